@@ -1,0 +1,71 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every wall of ARCHITECTURE.md is a target: what is not listed here cannot be imported
+/// (`--explicit-target-dependency-import-check error`, set by the Makefile).
+let strict: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .treatAllWarnings(as: .error),
+]
+
+func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .testTarget(name: name + "Tests", dependencies: dependencies, swiftSettings: strict)
+}
+
+let package = Package(
+    name: "hailong",
+    products: [.executable(name: "hailong", targets: ["hailong"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    ],
+    targets: [
+        .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+        .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
+        .systemLibrary(
+            name: "CQREncode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
+        .systemLibrary(
+            name: "CUTF8Proc", pkgConfig: "libutf8proc", providers: [.apt(["libutf8proc-dev"])]),
+        .target(name: "CMicrohttpd", linkerSettings: [.linkedLibrary("microhttpd")]),
+        .target(name: "CAssets"),
+
+        room("Survey", ["CUTF8Proc"]),
+        room("Statistics"),
+        room("Columns", ["Survey"]),
+        room("Analytics", ["Survey", "Columns", "Statistics"]),
+        room("Secrets", ["CSodium"]),
+        room("Storage", ["Survey", "Secrets", "CSQLite"]),
+        room("Documents", ["Survey", "Analytics", "CQREncode"]),
+        room("HTTPServer", ["CMicrohttpd"]),
+        room(
+            "Web",
+            ["Survey", "Columns", "Analytics", "Secrets", "Storage", "Documents", "HTTPServer"]),
+        .executableTarget(
+            name: "hailong",
+            dependencies: [
+                "Survey", "Statistics", "Columns", "Analytics", "Secrets", "Storage", "Documents",
+                "HTTPServer", "Web", "CAssets",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: strict),
+
+        tests("Survey", ["Survey"]),
+        tests("Statistics", ["Statistics"]),
+        tests("Columns", ["Columns", "Survey"]),
+        tests("Analytics", ["Analytics", "Columns", "Survey", "Statistics"]),
+        tests("Secrets", ["Secrets"]),
+        tests("Storage", ["Storage", "Survey"]),
+        tests("Documents", ["Documents", "Analytics", "Survey"]),
+        tests("HTTPServer", ["HTTPServer"]),
+        tests("Web", ["Web", "HTTPServer", "Survey", "Storage", "Analytics"]),
+        tests("hailong", ["hailong"]),
+        tests("Tidy"),
+    ],
+    swiftLanguageModes: [.v6], cLanguageStandard: .gnu2x)

@@ -1,0 +1,230 @@
+/// Reads a form file and reports everything that is wrong with it, not only the first thing.
+public struct QuestionnaireDecoder {
+    private var reader = DefinitionReader()
+    private var languages: [String] = []
+
+    private init() {}
+
+    /// - Parameter bytes: a JSON text after forms/form.schema.json
+    /// - Throws: every fault, with its line
+    public static func decode(_ bytes: [UInt8]) throws(FormFaults) -> Questionnaire {
+        let root: JSON
+        do {
+            root = try JSONParser.parse(bytes)
+        } catch {
+            throw FormFaults([FormFault(line: error.line, problem: .notJSON(error.problem))])
+        }
+        var decoder = QuestionnaireDecoder()
+        let questionnaire = decoder.decodeForm(root)
+        guard decoder.reader.faults.isEmpty, let questionnaire else {
+            throw FormFaults(decoder.reader.faults.sorted { $0.line < $1.line })
+        }
+        return questionnaire
+    }
+
+    private mutating func decodeForm(_ root: JSON) -> Questionnaire? {
+        reader.checkMembers(
+            of: root, name: "",
+            allowed: [
+                "$schema", "schema", "id", "version", "status", "source", "languages", "title",
+                "intro", "levels", "dimensions", "items",
+            ])
+        _ = reader.choice(root, "schema", in: "", ["hailong.form/1"])
+        let id = reader.identifier(root, "id", in: "")
+        let version = reader.integer(root, "version", in: "", 1...9_999)
+        let status = reader.choice(root, "status", in: "", ["draft", "official"])
+        let source = reader.string(root, "source", in: "")
+        for (index, entry) in reader.array(root, "languages", in: "", 1...20).enumerated() {
+            if let tag = reader.identifier(entry, named: "languages[\(index)]") {
+                languages.append(tag)
+            }
+        }
+        let title = text(root, "title", in: "")
+        let intro = root["intro"] == nil ? nil : text(root, "intro", in: "")
+        let levels = decodeLevels(root)
+        let dimensions = decodeDimensions(root)
+        let items = decodeItems(root, dimensions: dimensions.map(\.id))
+        guard let id, let version, let status, let source, let title, !languages.isEmpty else {
+            return nil
+        }
+        return Questionnaire(
+            id: id, version: version, status: status == "draft" ? .draft : .official,
+            source: source, languages: languages, title: title, intro: intro, levels: levels,
+            dimensions: dimensions, items: items)
+    }
+
+    /// A text that must stand in every language of the form.
+    private mutating func text(
+        _ object: JSON, _ member: String, in parent: String
+    ) -> LocalizedText? {
+        let name = parent + member
+        guard let value = reader.member(object, member, in: parent) else { return nil }
+        guard let members = value.members else {
+            reader.add(value.line, .wrongKind(name: name, expected: "object"))
+            return nil
+        }
+        var texts: [String: String] = [:]
+        for (language, text) in members {
+            guard languages.contains(language) else {
+                reader.add(text.line, .unknownMember(name: "\(name).\(language)"))
+                continue
+            }
+            texts[language] = reader.string(text, named: "\(name).\(language)")
+        }
+        for language in languages where value[language] == nil {
+            reader.add(value.line, .missingText(name: name, language: language))
+        }
+        return LocalizedText(texts)
+    }
+
+    private mutating func decodeLevels(_ root: JSON) -> [LocalizedText] {
+        guard let levels = reader.member(root, "levels", in: "") else { return [] }
+        guard levels.members != nil else {
+            reader.add(levels.line, .wrongKind(name: "levels", expected: "object"))
+            return []
+        }
+        reader.checkMembers(of: levels, name: "levels.", allowed: languages)
+        var words = [[String: String]](repeating: [:], count: 5)
+        for language in languages {
+            guard levels[language] != nil else {
+                reader.add(levels.line, .missingText(name: "levels", language: language))
+                continue
+            }
+            let entries = reader.array(levels, language, in: "levels.", 5...5)
+            for (index, entry) in entries.prefix(5).enumerated() {
+                words[index][language] = reader.string(
+                    entry, named: "levels.\(language)[\(index)]")
+            }
+        }
+        return words.map { LocalizedText($0) }
+    }
+
+    private mutating func decodeDimensions(_ root: JSON) -> [Questionnaire.Dimension] {
+        guard root["dimensions"] != nil else { return [] }
+        var dimensions: [Questionnaire.Dimension] = []
+        for (index, entry) in reader.array(root, "dimensions", in: "", 0...20).enumerated() {
+            let name = "dimensions[\(index)]."
+            reader.checkMembers(of: entry, name: name, allowed: ["id", "title"])
+            guard let id = reader.identifier(entry, "id", in: name),
+                let title = text(entry, "title", in: name)
+            else { continue }
+            if dimensions.contains(where: { $0.id == id }) {
+                reader.add(entry.line, .twice(name: name + "id", value: id))
+            }
+            dimensions.append(.init(id: id, title: title))
+        }
+        return dimensions
+    }
+
+    private mutating func decodeItems(_ root: JSON, dimensions: [String]) -> [Item] {
+        var items: [Item] = []
+        let entries = reader.array(root, "items", in: "", 1...Questionnaire.itemsMax)
+        for (index, entry) in entries.enumerated() {
+            guard let item = decodeItem(entry, name: "items[\(index)].", dimensions, after: items)
+            else { continue }
+            if items.contains(where: { $0.id == item.id }) {
+                reader.add(entry.line, .twice(name: "items[\(index)].id", value: item.id))
+            }
+            if (item.kind == .text) != (item.id == Questionnaire.commentItem) {
+                reader.add(entry.line, .misnamedText(item: item.id))
+            }
+            items.append(item)
+        }
+        return items
+    }
+
+    private mutating func decodeItem(
+        _ entry: JSON, name: String, _ dimensions: [String], after items: [Item]
+    ) -> Item? {
+        reader.checkMembers(
+            of: entry, name: name,
+            allowed: [
+                "id", "kind", "text", "hint", "dimension", "dontKnow", "notApplicable", "choices",
+                "showWhen",
+            ])
+        let id = reader.identifier(entry, "id", in: name)
+        let word = reader.choice(entry, "kind", in: name, Item.Kind.allCases.map(\.rawValue))
+        let text = text(entry, "text", in: name)
+        let hint = entry["hint"] == nil ? nil : self.text(entry, "hint", in: name)
+        var dimension: String?
+        if entry["dimension"] != nil {
+            dimension = reader.choice(entry, "dimension", in: name, dimensions)
+        }
+        let allowsDontKnow = reader.flag(entry, "dontKnow", in: name)
+        let allowsNotApplicable = reader.flag(entry, "notApplicable", in: name)
+        guard let id, let kind = word.flatMap({ Item.Kind(rawValue: $0) }), let text else {
+            return nil
+        }
+        return Item(
+            id: id, kind: kind, text: text, hint: hint, dimension: dimension,
+            allowsDontKnow: allowsDontKnow, allowsNotApplicable: allowsNotApplicable,
+            choices: decodeChoices(entry, name: name, kind: kind),
+            condition: decodeCondition(entry, name: name, item: id, after: items))
+    }
+
+    private mutating func decodeChoices(_ entry: JSON, name: String, kind: Item.Kind) -> [Item
+        .Choice]
+    {
+        if kind == .yesNo {
+            return ["yes", "no"].map { .init(code: $0, text: LocalizedText([:])) }
+        }
+        guard kind == .single || kind == .multiple else {
+            if let choices = entry["choices"] {
+                reader.add(choices.line, .unknownMember(name: name + "choices"))
+            }
+            return []
+        }
+        var choices: [Item.Choice] = []
+        let entries = reader.array(entry, "choices", in: name, 1...Item.choicesMax)
+        for (index, entry) in entries.enumerated() {
+            let name = "\(name)choices[\(index)]."
+            reader.checkMembers(of: entry, name: name, allowed: ["code", "text"])
+            guard let code = reader.identifier(entry, "code", in: name),
+                let text = text(entry, "text", in: name)
+            else { continue }
+            if choices.contains(where: { $0.code == code }) || ["dk", "na"].contains(code) {
+                reader.add(entry.line, .twice(name: name + "code", value: code))
+            }
+            choices.append(.init(code: code, text: text))
+        }
+        return choices
+    }
+
+    private mutating func decodeCondition(
+        _ entry: JSON, name: String, item: String, after items: [Item]
+    ) -> Item.Condition? {
+        guard let condition = entry["showWhen"] else { return nil }
+        let name = name + "showWhen."
+        reader.checkMembers(
+            of: condition, name: name, allowed: ["item", "atMost", "atLeast", "is"])
+        guard let governing = reader.string(condition, "item", in: name) else { return nil }
+        var tests: [Item.Condition.Test] = []
+        if condition["atMost"] != nil {
+            tests +=
+                reader.integer(condition, "atMost", in: name, 1...4).map { [.atMost($0)] } ?? []
+        }
+        if condition["atLeast"] != nil {
+            tests +=
+                reader.integer(condition, "atLeast", in: name, 2...5).map { [.atLeast($0)] } ?? []
+        }
+        if condition["is"] != nil {
+            let codes = reader.array(condition, "is", in: name, 1...Item.choicesMax)
+            tests.append(.isOneOf(codes.compactMap(\.string)))
+        }
+        guard tests.count == 1, let test = tests.first,
+            let earlier = items.first(where: { $0.id == governing }), Self.can(earlier, pass: test)
+        else {
+            reader.add(condition.line, .impossibleCondition(item: item, on: governing))
+            return nil
+        }
+        return .init(item: governing, test: test)
+    }
+
+    private static func can(_ item: Item, pass test: Item.Condition.Test) -> Bool {
+        switch test {
+        case .atMost, .atLeast: item.kind == .score
+        case .isOneOf(let codes):
+            !codes.isEmpty && codes.allSatisfy { code in item.choices.contains { $0.code == code } }
+        }
+    }
+}

@@ -1,0 +1,52 @@
+/// A checked and stamped answer: what is stored.
+public struct Response: Sendable, Equatable {
+    public var id: ResponseID
+    public var form: String
+    public var version: Int
+    public var posting: Posting
+    public var channel: Channel
+    public var procedure: String?
+    public var field: String?
+    public var respondent: Respondent?
+    public var outcome: Outcome?
+    public var language: String?
+    public var answeredAt: Timestamp
+    public var receivedAt: Timestamp
+    public var comment: String?
+    public var device: String?
+    public var sequence: Int?
+    public var elapsedMs: Int?
+    /// One for each item of the form, in its order; a text item is `.missing` here.
+    public var answers: [Answer]
+
+    public init(
+        id: ResponseID, form: String, version: Int, posting: Posting, channel: Channel,
+        answeredAt: Timestamp, receivedAt: Timestamp, answers: [Answer]
+    ) {
+        self.id = id
+        self.form = form
+        self.version = version
+        self.posting = posting
+        self.channel = channel
+        self.answeredAt = answeredAt
+        self.receivedAt = receivedAt
+        self.answers = answers
+    }
+
+    /// Whether a repeated submission says the same as what is stored.
+    ///
+    /// Compared as decoded and normalised; what the office set at intake is left out, so a form
+    /// posted without a time equals what was stored under the server's.
+    public func agrees(with other: Response, sentBy submission: Submission) -> Bool {
+        id == other.id && form == other.form && version == other.version
+            && posting.place == other.posting.place && channel == other.channel
+            && procedure == other.procedure && field == other.field
+            && respondent == other.respondent && outcome == other.outcome
+            && language == other.language && comment == other.comment && device == other.device
+            && sequence == other.sequence && elapsedMs == other.elapsedMs
+            && answers == other.answers
+            && (submission.answeredAt == nil || answeredAt == other.answeredAt)
+            && (submission.unit == nil || posting.unit == other.posting.unit)
+            && (submission.centre == nil || posting.centre == other.posting.centre)
+    }
+}

@@ -1,0 +1,88 @@
+/// Turns what was sent into what may be stored, or says everything that is wrong with it.
+extension Questionnaire {
+    /// Checks answers against the form.
+    ///
+    /// Missing stays missing; an item that branching did not reach is `.notAsked`.
+    /// - Parameter answers: item id to codes; see ``Submission/answers``
+    /// - Returns: one answer for each item, in the form's order
+    public func checked(_ answers: [String: [String]]) throws(SubmissionFault) -> [Answer] {
+        var faults: [AnswerFault] = []
+        var checked = [Answer](repeating: .missing, count: items.count)
+        for (index, item) in items.enumerated() {
+            let codes = (answers[item.id] ?? []).filter { !$0.isEmpty }
+            guard asks(index, given: checked) else {
+                checked[index] = .notAsked
+                if !codes.isEmpty { faults.append(.notReached(item: item.id)) }
+                continue
+            }
+            do throws(AnswerFault) {
+                checked[index] = try item.answer(from: codes)
+            } catch {
+                faults.append(error)
+            }
+        }
+        for id in answers.keys.sorted() where index(of: id) == nil {
+            faults.append(.unknownItem(item: id))
+        }
+        guard faults.isEmpty else { throw .invalid(faults) }
+        return checked
+    }
+
+    /// The answers without those to items that branching does not reach.
+    ///
+    /// For plain pages: a browser also sends what was ticked and then hidden by a later change.
+    public func reached(_ answers: [String: [String]]) -> [String: [String]] {
+        var kept = answers
+        var checked = [Answer](repeating: .missing, count: items.count)
+        for (index, item) in items.enumerated() {
+            if asks(index, given: checked) {
+                let answer = try? item.answer(from: (kept[item.id] ?? []).filter { !$0.isEmpty })
+                checked[index] = answer ?? .missing
+            } else {
+                kept[item.id] = nil
+            }
+        }
+        return kept
+    }
+}
+
+extension Item {
+    /// The answer that codes stand for.
+    func answer(from codes: [String]) throws(AnswerFault) -> Answer {
+        guard let first = codes.first else { return .missing }
+        guard kind != .text else { throw .noComment(item: id) }
+        guard codes.count == 1 || kind == .multiple else { throw .severalAnswers(item: id) }
+        if first == "dk" || first == "na" {
+            guard codes.count == 1 else { throw .severalAnswers(item: id) }
+            guard first == "dk" ? allowsDontKnow : allowsNotApplicable else {
+                throw .notOffered(item: id, value: first)
+            }
+            return first == "dk" ? .dontKnow : .notApplicable
+        }
+        if kind == .score {
+            guard first.utf8.count == 1, let score = Int(first), (1...5).contains(score) else {
+                throw .notAScore(item: id, value: first)
+            }
+            return .score(score)
+        }
+        var places: Set<Int> = []
+        for code in codes {
+            guard let place = choices.firstIndex(where: { $0.code == code }) else {
+                throw .unknownChoice(item: id, choice: code)
+            }
+            places.insert(place)
+        }
+        return .choices(places.sorted())
+    }
+
+    /// The codes an answer is written with; empty for missing and not asked.
+    public func codes(of answer: Answer) -> [String] {
+        switch answer {
+        case .notAsked, .missing: []
+        case .score(let score): [String(score)]
+        case .dontKnow: ["dk"]
+        case .notApplicable: ["na"]
+        case .choices(let places): places.map { choices[$0].code }
+        }
+    }
+}

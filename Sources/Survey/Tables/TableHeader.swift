@@ -1,0 +1,112 @@
+/// The header line of a table: which column stands where.
+public struct TableHeader: Sendable {
+    /// Column names, in the file's order.
+    public let columns: [String]
+    private let places: [String: Int]
+
+    /// - Parameters:
+    ///   - record: the first record of the file, or nil for an empty file
+    ///   - required: columns that must be there
+    ///   - isKnown: whether any other column is allowed
+    public init(
+        _ record: CSVRecord?, required: [String], isKnown: (String) -> Bool
+    ) throws(TableFault) {
+        guard let record else { throw TableFault(line: 1, problem: .empty) }
+        let columns = record.fields.map { Text.trimmed($0) }
+        var places: [String: Int] = [:]
+        for (place, column) in columns.enumerated() {
+            guard places.updateValue(place, forKey: column) == nil else {
+                throw TableFault(line: record.line, problem: .columnTwice(column))
+            }
+        }
+        if columns.count == 1,
+            let separator = ([";", "\t"] as [String]).first(where: { columns[0].contains($0) })
+        {
+            throw TableFault(line: record.line, problem: .otherSeparator(separator))
+        }
+        if let missing = required.first(where: { places[$0] == nil }) {
+            throw TableFault(line: record.line, problem: .missingColumn(missing))
+        }
+        if let unknown = columns.first(where: { !required.contains($0) && !isKnown($0) }) {
+            throw TableFault(line: record.line, problem: .unknownColumn(unknown))
+        }
+        self.columns = columns
+        self.places = places
+    }
+
+    /// A record under this header.
+    public func row(_ record: CSVRecord) throws(TableFault) -> TableRow {
+        guard record.fields.count == columns.count else {
+            throw TableFault(
+                line: record.line,
+                problem: .fieldCount(expected: columns.count, found: record.fields.count))
+        }
+        return TableRow(record: record, places: places)
+    }
+}
+
+/// One line of a table, its fields reached by column name.
+public struct TableRow: Sendable {
+    private let record: CSVRecord
+    private let places: [String: Int]
+
+    init(record: CSVRecord, places: [String: Int]) {
+        self.record = record
+        self.places = places
+    }
+
+    public var line: Int { record.line }
+
+    /// The field without white space at its ends; nil where empty or absent.
+    public func text(_ column: String) -> String? {
+        guard let place = places[column] else { return nil }
+        let text = Text.trimmed(record.fields[place])
+        return text.isEmpty ? nil : Text.normalized(text)
+    }
+
+    /// The field exactly as it stands, nil where empty or absent.
+    public func rawText(_ column: String) -> String? {
+        guard let place = places[column] else { return nil }
+        return record.fields[place].isEmpty ? nil : record.fields[place]
+    }
+
+    public func fault(_ column: String, expected: String) -> TableFault {
+        let value = text(column) ?? ""
+        return TableFault(
+            line: line,
+            problem: .badValue(
+                column: column, value: String(value.prefix(80)), expected: expected))
+    }
+
+    /// The field, which must not be empty.
+    public func required(_ column: String) throws(TableFault) -> String {
+        guard let text = text(column) else { throw fault(column, expected: "a value") }
+        return text
+    }
+
+    /// A code for a unit or place; see ``Code``.
+    public func code(_ column: String) throws(TableFault) -> String {
+        let text = try required(column)
+        guard Code.isValid(text) else {
+            throw fault(column, expected: "1-40 of A-Z a-z 0-9 . _ -")
+        }
+        return text
+    }
+
+    /// The field read by a parser; nil where empty.
+    public func value<Value>(
+        _ column: String, expected: String, _ parse: (String) -> Value?
+    ) throws(TableFault) -> Value? {
+        guard let text = text(column) else { return nil }
+        guard let value = parse(text) else { throw fault(column, expected: expected) }
+        return value
+    }
+
+    /// A count: a whole number from 0 to a thousand million.
+    public func count(_ column: String) throws(TableFault) -> Int {
+        guard let number = Int(try required(column)), (0...1_000_000_000).contains(number) else {
+            throw fault(column, expected: "a whole number, 0 or more")
+        }
+        return number
+    }
+}

@@ -1,0 +1,47 @@
+public import Survey
+
+/// What an index says about a period: one row for each unit asked for. Pages and files are made
+/// from this value alone; nothing in it is rounded.
+public struct Report: Sendable, Equatable {
+    /// Which definition, in which version, by which method.
+    public struct IndexReference: Sendable, Equatable {
+        public let id: String
+        public let version: Int
+        public let method: String
+        public let title: LocalizedText
+
+        public init(id: String, version: Int, method: String, title: LocalizedText) {
+            self.id = id
+            self.version = version
+            self.method = method
+            self.title = title
+        }
+    }
+
+    public let index: IndexReference
+    public let period: Period
+    /// Confidence level, 0...1.
+    public let level: Double
+    public let generatedAt: Timestamp
+    /// Whether an operator has closed the period; until then everything is provisional.
+    public let isClosed: Bool
+    /// Whether the data folder holds samples and not real answers.
+    public let isSample: Bool
+    /// Ballots below which there is no verdict.
+    public let minimumBallots: Int
+    public let units: [UnitReport]
+
+    public init(
+        index: IndexReference, period: Period, level: Double, generatedAt: Timestamp,
+        isClosed: Bool, isSample: Bool, minimumBallots: Int, units: [UnitReport]
+    ) {
+        self.index = index
+        self.period = period
+        self.level = level
+        self.generatedAt = generatedAt
+        self.isClosed = isClosed
+        self.isSample = isSample
+        self.minimumBallots = minimumBallots
+        self.units = units
+    }
+}

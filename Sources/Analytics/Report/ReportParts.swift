@@ -1,0 +1,108 @@
+public import Survey
+
+/// One dimension of an index.
+public struct DimensionReport: Sendable, Equatable {
+    public let id: String
+    public let title: LocalizedText
+    public let estimate: Estimate?
+    /// Answers at levels 1 to 5 over its items; nil where suppressed.
+    public let answers: Int?
+
+    public init(id: String, title: LocalizedText, estimate: Estimate?, answers: Int?) {
+        self.id = id
+        self.title = title
+        self.estimate = estimate
+        self.answers = answers
+    }
+}
+
+/// How the answers to one item are spread.
+public struct ItemCounts: Sendable, Equatable {
+    /// Answers at levels 1 to 5, level 1 first.
+    public var levels: [Int]
+    public var dontKnow: Int
+    public var notApplicable: Int
+    /// Shown and not answered.
+    public var missing: Int
+
+    public init(levels: [Int], dontKnow: Int, notApplicable: Int, missing: Int) {
+        self.levels = levels
+        self.dontKnow = dontKnow
+        self.notApplicable = notApplicable
+        self.missing = missing
+    }
+}
+
+/// One item of an index.
+public struct ItemReport: Sendable, Equatable {
+    public let id: String
+    public let text: LocalizedText
+    /// nil where suppressed
+    public let counts: ItemCounts?
+    /// Satisfied ÷ answers at levels 1 to 5; nil where there are none.
+    public let share: Double?
+    /// Mean level, 1...5; nil where there are no answers.
+    public let mean: Double?
+
+    public init(
+        id: String, text: LocalizedText, counts: ItemCounts?, share: Double?, mean: Double?
+    ) {
+        self.id = id
+        self.text = text
+        self.counts = counts
+        self.share = share
+        self.mean = mean
+    }
+}
+
+/// A month of the period, or the part of one.
+public struct TrendPoint: Sendable, Equatable {
+    public let period: Period
+    public let responses: Int
+    /// nil where there are under 5 valid ballots
+    public let estimate: Estimate?
+
+    public init(period: Period, responses: Int, estimate: Estimate?) {
+        self.period = period
+        self.responses = responses
+        self.estimate = estimate
+    }
+}
+
+/// One target of the plan held against the answers in its own scope.
+public struct TargetReport: Sendable, Equatable {
+    public let target: Target
+    /// Answers at levels 1 to 5 to the target's item in the target's scope.
+    public let responses: Int
+    /// nil under 5 answers
+    public let estimate: Estimate?
+    /// The plain comparison share ≥ threshold; false where there are no answers.
+    public let isPointMet: Bool
+    public let verdict: Verdict
+    /// The smallest number of further ballots that would decide at the present share.
+    public let needed: Int?
+
+    public init(
+        target: Target, responses: Int, estimate: Estimate?, isPointMet: Bool, verdict: Verdict,
+        needed: Int?
+    ) {
+        self.target = target
+        self.responses = responses
+        self.estimate = estimate
+        self.isPointMet = isPointMet
+        self.verdict = verdict
+        self.needed = needed
+    }
+}
+
+/// What may honestly be said of a target.
+public enum Verdict: String, Sendable {
+    /// The whole interval lies at or above the threshold.
+    case met
+    /// The whole interval lies below it.
+    case missed
+    /// The interval holds the threshold.
+    case undecided
+    /// Fewer ballots than the definition asks for.
+    case tooFew
+}

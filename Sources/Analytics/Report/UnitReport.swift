@@ -1,0 +1,78 @@
+public import Survey
+
+/// One unit's row: its own places and everything below it.
+public struct UnitReport: Sendable, Equatable {
+    public let unit: Unit
+    /// Levels below the topmost unit shown, 0 and up.
+    public let depth: Int
+    /// Ballots received in the period, valid or not.
+    public let responses: Int
+    /// Ballots that pass the index's validity rule.
+    public let valid: Int
+    /// Dossiers completed in the period, or nil where a month has no row.
+    public let dossiers: Int?
+    /// responses ÷ dossiers, or nil
+    public let coverage: Double?
+    /// The index and how sure it is; nil where suppressed or nothing can be said.
+    public let estimate: Estimate?
+    public let dimensions: [DimensionReport]
+    public let items: [ItemReport]
+    public let targets: [TargetReport]
+    public let trend: [TrendPoint]
+    /// Whether figures are withheld because there are fewer than 5 valid ballots.
+    public let isSuppressed: Bool
+    public let presentation: Presentation
+
+    public init(
+        unit: Unit, depth: Int, responses: Int, valid: Int, dossiers: Int?, coverage: Double?,
+        estimate: Estimate?, dimensions: [DimensionReport], items: [ItemReport],
+        targets: [TargetReport], trend: [TrendPoint], isSuppressed: Bool,
+        presentation: Presentation
+    ) {
+        self.unit = unit
+        self.depth = depth
+        self.responses = responses
+        self.valid = valid
+        self.dossiers = dossiers
+        self.coverage = coverage
+        self.estimate = estimate
+        self.dimensions = dimensions
+        self.items = items
+        self.targets = targets
+        self.trend = trend
+        self.isSuppressed = isSuppressed
+        self.presentation = presentation
+    }
+}
+
+/// A share with its interval.
+public struct Estimate: Sendable, Equatable {
+    /// 0...1
+    public let share: Double
+    /// 0...1; nil where one ballot or none leaves the variance open
+    public let lower: Double?
+    public let upper: Double?
+    /// `wilson`, `korn-graubard` or `clopper-pearson`; nil where there is no interval
+    public let interval: String?
+    /// R's `deff = "replace"`, or nil where undefined
+    public let designEffect: Double?
+    /// Answers ÷ design effect, or nil where that is undefined
+    public let effectiveResponses: Double?
+
+    public init(
+        share: Double, lower: Double?, upper: Double?, interval: String?, designEffect: Double?,
+        effectiveResponses: Double?
+    ) {
+        self.share = share
+        self.lower = lower
+        self.upper = upper
+        self.interval = interval
+        self.designEffect = designEffect
+        self.effectiveResponses = effectiveResponses
+    }
+}
+
+/// Whether a page may show a figure (NCHS rules, domain of pages only: files always give it).
+public enum Presentation: String, Sendable {
+    case show, review, hide
+}

@@ -4,6 +4,15 @@ public struct DefinitionReader {
 
     public init() {}
 
+    /// The file as JSON; not being JSON is a fault like any other.
+    public static func root(of bytes: [UInt8]) throws(FormFaults) -> JSON {
+        do {
+            return try JSONParser.parse(bytes)
+        } catch {
+            throw FormFaults([FormFault(line: error.line, problem: .notJSON(error.problem))])
+        }
+    }
+
     public mutating func add(_ line: Int, _ problem: FormFault.Problem) {
         faults.append(FormFault(line: line, problem: problem))
     }
@@ -130,6 +139,32 @@ public struct DefinitionReader {
                     name: parent + name, minimum: range.lowerBound, maximum: range.upperBound))
         }
         return elements
+    }
+
+    /// A text in several languages.
+    ///
+    /// - Parameter languages: those it must have, and no others; nil asks for Vietnamese only
+    public mutating func localizedText(
+        _ object: JSON, _ member: String, in parent: String, languages: [String]?
+    ) -> LocalizedText? {
+        let name = parent + member
+        guard let value = self.member(object, member, in: parent) else { return nil }
+        guard let members = value.members else {
+            add(value.line, .wrongKind(name: name, expected: "object"))
+            return nil
+        }
+        var texts: [String: String] = [:]
+        for (language, text) in members {
+            guard languages?.contains(language) ?? Self.isIdentifier(language) else {
+                add(text.line, .unknownMember(name: "\(name).\(language)"))
+                continue
+            }
+            texts[language] = string(text, named: "\(name).\(language)")
+        }
+        for language in languages ?? ["vi"] where value[language] == nil {
+            add(value.line, .missingText(name: name, language: language))
+        }
+        return LocalizedText(texts)
     }
 
     public static func isIdentifier(_ text: String) -> Bool {

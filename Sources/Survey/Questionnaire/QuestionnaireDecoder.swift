@@ -8,12 +8,7 @@ public struct QuestionnaireDecoder {
     /// - Parameter bytes: a JSON text after forms/form.schema.json
     /// - Throws: every fault, with its line
     public static func decode(_ bytes: [UInt8]) throws(FormFaults) -> Questionnaire {
-        let root: JSON
-        do {
-            root = try JSONParser.parse(bytes)
-        } catch {
-            throw FormFaults([FormFault(line: error.line, problem: .notJSON(error.problem))])
-        }
+        let root = try DefinitionReader.root(of: bytes)
         var decoder = QuestionnaireDecoder()
         let questionnaire = decoder.decodeForm(root)
         guard decoder.reader.faults.isEmpty, let questionnaire else {
@@ -57,24 +52,7 @@ public struct QuestionnaireDecoder {
     private mutating func text(
         _ object: JSON, _ member: String, in parent: String
     ) -> LocalizedText? {
-        let name = parent + member
-        guard let value = reader.member(object, member, in: parent) else { return nil }
-        guard let members = value.members else {
-            reader.add(value.line, .wrongKind(name: name, expected: "object"))
-            return nil
-        }
-        var texts: [String: String] = [:]
-        for (language, text) in members {
-            guard languages.contains(language) else {
-                reader.add(text.line, .unknownMember(name: "\(name).\(language)"))
-                continue
-            }
-            texts[language] = reader.string(text, named: "\(name).\(language)")
-        }
-        for language in languages where value[language] == nil {
-            reader.add(value.line, .missingText(name: name, language: language))
-        }
-        return LocalizedText(texts)
+        reader.localizedText(object, member, in: parent, languages: languages)
     }
 
     private mutating func decodeLevels(_ root: JSON) -> [LocalizedText] {

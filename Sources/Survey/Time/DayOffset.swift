@@ -6,6 +6,9 @@ public struct DayOffset: Sendable, Hashable, CustomStringConvertible {
     /// +07:00, the default.
     public static let vietNam = DayOffset(secondsEast: 7 * 3600)
 
+    /// +00:00
+    public static let utc = DayOffset(secondsEast: 0)
+
     private init(secondsEast: Int) {
         self.secondsEast = secondsEast
     }

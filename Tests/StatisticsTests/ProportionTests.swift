@@ -1,0 +1,64 @@
+import Statistics
+import Testing
+
+@Suite("Intervals of a proportion")
+struct ProportionTests {
+    static let keys: [String] = {
+        let values = (try? Reference.values("expected_r.csv")) ?? [:]
+        return values.keys.filter { $0.hasPrefix("bin.") || $0.hasPrefix("edge.") }
+            .filter { $0.hasSuffix(".n") }.map { String($0.dropLast(2)) }.sorted()
+    }()
+
+    @Test("every count of the reference has R's intervals", arguments: keys)
+    func reference(key: String) throws {
+        let expected = try Reference.values("expected_r.csv")
+        let x = try #require(expected[key + ".x"])
+        let n = try #require(expected[key + ".n"])
+        var ours: [String: Interval] = [
+            "wilsoncc95": wilson(successes: x, trials: n, level: 0.95, continuity: true),
+            "clopper95": clopperPearson(successes: x, trials: n, level: 0.95),
+            "jeffreys95": jeffreys(successes: x, trials: n, level: 0.95),
+        ]
+        for percent in [90, 95, 99] {
+            ours["wilson\(percent)"] =
+                wilson(successes: x, trials: n, level: Double(percent) / 100)
+        }
+        let limits = expected.keys.filter { $0.hasPrefix(key + ".") && $0.hasSuffix(".lo") }
+        #expect(limits.count == ours.count)
+        for (name, interval) in ours {
+            let lower = try #require(expected["\(key).\(name).lo"])
+            let upper = try #require(expected["\(key).\(name).hi"])
+            #expect(agrees(interval.lower, lower), "\(name) lower \(interval.lower), R \(lower)")
+            #expect(agrees(interval.upper, upper), "\(name) upper \(interval.upper), R \(upper)")
+        }
+    }
+
+    @Test("the reference holds eighteen samples and eleven edges")
+    func allKeys() {
+        #expect(ProportionTests.keys.count == 29)
+    }
+
+    /// The table the verdicts were designed on, with six digits.
+    @Test(
+        "the table of the verdicts holds",
+        arguments: [
+            (27, 30, 0.743789, 0.965400), (90, 100, 0.825634, 0.944771),
+            (96, 100, 0.901629, 0.984337), (188, 200, 0.898068, 0.965348),
+            (920, 1000, 0.901534, 0.935252), (880, 1000, 0.858391, 0.898701),
+            (35, 35, 0.901099, 1), (34, 34, 0.898485, 1), (73, 73, 0.950008, 1),
+            (72, 72, 0.949349, 1), (0, 10, 0, 0.277533), (10, 10, 0.722467, 1),
+        ])
+    func table(x: Int, n: Int, lower: Double, upper: Double) {
+        let ours = wilson(successes: Double(x), trials: Double(n), level: 0.95)
+        #expect(abs(ours.lower - lower) <= 5.1e-7 && abs(ours.upper - upper) <= 5.1e-7)
+    }
+
+    @Test("without trials nothing is known", arguments: [0.5, 0.95])
+    func empty(level: Double) {
+        let all = Interval(lower: 0, upper: 1)
+        #expect(wilson(successes: 0, trials: 0, level: level) == all)
+        #expect(wilson(successes: 0, trials: 0, level: level, continuity: true) == all)
+        #expect(clopperPearson(successes: 0, trials: 0, level: level) == all)
+        #expect(jeffreys(successes: 0, trials: 0, level: level) == all)
+    }
+}

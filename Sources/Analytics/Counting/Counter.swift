@@ -1,4 +1,4 @@
-public import Columns
+internal import Columns
 internal import Survey
 
 /// One pass over the table: whole numbers for every posting and month of the period.
@@ -120,7 +120,8 @@ struct Counter {
                 let item = plan.items[start]
                 let value = answer(item.offset)
                 if let column = Self.column[value] {
-                    tallies[tally + shape.firstItem + item.item * TallyShape.itemWidth + column] += 1
+                    tallies[tally + shape.firstItem + item.item * TallyShape.itemWidth + column] +=
+                        1
                 }
                 if (1...5).contains(value) {
                     partAnswers += 1
@@ -138,7 +139,8 @@ struct Counter {
     }
 
     /// The column of an item's counts that a stored answer belongs to; not asked has none.
-    private static let column: [Int?] = [7, 0, 1, 2, 3, 4] + [Int?](repeating: nil, count: 7)
+    private static let column: [Int?] =
+        [7, 0, 1, 2, 3, 4] + [Int?](repeating: nil, count: 7)
         + [5, 6, nil]
 
     private mutating func add(satisfied: Int, answers: Int, at place: Int) {

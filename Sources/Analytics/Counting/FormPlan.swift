@@ -1,5 +1,5 @@
 internal import Columns
-public import Survey
+internal import Survey
 
 /// Where one form version keeps the answers an index and the targets ask for.
 struct FormPlan {

@@ -1,5 +1,5 @@
 internal import Statistics
-public import Survey
+internal import Survey
 
 /// What is counted for one unit (or place, or month), and where in a row of numbers it stands.
 ///
@@ -28,7 +28,8 @@ struct TallyShape: Sendable {
 
     /// The sums of the whole index, or of a dimension.
     func sums(_ tally: ArraySlice<Int>, dimension: Int?) -> RatioSums {
-        let place = tally.startIndex
+        let place =
+            tally.startIndex
             + (dimension.map { firstDimension + $0 * Self.sumsWidth } ?? Self.pooled)
         return RatioSums(
             ballots: tally[place], satisfied: tally[place + 1], answers: tally[place + 2],

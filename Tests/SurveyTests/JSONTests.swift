@@ -79,6 +79,16 @@ struct JSONTests {
         }
     }
 
+    @Test("A name or text of 200,000 mixed accents is refused before it is compared")
+    func accents() {
+        let text = "\"b" + String(repeating: "\u{323}\u{306}", count: 100_000) + "\""
+        for json in [text, "{\(text):1}", "[{\"place\":\(text)}]"] {
+            #expect(throws: JSONFault(line: 1, problem: .unexpected)) {
+                try JSONParser.parse(Array(json.utf8))
+            }
+        }
+    }
+
     @Test("A value says on which line it started")
     func lines() throws {
         let root = try JSONParser.parse(Array("{\n\"a\":\n[1,\r\n{}]\n}".utf8))

@@ -86,6 +86,21 @@ struct TextTests {
         #expect(Text.trimmed(text) == kept)
     }
 
+    @Test("A letter keeps 30 marks; a text with more is told apart before it is compared")
+    func marks() {
+        func text(_ count: Int) -> String {
+            let marks = (0..<count).map { $0 % 2 == 0 ? "\u{323}" : "\u{306}" }
+            return "b" + marks.joined() + "c"
+        }
+        #expect(Text.isStreamSafe(text(30)) && !Text.isStreamSafe(text(31)))
+        #expect(!Text.isStreamSafe(text(200_000)))
+        #expect(Text.isStreamSafe(String(repeating: "ê\u{306}", count: 1_000)))
+        #expect(Text.normalized(text(30)).unicodeScalars.count == 32)
+        #expect(Text.normalized(text(200_000)).unicodeScalars.count == 32)
+        let hidden = (0..<40).map { _ in "\u{306}\u{200B}" }.joined()
+        #expect(Text.normalized("b" + hidden).unicodeScalars.count == 31)
+    }
+
     @Test("What is kept is kept again unchanged", arguments: 0..<20 as Range<UInt64>)
     func idempotent(seed: UInt64) {
         var random = SeededGenerator(seed: seed)

@@ -62,6 +62,8 @@ public enum StringID: String, Sendable, CaseIterable {
     case troubleHome = "trouble.home"
     case badRequestTitle = "trouble.badRequest.title"
     case badRequestAdvice = "trouble.badRequest.advice"
+    case onlyHereTitle = "trouble.onlyHere.title"
+    case onlyHereAdvice = "trouble.onlyHere.advice"
     case missingPageTitle = "trouble.missingPage.title"
     case missingPageAdvice = "trouble.missingPage.advice"
     case methodTitle = "trouble.method.title"
@@ -127,5 +129,4 @@ public enum StringID: String, Sendable, CaseIterable {
     case leaderFaultIndex = "leader.fault.index"
     case leaderFaultUnit = "leader.fault.unit"
     case leaderFaultBack = "leader.fault.back"
-    case leaderOnlyHere = "leader.onlyHere"
 }

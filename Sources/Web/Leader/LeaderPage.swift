@@ -1,5 +1,5 @@
 public import Analytics
-public import Documents
+internal import Documents
 public import Survey
 
 /// One page for a director with two minutes: how are we doing, how sure is it, is the target met, did
@@ -30,7 +30,8 @@ public struct LeaderPage: Sendable {
         self.today = today
         self.indices = indices
         self.report = report
-        focus = query.unit.flatMap { code in report.units.first { $0.unit.code == code } }
+        focus =
+            query.unit.flatMap { code in report.units.first { $0.unit.code == code } }
             ?? report.units.first
         self.details = details?.units.first
     }

@@ -1,4 +1,3 @@
-public import Analytics
 public import Survey
 
 /// What the leader's page is asked to show, taken from an address.
@@ -33,7 +32,8 @@ public struct LeaderQuery: Sendable, Equatable {
             fields.first { $0.name == name && !$0.value.isEmpty }?.value
         }
         let to = try day(field("to")) ?? today
-        let from = try day(field("from")) ?? CalendarDay(year: to.month.year, month: 1, day: 1) ?? to
+        let from =
+            try day(field("from")) ?? CalendarDay(year: to.month.year, month: 1, day: 1) ?? to
         guard let period = Period(from: from, to: to) else { throw .endBeforeStart }
         guard to.daysSince1970 - from.daysSince1970 <= yearsMax * 366 else {
             throw .tooLong(yearsMax: yearsMax)

@@ -124,7 +124,9 @@ struct LeaderSummary {
     /// The months as a picture, and the same numbers in a table.
     private var trend: HTML {
         // Only targets of the same construct stand in the picture of the index.
-        let shown = row.targets.map(\.target).filter { $0.scope.field == nil && $0.scope.item == "overall" }
+        let shown = row.targets.map(\.target).filter {
+            $0.scope.field == nil && $0.scope.item == "overall"
+        }
         let chart = TrendChart(
             row: row, of: page.report, targets: shown, language: page.words, id: "trend")
         let headings = TrendRow.headings(level: page.report.level, page.words)

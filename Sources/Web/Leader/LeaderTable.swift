@@ -30,10 +30,11 @@ struct LeaderTable {
             page.text(.leaderColumnUnit), page.text(.leaderColumnShare),
             page.text(.leaderColumnInterval), page.text(.leaderColumnBallots),
             page.text(.leaderColumnCoverage),
-        ] + targets.map { target in
-            let threshold = Percent.threshold(target.threshold, page.words)
-            return "≥ \(threshold) (\(target.due.month.year))"
-        }
+        ]
+            + targets.map { target in
+                let threshold = Percent.threshold(target.threshold, page.words)
+                return "≥ \(threshold) (\(target.due.month.year))"
+            }
     }
 
     private func row(_ row: UnitReport) -> HTML {

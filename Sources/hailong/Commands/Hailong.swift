@@ -10,7 +10,11 @@ struct Hailong: ParsableCommand {
         discussion:
             "Asks citizens whether they were served well, keeps every answer, and reports honestly.",
         version: "0.1.0",
-        subcommands: [FormsCommand.self, CompletionCommand.self])
+        subcommands: [
+            ServeCommand.self, ImportCommand.self, ExportCommand.self, PlacesCommand.self,
+            QRCommand.self, ReportCommand.self, VerifyCommand.self, FormsCommand.self,
+            CompletionCommand.self,
+        ])
 }
 
 /// A command that talks to people: failures become a line on stderr and an exit code.

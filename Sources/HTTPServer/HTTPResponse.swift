@@ -1,3 +1,5 @@
+import CMicrohttpd
+
 /// An answer to one request.
 ///
 /// The server adds the headers of its configuration, `Date` and the framing; a header set
@@ -59,5 +61,37 @@ public struct HTTPResponse: Sendable {
     /// - Throws: ``HTTPHeaderError/malformedValue(name:)`` when `location` is no header value
     public static func seeOther(_ location: String) throws(HTTPHeaderError) -> HTTPResponse {
         HTTPResponse(status: 303, headers: [try HTTPHeader(name: "Location", value: location)])
+    }
+}
+
+extension HTTPResponse {
+    /// The standard phrase of a status, or the empty text.
+    static func phrase(_ status: Int) -> String {
+        MHD_get_reason_phrase_for(UInt32(status)).map { String(cString: $0) } ?? ""
+    }
+
+    /// The whole response as bytes, for the one place where the library takes none: in the
+    /// middle of a body. Ends the connection.
+    /// - Parameter common: the server's headers, of which those that it lacks are added
+    func serialised(common: [HTTPHeader]) -> [UInt8] {
+        var text = "HTTP/1.1 \(status) \(Self.phrase(status))\r\n"
+        func add(_ header: HTTPHeader) { text += "\(header.name): \(header.value)\r\n" }
+        if let contentType { add(contentType.header) }
+        headers.forEach(add)
+        missing(from: common).forEach(add)
+        text += "Connection: close\r\nContent-Length: \(body.count)\r\n\r\n"
+        var bytes = Array(text.utf8)
+        switch body {
+        case .empty: break
+        case .bytes(let own): bytes += own
+        case .shared(let shared): bytes += shared.bytes
+        }
+        return bytes
+    }
+
+    /// Those of the server's headers for every response that this one does not set itself.
+    func missing(from common: [HTTPHeader]) -> [HTTPHeader] {
+        if headers.isEmpty { return common }
+        return common.filter { header in !headers.contains { $0.hasName(of: header) } }
     }
 }

@@ -45,6 +45,6 @@ public struct HTTPServerConfiguration: Sendable {
     /// The status and its phrase, as plain text.
     @Sendable
     public static func plainErrorPage(status: Int, request: HTTPRequest?) -> HTTPResponse {
-        HTTPResponse(status: status, .text, "\(status) \(RawResponse.phrase(status))\n")
+        HTTPResponse(status: status, .text, "\(status) \(HTTPResponse.phrase(status))\n")
     }
 }

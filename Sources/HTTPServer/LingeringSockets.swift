@@ -1,3 +1,4 @@
+import CMicrohttpd
 import Glibc
 
 /// Sockets whose response is out and whose client may still be sending.

@@ -1,3 +1,4 @@
+import CMicrohttpd
 import Glibc
 
 /// The listening socket, made by us so that a failure names its cause.

@@ -29,9 +29,7 @@ struct ResponseHandle: ~Copyable, @unchecked Sendable {
         var isWhole = true
         if let type = response.contentType { isWhole = handle.add(type.header) }
         for header in response.headers { isWhole = handle.add(header) && isWhole }
-        for header in common where !response.headers.contains(where: { $0.hasName(of: header) }) {
-            isWhole = handle.add(header) && isWhole
-        }
+        for header in response.missing(from: common) { isWhole = handle.add(header) && isWhole }
         if response.closesConnection {
             isWhole = MHD_add_response_header(made, "Connection", "close") == .YES && isWhole
         }

@@ -107,6 +107,12 @@ final class RawClient {
     /// Whether the peer closes without sending anything more.
     func isClosedSilently() -> Bool { rest().isEmpty && isAtEnd }
 
+    /// Waits until something can be read, be it the end.
+    func waitForEnd(milliseconds: Int32) -> Bool {
+        var entry = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+        return poll(&entry, 1, milliseconds) > 0
+    }
+
     private func endOfHead() -> Int? {
         guard received.count >= 4 else { return nil }
         for at in 0...(received.count - 4)

@@ -30,7 +30,7 @@ final class TestServer: Sendable {
             seen.add(request.target)
             responder.send(HTTPResponse(.text, request.target))
         }
-        router.add(.post, "/") { request, _, responder in
+        router.add(.post, "/", answersLater: false) { request, _, responder in
             seen.add(request.target)
             responder.send(HTTPResponse(.text, "\(request.body.count) bytes"))
         }

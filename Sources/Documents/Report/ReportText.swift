@@ -78,8 +78,8 @@ public enum ReportText {
         let due = Wording.day(target.due, language)
         let title = TextTable.plain(target.title.text(in: language.tag))
         let heading = language.choose(
-            "Mục tiêu: \(title) – từ \(threshold), đến \(due) (\(target.source.document))\n",
-            "Target: \(title) – at least \(threshold) by \(due) (\(target.source.document))\n")
+            "Mục tiêu: \(title) – từ \(threshold), đến \(due) (\(target.source.document))",
+            "Target: \(title) – at least \(threshold) by \(due) (\(target.source.document))")
         var table = TextTable([
             .init(title: language.choose("Đơn vị", "Unit"), alignment: .leading),
             .init(title: language.choose("Trả lời", "Answers"), alignment: .trailing),
@@ -93,7 +93,7 @@ public enum ReportText {
             }
             table.add(cells(of: held, in: row, report, language), indent: row.depth)
         }
-        return TextTable.plain(String(heading.dropLast())) + "\n" + table.text
+        return TextTable.plain(heading) + "\n" + table.text
     }
 
     private static func cells(

@@ -19,7 +19,8 @@ public enum Percent {
     public static func text(
         _ share: Double, _ language: DocumentLanguage, beside thresholds: [Double] = []
     ) -> String {
-        number(share, language, beside: thresholds) + " %"
+        let number = number(share, language, beside: thresholds)
+        return share.isFinite ? number + " %" : number
     }
 
     /// The same without the sign, for a column whose heading carries it.

@@ -1,7 +1,8 @@
 /// Reads one JSON text (RFC 8259) from UTF-8 bytes.
 ///
 /// Strict: no comments, no trailing commas, no names twice in one object, no lone surrogates.
-/// Nesting deeper than ``depthMax`` is refused, so that a hostile text cannot use up the stack.
+/// Nesting deeper than ``depthMax`` is refused, so that a hostile text cannot use up the stack, and
+/// a string that is not stream-safe (see ``Text/isStreamSafe(_:)``), so that it cannot use up time.
 public struct JSONParser {
     /// Arrays and objects inside one another, the outermost counted.
     public static let depthMax = 32
@@ -146,6 +147,7 @@ public struct JSONParser {
                 guard let string = String(validating: text, as: UTF8.self) else {
                     throw fault(.notUTF8)
                 }
+                guard Text.isStreamSafe(string) else { throw fault(.unexpected) }
                 return string
             case UInt8(ascii: "\\"): try readEscape(into: &text)
             case 0..<0x20: throw fault(.controlCharacter)

@@ -3,16 +3,38 @@ import Glibc
 
 /// How texts are kept: one form for what looks the same.
 public enum Text {
+    /// Combining marks on one letter, at most.
+    ///
+    /// Whoever compares, hashes or composes a text must sort such a run, and a hostile one of half
+    /// a megabyte takes a minute.
+    /// - Source: UAX #15, stream-safe text format
+    public static let marksMax = 30
+
+    /// Whether no letter carries more than ``marksMax`` marks: to be asked of a stranger's text
+    /// before it is compared or looked up in a dictionary.
+    public static func isStreamSafe(_ text: String) -> Bool {
+        guard text.utf8.count > 2 * marksMax else { return true }
+        var marks = 0
+        return text.unicodeScalars.allSatisfy {
+            marks = isMark($0) ? marks + 1 : 0
+            return marks <= marksMax
+        }
+    }
+
     /// Unicode normal form C, without control and format characters (bidirectional, zero-width).
     ///
-    /// Line feeds stay; a tab becomes a space; a zero-width joiner stays between two emoji.
+    /// Line feeds stay; a tab becomes a space; a zero-width joiner stays between two emoji; marks
+    /// on one letter beyond ``marksMax`` are cut.
     /// `ê̆`, `ơ̆` and `ư̆` have no composed form and stay two scalars.
     /// - Source: UAX #15; libutf8proc
     public static func normalized(_ text: String) -> String {
         if text.utf8.allSatisfy({ ($0 >= 0x20 && $0 < 0x7F) || $0 == 0x0A }) { return text }
         var kept = String.UnicodeScalarView()
         var rest = text.unicodeScalars[...]
+        var marks = 0
         while let scalar = rest.popFirst() {
+            if isMark(scalar) { marks += 1 } else if !isUnwanted(scalar) { marks = 0 }
+            guard marks <= marksMax else { continue }
             let joins = joinsEmoji(scalar, after: kept.last, before: rest.first)
             if scalar == "\t" { kept.append(" ") }
             if joins || !isUnwanted(scalar) { kept.append(scalar) }
@@ -48,6 +70,10 @@ public enum Text {
         case .format, .lineSeparator, .paragraphSeparator: true
         default: false
         }
+    }
+
+    private static func isMark(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.value >= 0x300 && scalar.properties.canonicalCombiningClass != .notReordered
     }
 
     private static func joinsEmoji(

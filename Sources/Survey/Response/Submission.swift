@@ -4,7 +4,7 @@
 /// by which a repeated id is compared.
 public struct Submission: Sendable, Equatable {
     public static let commentGraphemesMax = 1_000
-    /// So that a few letters under thousands of accents fit a CSV field again.
+    /// So that letters under many accents fit a CSV field again.
     public static let commentBytesMax = 32 * 1024
     /// Procedure, field, language and device codes: Unicode scalars at most.
     public static let codeCharactersMax = 64

@@ -42,7 +42,7 @@ public struct LeaderPage: Sendable {
             owner: [focus?.unit.name, report.index.title.text(in: language)].compactMap { $0 },
             alternatives: site.strings.languages.map { other in
                 .init(language: other, link: other == language ? nil : query.link(language: other))
-            }, width: .wide)
+            }, isWide: true)
         return page.html(
             main: """
                 <h1>\(text(.leaderTitle))</h1>

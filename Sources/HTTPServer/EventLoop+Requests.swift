@@ -118,7 +118,7 @@ extension EventLoop {
     /// socket, to which nothing else of this request has been written.
     private func breakOff(_ exchange: Exchange, _ status: Int) -> MHD_Result {
         let response = refusal(status, exchange.request(isListenerLoopback))
-        let bytes = RawResponse.serialise(response, common: configuration.responseHeaders)
+        let bytes = response.serialised(common: configuration.responseHeaders)
         exchange.stage = .answered
         exchange.record.pointee.lingers = true
         let flags = Int32(MSG_NOSIGNAL) | Int32(MSG_DONTWAIT)

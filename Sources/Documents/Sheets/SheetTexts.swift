@@ -46,7 +46,8 @@ struct SheetTexts {
             "In khổ A4, một mặt, tỷ lệ 100 %, không thêm đầu trang và chân trang. Mỗi trang hai tờ "
                 + "A5: cắt theo đường nét đứt. Mỗi đơn vị bắt đầu ở trang mới, tên đơn vị ở mép trên.",
             "Print on A4, one-sided, at 100 %, without headers and footers. Two A5 sheets a page: "
-                + "cut along the dashed line. Each unit begins on a new page, its name on the top edge.")
+                + "cut along the dashed line. Each unit begins on a new page, its name on the top edge."
+        )
     }
 
     /// Headings of the list of units.

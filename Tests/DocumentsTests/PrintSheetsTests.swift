@@ -28,7 +28,8 @@ struct PrintSheetsTests {
         ])
         let html = try PrintSheets(register: register, links: links, isSample: false).html()
         for text in [
-            "Sở Nội vụ", "Quầy số 7", "Đặt tại: Xã", "Mời ông/bà chấm điểm", "Please rate", ">Q07<",
+            "Sở Nội vụ", "Quầy số 7", "Đặt tại: Xã", "Mời ông/bà chấm\u{A0}điểm", "Please rate",
+            ">Q07<",
             ">hailong.khanhhoa.gov.vn/f/Q07<", "Không cần đăng nhập", "No sign-in",
             "Phiếu: Mức hài lòng tại quầy", "https://hailong.khanhhoa.gov.vn/f/Q07?c=qr-poster",
             "lang=\"vi\"", "lang=\"en\"",

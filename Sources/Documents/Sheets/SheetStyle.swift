@@ -17,7 +17,8 @@ enum SheetStyle {
         .list th { text-align: left; border-bottom: 0.5mm solid #12446b; padding: 1.5mm 2mm; }
         .list td { border-bottom: 0.2mm solid #999; padding: 1.5mm 2mm; overflow-wrap: anywhere; }
         .list tr { break-inside: avoid; }
-        .list .number { text-align: right; width: 32mm; white-space: nowrap; font-variant-numeric: tabular-nums; }
+        .list .number { text-align: right; width: 32mm; white-space: nowrap;
+          font-variant-numeric: tabular-nums; }
         .list .total td { font-weight: bold; border-bottom: 0; border-top: 0.5mm solid #12446b; }
         .list a { color: inherit; text-decoration: none; }
         .page { position: relative; width: 210mm; height: 297mm; break-after: page;
@@ -88,8 +89,8 @@ enum SheetStyle {
     /// every sheet; decoration, the words stand beside them.
     static var faces: String {
         let mouths = [
-            "M-3.4 4.6Q0 -0.6 3.4 4.6", "M-3.2 3.8Q0 1.4 3.2 3.8", "M-3.2 3H3.2",
-            "M-3.2 2.2Q0 4.8 3.2 2.2", "M-3.6 1.6Q0 7 3.6 1.6",
+            "M-3 4.2Q0 0 3 4.2", "M-3.2 3.6Q0 1.4 3.2 3.6", "M-3.2 3H3.2",
+            "M-3.2 2.2Q0 4.8 3.2 2.2", "M-3.4 1.6Q0 6.6 3.4 1.6",
         ]
         let drawn = mouths.enumerated().map { order, mouth in
             "<g transform=\"translate(\(8 + order * 19) 7)\"><circle r=\"6.5\"/>"

@@ -44,8 +44,10 @@ struct PercentTests {
 
     @Test(
         "100 % means all and 0 % none",
-        arguments: [(0.9996, "99,96 %"), (0.9999999, "99,999 %"), (0.0003, "0,03 %"),
-            (0.00000001, "0,001 %")])
+        arguments: [
+            (0.9996, "99,96 %"), (0.9999999, "99,999 %"), (0.0003, "0,03 %"),
+            (0.00000001, "0,001 %"),
+        ])
     func wholes(share: Double, text: String) {
         #expect(Percent.text(share, .vietnamese) == text)
     }
@@ -53,7 +55,8 @@ struct PercentTests {
     @Test("intervals carry one sign and keep both limits on their sides")
     func intervals() {
         #expect(Percent.interval(0.898, 0.965, .vietnamese) == "89,8–96,5 %")
-        #expect(Percent.interval(0.89996, 0.94999, .english, beside: [0.9, 0.95]) == "89.996–94.999 %")
+        #expect(
+            Percent.interval(0.89996, 0.94999, .english, beside: [0.9, 0.95]) == "89.996–94.999 %")
     }
 
     @Test(
@@ -63,8 +66,13 @@ struct PercentTests {
         #expect(Percent.threshold(share, .vietnamese) == text)
     }
 
-    @Test("counts are grouped", arguments: [(0, "0", "0"), (999, "999", "999"),
-        (12_345, "12.345", "12,345"), (1_000_000, "1.000.000", "1,000,000"), (-1_234, "−1.234", "−1,234")])
+    @Test(
+        "counts are grouped",
+        arguments: [
+            (0, "0", "0"), (999, "999", "999"),
+            (12_345, "12.345", "12,345"), (1_000_000, "1.000.000", "1,000,000"),
+            (-1_234, "−1.234", "−1,234"),
+        ])
     func counts(number: Int, vietnamese: String, english: String) {
         #expect(Count.text(number, .vietnamese) == vietnamese)
         #expect(Count.text(number, .english) == english)

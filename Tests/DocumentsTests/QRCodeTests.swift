@@ -5,7 +5,8 @@ import Testing
 struct QRCodeTests {
     @Test("a link of 60 characters has 37 modules on a side, and at most six kilobytes of path")
     func size() throws {
-        let code = try QRCode("https://hailong.khanhhoa.gov.vn/f/" + String(repeating: "q", count: 26))
+        let code = try QRCode(
+            "https://hailong.khanhhoa.gov.vn/f/" + String(repeating: "q", count: 26))
         #expect(code.side == 37)
         #expect(code.sideWithQuiet == 45)
         #expect(code.modules.count == 37 * 37)

@@ -14,15 +14,15 @@ struct ReportTextTests {
                 overall, phiên bản 2, phương pháp t2b.overallItem
                 Kỳ: 01/01/2025 – 31/03/2025 (đã khóa)
 
-                Đơn vị                  Phiếu  Hợp lệ  Phiếu/hồ sơ           Hài lòng  Khoảng 95 %
-                ──────────────────────  ─────  ──────  ───────────  ─────────────────  ───────────
-                Tỉnh Khánh Hòa          1.003   1.000        8,1 %             92,0 %  90,2–93,5 %
+                Đơn vị                   Phiếu  Hợp lệ  Phiếu/hồ sơ           Hài lòng  Khoảng 95 %
+                ───────────────────────  ─────  ──────  ───────────  ─────────────────  ───────────
+                Tỉnh Khánh Hòa           1.003   1.000        8,1 %             92,0 %  90,2–93,5 %
                   Xã Phước "Dinh", <b>&      6       4            –  ẩn (dưới 5 phiếu)            –
 
                 Mục tiêu: Hài lòng về TTHC – từ 90 %, đến 31/12/2025 (KH 12)
-                Đơn vị                  Trả lời  Hài lòng       Khoảng  Kết luận
-                ──────────────────────  ───────  ────────  ───────────  ────────────
-                Tỉnh Khánh Hòa            1.000    92,0 %  90,2–93,5 %  đạt
+                Đơn vị                   Trả lời  Hài lòng       Khoảng  Kết luận
+                ───────────────────────  ───────  ────────  ───────────  ────────────
+                Tỉnh Khánh Hòa             1.000    92,0 %  90,2–93,5 %  đạt
                   Xã Phước "Dinh", <b>&        4         –            –  quá ít phiếu
 
                 Mục tiêu: Hài lòng về TTHC – từ 95 %, đến 31/12/2030 (KH 12)

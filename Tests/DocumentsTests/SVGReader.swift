@@ -28,7 +28,9 @@ final class SVGReader: NSObject, XMLParserDelegate {
             paths[name] = data
             positions += Self.positions(in: data)
         }
-        if let x = attributes["cx"].flatMap(Double.init), let y = attributes["cy"].flatMap(Double.init) {
+        if let x = attributes["cx"].flatMap(Double.init),
+            let y = attributes["cy"].flatMap(Double.init)
+        {
             positions.append((x, y))
         }
         height = attributes["y"].flatMap(Double.init)

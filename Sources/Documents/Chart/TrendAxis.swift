@@ -15,6 +15,7 @@ struct TrendAxis: Equatable {
         floorPercent = tens < 30 ? 0 : min(80, tens)
     }
 
+    /// Where the axis begins, as a share.
     var floor: Double { Double(floorPercent) / 100 }
 
     /// The percents that get a line and a label, lowest first.

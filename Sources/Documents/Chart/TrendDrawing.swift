@@ -8,8 +8,8 @@ struct TrendDrawing {
 
     /// The plot's edges within the drawing.
     private enum Edge {
-        static let left = 42.0
-        static let right = 296.0
+        static let left = 46.0
+        static let right = 284.0
         static let top = 10.0
         static let bottom = 172.0
     }
@@ -46,7 +46,7 @@ struct TrendDrawing {
         for tick in chart.axis.ticks {
             let height = y(Double(tick) / 100)
             out += rule(at: height, class: "trend-grid", width: "0.5", opacity: "0.35", dash: nil)
-            out += text("\(tick) %", x: Edge.left - 5, y: height + 4, anchor: "end")
+            out += text("\(tick) %", x: Edge.left - 9, y: height + 4, anchor: "end")
         }
         if chart.axis.floorPercent > 0 { out += axisBreak }
         return out
@@ -59,7 +59,7 @@ struct TrendDrawing {
             "path",
             [
                 ("class", "trend-grid"),
-                ("d", "M\(at(x, y - 8))l-4 2l8 3l-8 3l8 3l-4 2v3"),
+                ("d", "M\(at(x, y - 16))v4l-4 2l8 3l-8 3l4 2v2"),
                 ("fill", "none"), ("stroke", "currentColor"),
             ])
     }
@@ -107,7 +107,8 @@ struct TrendDrawing {
             return Markup.element(
                 "path",
                 [
-                    ("class", "trend-band"), ("d", "M" + (upper + lower).joined(separator: "L") + "z"),
+                    ("class", "trend-band"),
+                    ("d", "M" + (upper + lower).joined(separator: "L") + "z"),
                     ("fill", "currentColor"), ("fill-opacity", "0.18"),
                 ])
         }.joined()
@@ -206,7 +207,10 @@ struct TrendDrawing {
         var out = text(
             band + chart.axis.note(chart.language), x: 8, y: Edge.bottom + 50, anchor: "start")
         if chart.isSample {
-            out += text("MẪU / SAMPLE", x: 352, y: Edge.bottom + 50, anchor: "end", isBold: true)
+            for (line, word) in ["MẪU", "SAMPLE"].enumerated() {
+                let y = Edge.bottom + 15 + 14 * Double(line)
+                out += text(word, x: 352, y: y, anchor: "end", isBold: true)
+            }
         }
         return out
     }

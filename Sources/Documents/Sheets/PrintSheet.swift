@@ -2,8 +2,10 @@ import Survey
 
 /// One A5 sheet: the place, the invitation, the code, and how to do without it.
 struct PrintSheet {
-    /// Graphemes of a name that are printed; the rest becomes an ellipsis.
-    static let nameMax = 200
+    /// How much of a name is printed, in widths of a small letter; the rest becomes an ellipsis.
+    static let nameWidthMax = 140.0
+    /// The same for the place, which is what a citizen looks for.
+    static let placeWidthMax = 200.0
 
     let place: Place
     let unitName: String
@@ -14,27 +16,27 @@ struct PrintSheet {
     func html(isUpper: Bool) throws(DocumentFault) -> String {
         let url = sheets.links.posterURL(of: place)
         let label = "QR: \(url)"
-        let classes = "sheet \(isUpper ? "upper" : "lower")\(sheets.isSample ? " marked" : "")"
-        var out = "<article class=\"\(classes)\">"
+        var out = "<article class=\"sheet \(isUpper ? "upper" : "lower")\">"
         if sheets.isSample {
             out += "<p class=\"sample\" aria-hidden=\"true\">MẪU / SAMPLE</p>"
-            out += "<p class=\"mark\">MẪU / SAMPLE</p>"
         }
-        out += head + "<div class=\"body\"><div class=\"scan\">" + (try QRCode(url).svg(label: label))
+        out +=
+            head + "<div class=\"body\"><div class=\"scan\">" + (try QRCode(url).svg(label: label))
         out += "<p class=\"code\(size(place.code, 8, 12, 20))\">\(Markup.escaped(place.code))</p>"
         out += "</div><div class=\"say\">" + invitation + "</div></div>" + foot
         return out + "</article>\n"
     }
 
     private var head: String {
-        let name = clipped(place.name)
-        var out = "<header class=\"head\(size(name, 30, 70, 120))\">"
-        out += "<p class=\"unit\(size(unitName, 60, 90, 140))\">"
+        let name = clipped(place.name, to: Self.placeWidthMax)
+        var out = "<header class=\"head\">"
+        if sheets.isSample { out += "<p class=\"mark\">MẪU / SAMPLE</p>" }
+        out += "<p class=\"unit\(size(unitName, 50, 66, 100))\">"
         out += Markup.escaped(clipped(unitName)) + "</p>"
-        out += "<h3 class=\"place\">\(Markup.escaped(name))</h3>"
+        out += "<h3 class=\"place\(size(name, 30, 50, 110))\">\(Markup.escaped(name))</h3>"
         if place.centre != place.unit {
             let centre = sheets.register.unit(place.centre)?.name ?? place.centre
-            out += "<p class=\"centre\(size(centre, 60, 90, 140))\">"
+            out += "<p class=\"centre\(size(centre, 50, 66, 100))\">"
             out += Markup.escaped("\(texts[0].standsAt): \(clipped(centre))") + "</p>"
         }
         return out + "</header>"
@@ -43,13 +45,14 @@ struct PrintSheet {
     private var invitation: String {
         lines("invite", \.invitation)
             + "<svg class=\"faces\" aria-hidden=\"true\"><use href=\"#faces\"/></svg>"
-            + "<p class=\"ends\"><span>\(both(\.worst))</span><span>\(both(\.best))</span></p>"
+            + "<div class=\"ends\"><span>\(spans(\.worst))</span>"
+            + "<span>\(spans(\.best))</span></div>"
             + lines("steps", \.steps)
     }
 
     private var foot: String {
         let typed = sheets.links.typedURL(of: place)
-        var out = "<div class=\"typing\"><p>\(both(\.typing))</p>"
+        var out = "<div class=\"typing\"><p>\(spans(\.typing, between: " / "))</p>"
         out += "<b class=\"url\(size(typed, 30, 44, 60))\">\(Markup.escaped(typed))</b></div>"
         out += "<footer class=\"foot\">" + lines("privacy", \.privacy)
         if let title = sheets.register.latest(place.form)?.title {
@@ -67,16 +70,20 @@ struct PrintSheet {
         }.joined()
     }
 
-    /// The same words in every language, on one line.
-    private func both(_ text: KeyPath<SheetTexts, String>) -> String {
-        texts.map { texts in
-            "<span lang=\"\(texts.language.tag)\">\(Markup.escaped(texts[keyPath: text]))</span>"
-        }.joined(separator: " · ")
+    /// The same words in every language.
+    private func spans(
+        _ text: KeyPath<SheetTexts, String>, between separator: String = ""
+    ) -> String {
+        texts.enumerated().map { order, texts in
+            "<span\(order == 0 ? "" : " class=\"second\"") lang=\"\(texts.language.tag)\">"
+                + Markup.escaped(texts[keyPath: text]) + "</span>"
+        }.joined(separator: separator)
     }
 
-    /// The class for a text's length, so that long names are set smaller and never cut off.
-    private func size(_ text: String, _ long: Int, _ longer: Int, _ longest: Int) -> String {
-        switch text.count {
+    /// The class for a text's width, so that long names are set smaller and never cut off.
+    private func size(_ text: String, _ long: Double, _ longer: Double, _ longest: Double) -> String
+    {
+        switch text.reduce(0, { $0 + width($1) }) {
         case ...long: ""
         case ...longer: " long"
         case ...longest: " longer"
@@ -84,7 +91,18 @@ struct PrintSheet {
         }
     }
 
-    private func clipped(_ name: String) -> String {
-        name.count <= Self.nameMax ? name : name.prefix(Self.nameMax - 1) + "…"
+    private func clipped(_ name: String, to widthMax: Double = nameWidthMax) -> String {
+        var used = 0.0
+        for index in name.indices {
+            used += width(name[index])
+            if used > widthMax { return name[..<index] + "…" }
+        }
+        return name
+    }
+
+    /// About how wide a letter is, a small one being 1.
+    private func width(_ letter: Character) -> Double {
+        if letter == "W" || letter == "M" { return 1.8 }
+        return letter.isUppercase ? 1.35 : 1
     }
 }

@@ -81,12 +81,13 @@ public struct PrintSheets: Sendable {
     /// - Complexity: about 6 kB and a tenth of a millisecond a sheet
     public func html() throws(DocumentFault) -> String {
         let main = SheetTexts(language: languages[0])
-        var out = "<!DOCTYPE html>\n<html lang=\"\(languages[0].tag)\"><head><meta charset=\"utf-8\">"
+        var out =
+            "<!DOCTYPE html>\n<html lang=\"\(languages[0].tag)\"><head><meta charset=\"utf-8\">"
         out += "<meta http-equiv=\"Content-Security-Policy\" "
         out += "content=\"default-src 'none'; style-src 'unsafe-inline'\">"
         out += "<meta name=\"viewport\" content=\"width=device-width\">"
         out += "<title>\(Markup.escaped(main.documentTitle))</title>\n"
-        out += "<style>\n\(SheetStyle.css)\n</style></head>\n<body>\(SheetStyle.faces)\n"
+        out += "<style>\n\(SheetStyle.css)\n</style></head>\n<body>\n"
         out += list
         for (order, group) in groups.enumerated() {
             out += try pages(of: group, order: order, isLast: order == groups.count - 1)
@@ -99,6 +100,8 @@ public struct PrintSheets: Sendable {
     private var list: String {
         let texts = languages.map(SheetTexts.init)
         var out = "<section class=\"list\"><h1>\(Markup.escaped(texts[0].documentTitle))</h1>"
+        // Inside the first section: before it, the drawing would take a page of its own.
+        out += SheetStyle.faces
         if isSample { out += "<p><b>\(Markup.escaped(Wording.sample))</b></p>" }
         for (order, text) in texts.enumerated() {
             let rank = order == 0 ? "first" : "second"

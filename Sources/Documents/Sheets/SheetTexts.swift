@@ -2,23 +2,22 @@
 struct SheetTexts {
     let language: DocumentLanguage
 
-    /// The sentence that catches the eye.
+    /// The sentence that catches the eye; no line ends within its words of two syllables.
     var invitation: String {
         language.choose(
-            "Mời ông/bà chấm điểm việc phục vụ", "Please rate the service you received")
+            "Mời ông/bà chấm\u{A0}điểm việc\u{A0}phục\u{A0}vụ",
+            "Please rate the service you received")
     }
 
     /// How to answer, in one line.
     var steps: String {
         language.choose(
-            "Mở máy ảnh điện thoại hoặc Zalo, quét mã rồi chọn mức hài lòng.",
+            "Mở máy ảnh điện thoại hoặc Zalo, quét mã rồi chọn mức\u{A0}hài\u{A0}lòng.",
             "Point your phone's camera at the code, then choose how satisfied you are.")
     }
 
     var worst: String { language.choose("Rất không hài lòng", "Very dissatisfied") }
     var best: String { language.choose("Rất hài lòng", "Very satisfied") }
-
-    var code: String { language.choose("Mã điểm", "Code") }
 
     var typing: String {
         language.choose("Không quét được? Gõ địa chỉ:", "Cannot scan? Type this address:")
@@ -43,10 +42,12 @@ struct SheetTexts {
     /// What whoever prints must know, and no more.
     var printing: String {
         language.choose(
-            "In khổ A4, một mặt, tỷ lệ 100 %, không thêm đầu trang và chân trang. Mỗi trang hai tờ "
-                + "A5: cắt theo đường nét đứt. Mỗi đơn vị bắt đầu ở trang mới, tên đơn vị ở mép trên.",
-            "Print on A4, one-sided, at 100 %, without headers and footers. Two A5 sheets a page: "
-                + "cut along the dashed line. Each unit begins on a new page, its name on the top edge.")
+            "In khổ A4, một mặt, tỷ lệ 100 %, không thêm đầu trang và chân trang. "
+                + "Mỗi trang hai tờ A5: cắt theo đường nét đứt. "
+                + "Mỗi đơn vị bắt đầu ở trang mới, tên đơn vị ở mép trên.",
+            "Print on A4, one-sided, at 100 %, without headers and footers. "
+                + "Two A5 sheets a page: cut along the dashed line. "
+                + "Each unit begins on a new page, its name on the top edge.")
     }
 
     /// Headings of the list of units.

@@ -29,7 +29,9 @@ enum Markup {
         return rounded.description
     }
 
-    /// An element with attributes already in order; values are escaped here, content is markup.
+    /// An element with attributes already in order.
+    ///
+    /// Values are escaped here; content is markup already, and without it the element closes itself.
     static func element(
         _ name: StaticString, _ attributes: [(StaticString, String)], content: String = ""
     ) -> String {

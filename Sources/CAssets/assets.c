@@ -37,6 +37,24 @@ static const unsigned char asset_11[] = {
 static const unsigned char asset_12[] = {
 #embed "../../forms/sipas-service.json"
 };
+static const unsigned char asset_13[] = {
+#embed "../../kiosk/favicon.svg"
+};
+static const unsigned char asset_14[] = {
+#embed "../../kiosk/hailong.css"
+};
+static const unsigned char asset_15[] = {
+#embed "../../kiosk/strings.schema.json"
+};
+static const unsigned char asset_16[] = {
+#embed "../../kiosk/strings/en.json"
+};
+static const unsigned char asset_17[] = {
+#embed "../../kiosk/strings/vi.json"
+};
+static const unsigned char asset_18[] = {
+#embed "../../kiosk/tables.css"
+};
 
 static const struct hl_asset assets[] = {
     {"analytics/index.schema.json",
@@ -63,6 +81,18 @@ static const struct hl_asset assets[] = {
      asset_11, sizeof asset_11},
     {"forms/sipas-service.json",
      asset_12, sizeof asset_12},
+    {"kiosk/favicon.svg",
+     asset_13, sizeof asset_13},
+    {"kiosk/hailong.css",
+     asset_14, sizeof asset_14},
+    {"kiosk/strings.schema.json",
+     asset_15, sizeof asset_15},
+    {"kiosk/strings/en.json",
+     asset_16, sizeof asset_16},
+    {"kiosk/strings/vi.json",
+     asset_17, sizeof asset_17},
+    {"kiosk/tables.css",
+     asset_18, sizeof asset_18},
 };
 const struct hl_asset *_Nonnull const hl_assets = assets;
 const size_t hl_asset_count = sizeof assets / sizeof assets[0];

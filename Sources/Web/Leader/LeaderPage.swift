@@ -88,7 +88,7 @@ public struct LeaderPage: Sendable {
         }
         return """
             <nav aria-label="\(text(.leaderPeriodsLabel))"><ul class="periods">\(links)</ul></nav>
-            <form class="choices" method="get" action="/leader">
+            <form class="chooser" method="get" action="/leader">
             <p><label for="index">\(text(.leaderIndex))</label>
             <select id="index" name="index">\(options)</select></p>
             <p><label for="from">\(text(.leaderFrom))</label>
@@ -96,7 +96,7 @@ public struct LeaderPage: Sendable {
             <p><label for="to">\(text(.leaderTo))</label>
             <input id="to" name="to" type="date" value="\(query.period.to.description)"></p>
             \(unit)<input type="hidden" name="lang" value="\(language)">
-            <p><button class="button">\(text(.leaderShow))</button></p>
+            <p><button>\(text(.leaderShow))</button></p>
             </form>
             """
     }

@@ -184,8 +184,9 @@ struct CitizenRoutes: Sendable {
         _ submission: Submission, at place: Place, problems: [FormProblem], status: Int = 422
     ) -> HTTPResponse {
         // A page of another form or version cannot be filled in again: the newest one is shown.
-        guard let form = office.register.questionnaire(submission.form, version: submission.version)
-            ?? office.register.latest(place.form)
+        guard
+            let form = office.register.questionnaire(submission.form, version: submission.version)
+                ?? office.register.latest(place.form)
         else { return trouble(400) }
         let page = FormPage(
             site: office.site, form: form, venue: office.venue(of: place),

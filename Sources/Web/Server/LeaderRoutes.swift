@@ -48,9 +48,10 @@ struct LeaderRoutes: Sendable {
 
     @Sendable private func page(_ request: HTTPRequest) -> HTTPResponse {
         let fields = query(of: request)
-        let language = fields.value("lang").flatMap {
-            office.site.strings.languages.contains($0) ? $0 : nil
-        } ?? Strings.reference
+        let language =
+            fields.value("lang").flatMap {
+                office.site.strings.languages.contains($0) ? $0 : nil
+            } ?? Strings.reference
         let today = office.now().day(at: office.offset)
         do throws(LeaderFault) {
             let query = try decode(fields, today)

@@ -76,7 +76,9 @@ public struct WebOffice: Sendable {
     public var errorPage: HTTPServerConfiguration.ErrorPage {
         let site = site
         return { status, _ in
-            HTTPResponse(page: PlainErrorPage(site: site, trouble: .init(status: status)).html, status: status)
+            HTTPResponse(
+                page: PlainErrorPage(site: site, trouble: .init(status: status)).html,
+                status: status)
         }
     }
 

@@ -38,7 +38,8 @@ struct PlacesCommand: OfficeCommand {
             try output.write(PlacesJSON.value(of: places, links: links).text(indented: true))
         case .text:
             for place in places {
-                try output.write("\(place.code)\t\(place.unit)\t\(place.name)\t\(links.url(of: place))\n")
+                try output.write(
+                    "\(place.code)\t\(place.unit)\t\(place.name)\t\(links.url(of: place))\n")
             }
         }
     }

@@ -39,6 +39,7 @@ struct QRCommand: OfficeCommand {
         Terminal.warn(
             say(
                 "\(output): \(sheets.count) tờ. Mở bằng trình duyệt rồi in khổ A4 (\(base)).",
-                "\(output): \(sheets.count) sheets. Open it in a browser and print on A4 (\(base))."))
+                "\(output): \(sheets.count) sheets. Open it in a browser and print on A4 (\(base))."
+            ))
     }
 }

@@ -39,7 +39,8 @@ struct ServeCommand: OfficeCommand {
         // Blocked before any thread is made, so that only the wait below takes them.
         let signals = StopSignals()
         let service = try Service(store: store, content: content, address: address, in: say)
-        let url = "http://\(address.host.contains(":") ? "[\(address.host)]" : address.host)"
+        let url =
+            "http://\(address.host.contains(":") ? "[\(address.host)]" : address.host)"
             + ":\(service.port)"
         store.publish(baseURL: url)
         Terminal.say("listening on \(url)")

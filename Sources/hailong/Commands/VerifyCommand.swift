@@ -5,7 +5,8 @@ internal import Survey
 /// `hailong verify`: whether what is stored is what was stored.
 struct VerifyCommand: OfficeCommand {
     static let configuration = CommandConfiguration(
-        commandName: "verify", abstract: "Kiểm tra dữ liệu nguyên vẹn. / Checks the data's integrity.")
+        commandName: "verify",
+        abstract: "Kiểm tra dữ liệu nguyên vẹn. / Checks the data's integrity.")
 
     @OptionGroup var data: DataOption
     @OptionGroup var languageOption: LanguageOption
@@ -35,7 +36,8 @@ struct VerifyCommand: OfficeCommand {
                 .badInput,
                 say(
                     "Dữ liệu bị hỏng. Giữ nguyên thư mục, dừng máy chủ và dùng bản sao lưu.",
-                    "The data is damaged. Leave the folder as it is, stop the server, use a backup."))
+                    "The data is damaged. Leave the folder as it is, stop the server, use a backup."
+                ))
         }
         Terminal.say(say("nguyên vẹn", "intact"))
     }

@@ -17,7 +17,8 @@ enum SampleLoader {
                 .badInput,
                 say(
                     "\(path): có dữ liệu thật, không nạp mẫu vào. Hãy chọn thư mục khác cho --demo.",
-                    "\(path): holds real data; samples never mix in. Choose another folder for --demo."))
+                    "\(path): holds real data; samples never mix in. Choose another folder for --demo."
+                ))
         } catch {
             throw Failure(error, in: say)
         }

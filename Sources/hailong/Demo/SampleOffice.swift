@@ -88,7 +88,7 @@ struct SampleOffice: Sendable {
                 procedures: [], counters: 0, centre: "TTHCC", level: 0, answered: 0, size: 0),
             Body(
                 unit: unit("XD", "Sở Xây dựng", .department, from: merger),
-                procedures: transport + construction, counters: 6, centre: "TTHCC", level: 0.55,
+                procedures: transport + construction, counters: 6, centre: "TTHCC", level: 0.35,
                 answered: 0.42, size: 1),
             Body(
                 unit: unit(
@@ -97,13 +97,13 @@ struct SampleOffice: Sendable {
                 procedures: [], counters: 0, centre: "TTHCC", level: 0, answered: 0, size: 0),
             Body(
                 unit: unit("NV", "Sở Nội vụ", .department), procedures: home, counters: 4,
-                centre: "TTHCC", level: 0.85, answered: 0.5, size: 1),
+                centre: "TTHCC", level: 0.60, answered: 0.5, size: 1),
         ]
         let communes: [(String, String, Double, Double, Double)] = [
-            ("HS", "Phường Hoa Sen", 0.60, 0.40, 1.4), ("BT", "Phường Bến Trong", 0.35, 0.35, 1.3),
-            ("ST", "Xã Suối Trong", 0.75, 0.30, 0.8), ("DG", "Xã Đồng Gió", 0.15, 0.28, 0.7),
-            ("NM", "Xã Nắng Mai", 0.95, 0.45, 0.8), ("MT", "Xã Muối Trắng", 0.45, 0.25, 0.6),
-            ("NX", "Xã Núi Xanh", 1.10, 0.02, 0.4), ("VN", "Xã Vườn Nho", 0.70, 0.33, 0.9),
+            ("HS", "Phường Hoa Sen", 0.30, 0.40, 1.4), ("BT", "Phường Bến Trong", 0.10, 0.35, 1.3),
+            ("ST", "Xã Suối Trong", 0.50, 0.30, 0.8), ("DG", "Xã Đồng Gió", -0.10, 0.28, 0.7),
+            ("NM", "Xã Nắng Mai", 0.75, 0.45, 0.8), ("MT", "Xã Muối Trắng", 0.25, 0.25, 0.6),
+            ("NX", "Xã Núi Xanh", 1.10, 0.02, 0.4), ("VN", "Xã Vườn Nho", 0.40, 0.33, 0.9),
         ]
         for (code, name, level, answered, size) in communes {
             bodies.append(

@@ -53,7 +53,8 @@ extension Failure {
         case .inputOutput(let code, let message):
             say(
                 "Lỗi khi đọc hoặc ghi dữ liệu (SQLite \(code): \(message)). Xem đĩa còn chỗ không.",
-                "Reading or writing the data failed (SQLite \(code): \(message)). Is the disk full?")
+                "Reading or writing the data failed (SQLite \(code): \(message)). Is the disk full?"
+            )
         default:
             say(
                 "Đĩa này không bảo đảm lưu bền (WAL, FULL). Hãy để dữ liệu trên đĩa trong máy.",
@@ -88,7 +89,9 @@ extension Failure {
             let list = known.joined(separator: ", ")
             self.init(
                 .usage,
-                say("Không có chỉ số “\(id)”. Có: \(list).", "No index “\(id)”. There are: \(list)."))
+                say(
+                    "Không có chỉ số “\(id)”. Có: \(list).", "No index “\(id)”. There are: \(list)."
+                ))
         case .unknownUnit(let code):
             self.init(.usage, say("Không có đơn vị “\(code)”.", "There is no unit “\(code)”."))
         }

@@ -18,7 +18,8 @@ struct ImportTally {
             Terminal.endProgress()
             Terminal.warn(fault.message(in: say))
         } else if refused == Self.toldMax + 1 {
-            Terminal.warn(say("… các dòng lỗi sau chỉ được đếm", "… further faults are only counted"))
+            Terminal.warn(
+                say("… các dòng lỗi sau chỉ được đếm", "… further faults are only counted"))
         }
     }
 

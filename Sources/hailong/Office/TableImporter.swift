@@ -21,6 +21,7 @@ struct TableImporter {
     }
 
     mutating func importUnits(_ file: UnsafeRawBufferPointer) throws(StorageError) {
+        let store = store
         let stored = Dictionary(
             uniqueKeysWithValues: try store.units().map { ($0.code, $0) })
         let read = read(file, columns: UnitTable.columns, key: \.code) {
@@ -35,6 +36,7 @@ struct TableImporter {
     mutating func importPlaces(
         _ file: UnsafeRawBufferPointer
     ) throws(StorageError) {
+        let store = store
         let register = try store.register()
         let read = read(file, columns: PlaceTable.columns, key: \.code) {
             row throws(TableFault) in try PlaceTable.decode(row, register: register)
@@ -43,7 +45,8 @@ struct TableImporter {
             Terminal.warn(
                 say(
                     "dòng \(entry.line): mã “\(entry.value.code)” dài, khó gõ tay dưới mã QR",
-                    "line \(entry.line): code “\(entry.value.code)” is long to type from a QR sheet"))
+                    "line \(entry.line): code “\(entry.value.code)” is long to type from a QR sheet"
+                ))
         }
         try put(read) { place throws(StorageError) in
             try store.put(place, before: register.place(place.code))
@@ -51,6 +54,7 @@ struct TableImporter {
     }
 
     mutating func importDossiers(_ file: UnsafeRawBufferPointer) throws(StorageError) {
+        let store = store
         let register = try store.register()
         let read = read(file, columns: DossierTable.columns, key: \.key) {
             row throws(TableFault) in try DossierTable.decode(row, register: register)

@@ -95,7 +95,7 @@ extension EventLoop {
             let record = exchange.record
             record.pointee.exchange = nil
             bodiesBytes -= exchange.body.count
-            _ = exchange.closeUnanswered()
+            _ = exchange.claim()
             guard record.pointee.phase != .cut else { return }
             // While stopping, a finished request is a connection's last.
             let seconds = isStopping ? 0 : configuration.idleSeconds

@@ -78,10 +78,8 @@ extension EventLoop {
         route.handler(request, PathParameters(request.head, route), Responder(exchange: exchange))
         if let reply = exchange.takeOrAwait() { return queue(exchange, reply) }
         guard suspendedCount < configuration.suspendedMax else {
-            guard exchange.closeUnanswered() else {
-                // Answered this very moment by another thread, which then left it in the outbox.
-                return suspend(exchange)
-            }
+            // Answered this very moment by another thread: it will come through the outbox.
+            guard exchange.claim() else { return suspend(exchange) }
             return queue(exchange, .response(refusal(503, request)))
         }
         return suspend(exchange)

@@ -103,7 +103,7 @@ final class EventLoop {
     private func abandon(_ record: ConnectionRecord.Pointer) {
         guard let unmanaged = record.pointee.exchange else { return }
         let exchange = unmanaged.takeUnretainedValue()
-        guard exchange.closeUnanswered() else { return }
+        guard exchange.claim() else { return }
         exchange.stage = .refused(refusal(503, exchange.request(isListenerLoopback)))
         resume(exchange)
     }

@@ -2,9 +2,9 @@ import Synchronization
 
 /// One request and its answer.
 ///
-/// Safe because all but `answer` is touched by the event thread alone, and `answer` is
-/// behind its lock. `record` and `connection` are only followed by the event thread, while
-/// the library still knows the request.
+/// Safe because the event thread alone touches what changes, but for `reply`, which passes
+/// from one thread to the other by way of `answer`. `record` and `connection` are only
+/// followed by the event thread, while the library still knows the request.
 final class Exchange: @unchecked Sendable {
     /// How far the request has come.
     enum Stage {
@@ -29,12 +29,11 @@ final class Exchange: @unchecked Sendable {
     /// Who waits for whom.
     private enum Answer {
         /// The handler has not returned; nobody must be woken.
-        case open
+        static let open: UInt8 = 0
         /// The connection is suspended until an answer comes.
-        case awaited
-        case given(Reply)
-        /// The event thread has taken the answer or no longer wants one.
-        case closed
+        static let awaited: UInt8 = 1
+        /// The answer lies in `reply`.
+        static let given: UInt8 = 2
     }
 
     let record: ConnectionRecord.Pointer
@@ -46,7 +45,11 @@ final class Exchange: @unchecked Sendable {
     var stage = Stage.line
 
     private let outbox: Outbox
-    private let answer = Mutex(Answer.open)
+    /// Whether somebody has the right to answer; the first one gets it.
+    private let isClaimed = Atomic(false)
+    private let answer = Atomic(Answer.open)
+    /// Written by whoever claimed it before `answer` becomes given, read by the event thread after.
+    private var reply: Reply?
 
     init(
         _ record: ConnectionRecord.Pointer, _ connection: OpaquePointer, head: RequestHead,
@@ -61,20 +64,11 @@ final class Exchange: @unchecked Sendable {
     /// Gives the answer; the first one counts. Any thread.
     /// - Returns: whether this one was taken
     func give(_ reply: Reply, wakes: Bool) -> Bool {
-        let (isTaken, isAwaited) = answer.withLock { answer in
-            switch answer {
-            case .open:
-                answer = .given(reply)
-                return (true, false)
-            case .awaited:
-                answer = .given(reply)
-                return (true, true)
-            case .given, .closed:
-                return (false, false)
-            }
-        }
-        if isAwaited { outbox.add(self, wakes: wakes) }
-        return isTaken
+        guard claim() else { return false }
+        self.reply = reply
+        let former = answer.exchange(Answer.given, ordering: .acquiringAndReleasing)
+        if former == Answer.awaited { outbox.add(self, wakes: wakes) }
+        return true
     }
 
     /// Wakes the event thread for answers given without doing so. Any thread.
@@ -86,29 +80,14 @@ final class Exchange: @unchecked Sendable {
     /// another thread gives in between comes through the outbox, which the event thread
     /// reads only after it has suspended the connection.
     func takeOrAwait() -> Reply? {
-        answer.withLock { answer in
-            switch answer {
-            case .given(let reply):
-                answer = .closed
-                return reply
-            case .open, .awaited:
-                answer = .awaited
-                return nil
-            case .closed:
-                return nil
-            }
-        }
+        let (mustWait, _) = answer.compareExchange(
+            expected: Answer.open, desired: Answer.awaited, ordering: .acquiringAndReleasing)
+        return mustWait ? nil : reply.take()
     }
 
-    /// Refuses any answer from now on.
-    /// - Returns: whether none had been given
-    func closeUnanswered() -> Bool {
-        answer.withLock { answer in
-            guard case .given = answer else {
-                answer = .closed
-                return true
-            }
-            return false
-        }
+    /// Claims the right to answer, which nobody gets after.
+    /// - Returns: false when an answer was given, or is this moment, and will come
+    func claim() -> Bool {
+        !isClaimed.exchange(true, ordering: .relaxed)
     }
 }

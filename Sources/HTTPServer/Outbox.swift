@@ -1,13 +1,12 @@
 import CMicrohttpd
 import Glibc
-import Synchronization
 
 /// Where other threads leave answers for the event thread, with the means to wake it.
 ///
 /// The library's own wake-up is switched off in the mode we run it in. Many answers share
 /// one wake-up: none is written while another has not been noticed.
 final class Outbox: Sendable {
-    private struct State {
+    private struct State: Sendable {
         var exchanges: [Exchange] = []
         var isWakeUnderway = false
         var isClosed = false
@@ -17,7 +16,7 @@ final class Outbox: Sendable {
 
     /// Readable when the event thread shall look here; -1 when the system had none to give.
     let descriptor: Int32
-    private let state = Mutex(State())
+    private let state = Monitor(State())
 
     init() throws(HTTPServerError) {
         descriptor = hl_wakeup_open()

@@ -1,5 +1,4 @@
 import Dispatch
-import Synchronization
 
 @testable import HTTPServer
 
@@ -7,7 +6,7 @@ import Synchronization
 final class Inbox: Sendable {
     struct Empty: Error {}
 
-    private let responders = Mutex<[Responder]>([])
+    private let responders = Monitor<[Responder]>([])
     private let arrivals = DispatchSemaphore(value: 0)
 
     /// Leaves a responder; called by a handler.

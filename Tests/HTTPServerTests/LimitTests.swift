@@ -48,7 +48,9 @@ struct LimitTests {
 
     @Test("a route may have a limit of its own", arguments: [(1_000, 200), (1_001, 413)])
     func routeLimit(count: Int, status: Int) throws {
-        let server = try TestServer { $0.bodyBytesMax = 10 } routes: {
+        let server = try TestServer {
+            $0.bodyBytesMax = 10
+        } routes: {
             $0.add(.post, "/batch", bodyBytesMax: 1_000) { _, _, responder in
                 responder.send(HTTPResponse(.text, "ok"))
             }
@@ -61,7 +63,9 @@ struct LimitTests {
     @Test("all bodies together are bounded, and their room is given back")
     func bodiesTogether() throws {
         let inbox = Inbox()
-        let server = try TestServer { $0.bodiesBytesMax = 150 } routes: {
+        let server = try TestServer {
+            $0.bodiesBytesMax = 150
+        } routes: {
             $0.add(.post, "/later") { _, _, responder in inbox.put(responder) }
         }
         let first = try server.client()

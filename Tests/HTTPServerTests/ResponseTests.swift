@@ -144,7 +144,9 @@ struct ResponseTests {
         let prepared = PreparedResponse(HTTPResponse(.text, "prepared"))
         let servers = try ["one", "two"].map { name in
             try TestServer {
-                $0.responseHeaders = [name == "one" ? HTTPHeader("X-Name", "one") : HTTPHeader("X-Name", "two")]
+                $0.responseHeaders = [
+                    name == "one" ? HTTPHeader("X-Name", "one") : HTTPHeader("X-Name", "two")
+                ]
             } routes: {
                 $0.add(.get, "/prepared", answersLater: false) { _, _, responder in
                     responder.send(prepared)

@@ -175,7 +175,8 @@ struct SuspensionTests {
         defer { record.deallocate() }
         let connection = try #require(OpaquePointer(bitPattern: 8))
         let target = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
-        let exchange = Exchange(record, connection, head: RequestHead(target: target), outbox: outbox)
+        let exchange = Exchange(
+            record, connection, head: RequestHead(target: target), outbox: outbox)
         #expect(wakeUps(outbox) == nil)
         outbox.wake()
         #expect(wakeUps(outbox) == nil)

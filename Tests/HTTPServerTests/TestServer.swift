@@ -1,5 +1,3 @@
-import Synchronization
-
 @testable import HTTPServer
 
 /// A server on a free loopback port that ends with the test, and a record of what its
@@ -11,7 +9,7 @@ final class TestServer: Sendable {
     let seen: Seen
 
     final class Seen: Sendable {
-        private let targets = Mutex<[String]>([])
+        private let targets = Monitor<[String]>([])
         func add(_ target: String) { targets.withLock { $0.append(target) } }
         var all: [String] { targets.withLock { $0 } }
     }

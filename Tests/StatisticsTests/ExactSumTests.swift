@@ -33,4 +33,15 @@ struct ExactSumTests {
             #expect(ExactSum.of(terms.sorted()) == sum)
         }
     }
+
+    @Test("a sum of whole numbers is that whole number, whatever came between")
+    func whole() {
+        var sum = ExactSum()
+        for term in 1...1_000 {
+            sum.add(Double(term) / 3)
+            sum.add(Double(term))
+            sum.add(-Double(term) / 3)
+        }
+        #expect(sum.value == 500_500)
+    }
 }

@@ -26,8 +26,8 @@ enum Family: String, CaseIterable {
         ),
     ]
 
-    /// 1e-9, as the reference promises; but R's glm keeps the errors of the step before its last, up to
-    /// 4e-6 off (shown by logistic.py).
+    /// 1e-9, as the reference promises; but R's glm keeps the errors of the step before its last,
+    /// up to 4e-6 off (shown by logistic.py).
     static func tolerance(_ key: String) -> Double {
         key.hasPrefix("trendglm.") && key.hasSuffix(".se") ? 5e-6 : 1e-9
     }
@@ -74,7 +74,8 @@ struct ReferenceTests {
                 continue
             }
             #expect(
-                agrees(value, theirs, within: Family.tolerance(key)), "\(key): \(value), R \(theirs)")
+                agrees(value, theirs, within: Family.tolerance(key)),
+                "\(key): \(value), R \(theirs)")
         }
     }
 

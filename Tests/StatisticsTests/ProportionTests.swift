@@ -1,3 +1,4 @@
+import Glibc
 import Statistics
 import Testing
 
@@ -26,5 +27,30 @@ struct ProportionTests {
         #expect(wilson(successes: 0, trials: 0, level: level, continuity: true) == all)
         #expect(clopperPearson(successes: 0, trials: 0, level: level) == all)
         #expect(jeffreys(successes: 0, trials: 0, level: level) == all)
+    }
+
+    @Test("a higher level gives a wider interval")
+    func wider() {
+        for (x, n) in [(0.0, 7.0), (27, 30), (41.5, 43.25), (7, 7)] {
+            for interval in [
+                { wilson(successes: $0, trials: $1, level: $2) },
+                { clopperPearson(successes: $0, trials: $1, level: $2) },
+            ]
+                as [(Double, Double, Double) -> Interval]
+            {
+                let (narrow, wide) = (interval(x, n, 0.9), interval(x, n, 0.99))
+                #expect(wide.upper - wide.lower > narrow.upper - narrow.lower)
+            }
+        }
+    }
+
+    /// Unanimous samples have closed forms: n/(n + z²), and the n-th root of the tail.
+    @Test("the lower limit of a unanimous sample is its closed form", arguments: [1, 10, 1e6])
+    func unanimous(n: Double) {
+        let z = 1.959963984540054
+        let score = wilson(successes: n, trials: n, level: 0.95)
+        #expect(agrees(score.lower, n / (n + z * z), within: 1e-14) && score.upper == 1)
+        let exact = clopperPearson(successes: n, trials: n, level: 0.95)
+        #expect(agrees(exact.lower, pow(0.025, 1 / n), within: 1e-13) && exact.upper == 1)
     }
 }

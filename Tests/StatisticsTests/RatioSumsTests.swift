@@ -106,4 +106,18 @@ struct RatioSumsTests {
         let expected = 1 / (Double(n) * 484 * Double(n))
         #expect(agrees(try #require(sums.variance), expected, within: 1e-14))
     }
+
+    /// The effective size of this sample would be 10¹⁵, and its beta quantiles would take minutes.
+    @Test("hardly any variance ends in a very narrow interval, not in a very long search")
+    func narrow() throws {
+        let n = 10_000_000
+        let sums = RatioSums(
+            ballots: n, satisfied: 21 * n - 1, answers: 22 * n,
+            satisfiedSquared: 441 * (n - 1) + 400, satisfiedByAnswers: 22 * (21 * n - 1),
+            answersSquared: 484 * n)
+        let made = try #require(sums.estimate())
+        let limits = try #require(made.interval)
+        #expect(limits.lower < made.share && made.share - limits.lower < 4e-5)
+        #expect(limits.upper > made.share && limits.upper - made.share < 4e-5)
+    }
 }

@@ -45,7 +45,8 @@ struct TrendTests {
         #expect(gap.slope == 1 && gap.intercept == 1)
     }
 
-    @Test("shares all or none satisfied, separated by time, or of one period have no logistic slope")
+    @Test(
+        "all, none, separated by time, or of one period: no logistic slope")
     func separated() {
         func count(_ x: Int) -> Count { Count(successes: x, trials: 10) }
         #expect(LogisticTrend([count(10), count(10)]) == nil)

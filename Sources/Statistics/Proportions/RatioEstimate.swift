@@ -6,8 +6,9 @@ extension RatioSums {
     /// and `method` says so. One ballot with a share between 0 and 1 has no variance:
     /// `standardError` and `interval` are nil.
     /// - Parameters:
-    ///   - method: `.kornGraubard` (no cap on the effective size, as R's `beta`), `.xlogit`,
-    ///     `.asin`, `.mean`, or `.clopperPearson` on the ballots
+    ///   - method: `.kornGraubard` (no cap on the effective size, as R's `beta`), `.logit`,
+    ///     `.xlogit`, `.asin`, `.mean`, `.wilson` (on the effective size), or `.clopperPearson` on
+    ///     the ballots
     ///   - level: confidence, 0 < level < 1
     /// - Returns: nil without answers
     /// - Source: E. L. Korn & B. I. Graubard, Survey Methodology 24 (1998) 193–201; R survey

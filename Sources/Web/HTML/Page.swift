@@ -1,4 +1,5 @@
-/// The frame around a page: head, sample banner, mark and whose page it is, links to other languages.
+/// The frame around a page: head, sample banner, mark and whose page it is, links to other
+/// languages.
 public struct Page: Sendable {
     /// A language the page is also there in.
     public struct Alternative: Sendable, Equatable {
@@ -13,17 +14,33 @@ public struct Page: Sendable {
         }
     }
 
+    /// Whose page it is. The names are data, so Vietnamese.
+    public struct Owner: Sendable, Equatable {
+        /// The unit responsible.
+        public let unit: String
+        /// Where it is met, if elsewhere; left out on narrow screens.
+        public let centre: String?
+        /// The counter, where the page is about one.
+        public let place: String?
+
+        public init(unit: String, centre: String? = nil, place: String? = nil) {
+            self.unit = unit
+            self.centre = centre
+            self.place = place
+        }
+    }
+
     public let site: Site
     /// The tag of the language the page is in.
     public let language: String
     /// Shown by the browser; unlike on other pages.
     public let title: String
-    /// Whose page it is: names that are data, so Vietnamese, the most important first.
-    public let owner: [String]
+    /// Whose page it is; nil for the product's own pages.
+    public let owner: Owner?
     public let alternatives: [Alternative]
 
     public init(
-        site: Site, language: String, title: String, owner: [String] = [],
+        site: Site, language: String, title: String, owner: Owner? = nil,
         alternatives: [Alternative] = []
     ) {
         self.site = site
@@ -73,15 +90,20 @@ public struct Page: Sendable {
     private var sample: HTML? {
         guard site.isSample else { return nil }
         let text = site.strings.text(.sampleBanner, in: language)
-        return "<p class=\"sample\" role=\"note\">\(text)</p>\n"
+        return "<aside class=\"sample\">\(text)</aside>\n"
     }
 
     private var ownerLines: HTML {
-        let names = owner.isEmpty ? [site.strings.text(.productName, in: language)] : owner
-        let lines = names.map { "<span>\($0)</span>" as HTML }
+        guard let owner else {
+            let name = site.strings.text(.productName, in: language)
+            return
+                "<p class=\"owner\">\(Mark.svg)<span class=\"names\"><span>\(name)</span></span></p>\n"
+        }
+        let place = owner.place.map { "<span>\($0)</span>" as HTML }
+        let centre = owner.centre.map { "<span class=\"where\">\($0)</span>" as HTML }
         return """
-            <p class="owner"\(Self.lang(Strings.reference, in: language))>\(Mark.svg)\
-            <span class="names">\(lines)</span></p>
+            <p class="owner office"\(Self.lang(Strings.reference, in: language))>\(Mark.svg)\
+            <span class="names"><span>\(owner.unit)</span>\(centre)\(place)</span></p>
 
             """
     }

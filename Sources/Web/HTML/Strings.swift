@@ -98,7 +98,8 @@ public struct Strings: Sendable {
         return names.sorted()
     }
 
-    /// One pass over the text, so that a value which itself looks like a placeholder stays as it is.
+    /// One pass over the text, so that a value which itself looks like a placeholder stays as it
+    /// is.
     private static func filled(_ text: String, _ values: KeyValuePairs<String, String>) -> String {
         var result = ""
         var rest = text[...]

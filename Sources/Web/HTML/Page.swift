@@ -96,14 +96,16 @@ public struct Page: Sendable {
     private var ownerLines: HTML {
         guard let owner else {
             let name = site.strings.text(.productName, in: language)
-            return
-                "<p class=\"owner\">\(Mark.svg)<span class=\"names\"><span>\(name)</span></span></p>\n"
+            return """
+                <div class="owner">\(Mark.svg)<div class="names"><p>\(name)</p></div></div>
+
+                """
         }
-        let place = owner.place.map { "<span>\($0)</span>" as HTML }
-        let centre = owner.centre.map { "<span class=\"where\">\($0)</span>" as HTML }
+        let centre = owner.centre.map { "<p class=\"where\">\($0)</p>" as HTML }
+        let place = owner.place.map { "<p>\($0)</p>" as HTML }
         return """
-            <p class="owner office"\(Self.lang(Strings.reference, in: language))>\(Mark.svg)\
-            <span class="names"><span>\(owner.unit)</span>\(centre)\(place)</span></p>
+            <div class="owner office"\(Self.lang(Strings.reference, in: language))>\(Mark.svg)\
+            <div class="names"><p>\(owner.unit)</p>\(centre)\(place)</div></div>
 
             """
     }

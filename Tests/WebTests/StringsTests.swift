@@ -69,6 +69,7 @@ import Testing
         #expect(strings.text(.languageName, in: "cjm") == "Cham")
         #expect(strings.text(.formSubmit, in: "cjm") == "Gửi")
         #expect(strings.text(.formSubmit, in: "nobody") == "Gửi")
+        #expect(strings.name(of: "cjm") == "Cham" && strings.name(of: "rad") == "rad")
         #expect(strings.missing(in: "cjm").count == StringID.allCases.count - 1)
     }
 
@@ -88,7 +89,9 @@ import Testing
         {
             StringsFault(language: language, faults: [FormFault(line: line, problem: problem)])
         }
+        let name = ("language.name", "English")
         #expect(fault([vi]) == nil)
+        #expect(fault([vi, ("en", file([]))]) == problem("en", 1, .missing(name: name.0)))
         #expect(fault([("en", vi.1)]) == problem("vi", 1, .missing(name: "vi.json")))
         #expect(
             fault([vi, ("en", Array("{\n\"a\" 1}".utf8))])
@@ -97,15 +100,15 @@ import Testing
             fault([("vi", file(whole.filter { $0.0 != "form.submit" }))])
                 == problem("vi", 1, .missing(name: "form.submit")))
         #expect(
-            fault([vi, ("en", file([("form.sumbit", "Send")]))])
-                == problem("en", 2, .unknownMember(name: "form.sumbit")))
+            fault([vi, ("en", file([name, ("form.sumbit", "Send")]))])
+                == problem("en", 3, .unknownMember(name: "form.sumbit")))
         #expect(
-            fault([vi, ("en", file([("form.submit", " ")]))])
-                == problem("en", 2, .missing(name: "form.submit")))
+            fault([vi, ("en", file([name, ("form.submit", " ")]))])
+                == problem("en", 3, .missing(name: "form.submit")))
         #expect(
-            fault([vi, ("en", file([("form.number", "{number} of {cuont}")]))])
+            fault([vi, ("en", file([name, ("form.number", "{number} of {cuont}")]))])
                 == problem(
-                    "en", 2,
+                    "en", 3,
                     .unknownValue(
                         name: "form.number", value: "cuont number", allowed: ["count", "number"])))
     }

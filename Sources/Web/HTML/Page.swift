@@ -113,7 +113,7 @@ public struct Page: Sendable {
     private var languageLinks: HTML? {
         guard alternatives.count > 1 else { return nil }
         let items = alternatives.map { alternative -> HTML in
-            let name = site.strings.text(.languageName, in: alternative.language)
+            let name = site.strings.name(of: alternative.language)
             let lang = Self.lang(alternative.language, in: language)
             guard let link = alternative.link else {
                 return "<li><span aria-current=\"true\"\(lang)>\(name)</span></li>"

@@ -2,10 +2,10 @@ import Survey
 
 /// The questions of a form as fieldsets.
 ///
-/// Levels stand worst first, 1 to 5, on every page and sheet of ours. Readers tick what they meet first
-/// a little more often (Chyung, Kennedy, Campbell 2018, Performance Improvement 57(9)); best first
-/// would make that error one in the office's favour, in its own survey. Worst first also agrees with
-/// the numbers 1 to 5 of the files and of a kiosk's keypad.
+/// Levels stand worst first, 1 to 5, on every page and sheet of ours. Readers tick what they meet
+/// first a little more often (Chyung, Kennedy, Campbell 2018, Performance Improvement 57(9)); best
+/// first would make that error one in the office's favour, in its own survey. Worst first also
+/// agrees with the numbers 1 to 5 of the files and of a kiosk's keypad.
 struct FormItems {
     let page: FormPage
 
@@ -86,16 +86,9 @@ struct FormItems {
     }
 
     private func question(_ item: Item, at index: Int, governs: Bool) -> HTML {
-        let field = ItemField(page: page, item: item, number: number(of: index), governs: governs)
+        let field = ItemField(
+            page: page, item: item, number: page.number(of: index), governs: governs)
         return item.kind == .text ? field.comment : field.fieldset
-    }
-
-    /// "Câu 3/24" on a long form; items that only some are asked have no number.
-    private func number(of index: Int) -> String? {
-        guard page.isLong, form.items[index].condition == nil else { return nil }
-        let count = form.items.count { $0.condition == nil }
-        let number = form.items[...index].count { $0.condition == nil }
-        return page.text(.formNumber, ["number": String(number), "count": String(count)])
     }
 
     private func choiceText(_ choice: Item.Choice) -> String {

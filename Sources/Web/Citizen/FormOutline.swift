@@ -2,8 +2,8 @@ import Survey
 
 /// The items of a form as a tree: each with those that follow it at once and depend on its answer.
 ///
-/// CSS can show and hide only what stands beside the answer it depends on. An item that depends on one
-/// further up stays outside and is always shown, under a line that says when it is meant.
+/// CSS can show and hide only what stands beside the answer it depends on. An item that depends on
+/// one further up stays outside and is always shown, under a line that says when it is meant.
 struct FormOutline {
     /// One item and the items that hang on it.
     struct Node {

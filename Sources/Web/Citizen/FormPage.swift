@@ -17,9 +17,11 @@ public struct FormPage: Sendable {
             self.centreName = centreName
         }
 
-        /// The names for the top of a page: the unit, then where in it.
-        public var owner: [String] {
-            unitName == centreName ? [unitName, place.name] : [unitName, centreName, place.name]
+        /// The names for the top of a page.
+        public var owner: Page.Owner {
+            Page.Owner(
+                unit: unitName, centre: centreName == unitName ? nil : centreName,
+                place: place.name)
         }
     }
 
@@ -73,7 +75,8 @@ public struct FormPage: Sendable {
     /// - Parameter id: made for this page; after an error the one that was sent
     public func html(id: ResponseID) -> [UInt8] { template().page(id: id) }
 
-    /// The page but for the id. Worth keeping where the invitation is plain and nothing was entered.
+    /// The page but for the id. Worth keeping where the invitation is plain and nothing was
+    /// entered.
     public func template() -> FormTemplate {
         let before: HTML = "\(page.opening)\(introduction)\(formOpening)"
         let after: HTML = "\(formRest)\(page.closing)"
@@ -105,7 +108,8 @@ public struct FormPage: Sendable {
     }
 
     private var introduction: HTML {
-        "\(Mark.faceSymbols)\(summary)<h1>\(text(form.title))</h1>\n\(promise.top)"
+        let kind: HTML? = isLong ? nil : " class=\"title-short\""
+        return "\(Mark.faceSymbols)\(summary)<h1\(kind)>\(text(form.title))</h1>\n\(promise.top)"
     }
 
     /// The promise of privacy: what must be known before answering at the top, and on a short form
@@ -126,17 +130,18 @@ public struct FormPage: Sendable {
         return (String(text[...stop]), Text.trimmed(String(text[text.index(after: stop)...])))
     }
 
-    /// All that is to be looked at again, each with a link to its place. It takes the focus, so that
-    /// it is the first thing read.
+    /// All that is to be looked at again, each with a link to its place. It takes the focus, so
+    /// that it is the first thing read.
     private var summary: HTML? {
         guard !problems.isEmpty else { return nil }
         let entries = problems.map { problem -> HTML in
             let words = site.strings.words(for: problem, in: language)
-            guard let item = problem.item(in: form) else { return "<li>\(words)</li>" }
-            // The mark alone can be no scheme and no host, so the id needs no encoding: it is
-            // lower-case letters, digits and hyphens.
+            guard let item = problem.item(in: form), let index = form.index(of: item) else {
+                return "<li>\(words)</li>"
+            }
             let target: Link = "#\(item)"
-            return "<li><a href=\"\(target)\">\(words)</a></li>"
+            let number = number(of: index).map { "\($0): " as HTML }
+            return "<li><a href=\"\(target)\">\(number)\(words)</a></li>"
         }
         return """
             <div class="faults" role="alert" tabindex="-1" autofocus>
@@ -148,6 +153,14 @@ public struct FormPage: Sendable {
             """
     }
 
+    /// "Câu 3/24" on a long form; items that only some are asked have no number.
+    func number(of index: Int) -> String? {
+        guard isLong, form.items[index].condition == nil else { return nil }
+        let count = form.items.count { $0.condition == nil }
+        let number = form.items[...index].count { $0.condition == nil }
+        return text(.formNumber, ["number": String(number), "count": String(count)])
+    }
+
     private var formOpening: HTML {
         let action: Link = "/f/\(venue.place.code)"
         let names = SubmissionForm.Name.self
@@ -155,7 +168,8 @@ public struct FormPage: Sendable {
         return """
             <form class="\(kind)" method="post" action="\(action)" autocomplete="off">
             \(hidden(names.form, form.id))\(hidden(names.version, String(form.version)))\
-            \(hidden(names.channel, invitation.channel.rawValue))\(hidden(names.language, language))\
+            \(hidden(names.channel, invitation.channel.rawValue))\
+            \(hidden(names.language, language))\
             \(hidden(names.respondent, invitation.respondent?.rawValue))\
             \(hidden(names.outcome, invitation.outcome?.rawValue))\
             \(hidden(names.procedure, invitation.procedure))\

@@ -1,3 +1,5 @@
+import Survey
+
 /// The first page of a server: find a counter's form by the code under its QR code. Lists nothing.
 public struct HomePage: Sendable {
     public let site: Site
@@ -20,8 +22,26 @@ public struct HomePage: Sendable {
             main: """
                 <h1>\(title)</h1>
                 <p class="lead">\(site.strings.text(.homeLead, in: language))</p>
-                \(CodeForm(site: site, language: language, typed: "").html)
+                \(Self.codeForm(site: site, language: language, typed: ""))
                 """)
+    }
+
+    /// The field for typing the code under a QR code: a plain GET form to `/f?place=CODE`.
+    /// - Parameter typed: what was typed before, or empty
+    static func codeForm(site: Site, language: String, typed: String) -> HTML {
+        func text(_ id: StringID) -> String { site.strings.text(id, in: language) }
+        return """
+            <form class="lookup" method="get" action="/f" role="search">
+            <label class="question" for="place">\(text(.homeCode))</label>
+            <p class="hint" id="place-hint">\(text(.homeHint))</p>
+            <input type="text" id="place" name="place" value="\(typed)" required \
+            maxlength="\(Code.charactersMax)" autocomplete="off" autocapitalize="characters" \
+            spellcheck="false" aria-describedby="place-hint">
+            <input type="hidden" name="lang" value="\(language)">
+            <p class="send"><button type="submit">\(text(.homeOpen))</button></p>
+            </form>
+
+            """
     }
 }
 

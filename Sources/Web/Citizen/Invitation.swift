@@ -1,6 +1,7 @@
 public import Survey
 
-/// What a link to a form says about the visit; kept by the links to other languages and by the form.
+/// What a link to a form says about the visit; kept by the links to other languages and by the
+/// form.
 ///
 /// A page is open to anyone, so nothing here is believed further than its vocabulary.
 public struct Invitation: Sendable, Equatable {

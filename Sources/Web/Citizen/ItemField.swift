@@ -34,7 +34,7 @@ struct ItemField {
         return """
             <div class="\(kind)">
             <label class="question" for="\(item.id)">\(numberLine)\(page.text(item.text))</label>
-            \(hint)\(fault)<textarea id="\(item.id)" name="\(item.id)" rows="4"\
+            \(hint)\(fault)<textarea id="\(item.id)" name="\(item.id)" rows="3"\
             \(describedBy)\(invalid)>
             \(text)</textarea>
             </div>

@@ -28,7 +28,7 @@ public struct NotFoundPage: Sendable {
                 <h1>\(title)</h1>
                 <p class="lead">\(text(.notFoundTyped, ["code": code]))</p>
                 <p>\(text(.notFoundCheck))</p>
-                \(CodeForm(site: site, language: language, typed: code).html)\
+                \(HomePage.codeForm(site: site, language: language, typed: code))\
                 <p class="away">\(text(.notFoundAsk))</p>
 
                 """)

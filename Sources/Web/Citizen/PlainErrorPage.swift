@@ -1,5 +1,5 @@
-/// A page for what went wrong before a language was known: in every language at once, kind, and with
-/// a way out.
+/// A page for what went wrong before a language was known: in every language at once, kind, and
+/// with a way out.
 public struct PlainErrorPage: Sendable {
     /// What went wrong; the raw value is the HTTP status.
     public enum Trouble: Int, Sendable, CaseIterable {
@@ -37,11 +37,12 @@ public struct PlainErrorPage: Sendable {
             let isFirst = language == Strings.reference
             let heading: HTML = isFirst ? "<h1>\(title)</h1>" : "<h2>\(title)</h2>"
             let home = wayOut.adding("lang", isFirst ? nil : language)
+            let homeText = site.strings.text(.troubleHome, in: language)
             return """
                 <section class="trouble"\(Page.lang(language, in: Strings.reference))>
                 \(heading)
                 <p class="lead">\(site.strings.text(words.advice, in: language))</p>
-                <p class="away"><a href="\(home)">\(site.strings.text(.troubleHome, in: language))</a></p>
+                <p class="away"><a href="\(home)">\(homeText)</a></p>
                 </section>
 
                 """

@@ -25,8 +25,8 @@ public enum SubmissionForm {
 
     /// Reads the fields of one page.
     ///
-    /// Only the shape is checked here; the answers are checked by ``Register/admitted(_:at:)``, after
-    /// ``Submission/reached(in:)`` has dropped what the citizen no longer saw.
+    /// Only the shape is checked here; the answers are checked by ``Register/admitted(_:at:)``,
+    /// after ``Submission/reached(in:)`` has dropped what the citizen no longer saw.
     /// - Parameters:
     ///   - fields: in the order sent; empty values count as absent
     ///   - place: where the page belongs, which names the form unless the page does

@@ -1,5 +1,5 @@
-/// Why the fields of a page make no submission. No citizen can cause these by answering: the page was
-/// damaged on its way, or the sender is no page of ours.
+/// Why the fields of a page make no submission. No citizen can cause these by answering: the page
+/// was damaged on its way, or the sender is no page of ours.
 public enum SubmissionFormFault: Error, Equatable, Sendable {
     /// A hidden field the answer cannot do without.
     case missing(name: String)

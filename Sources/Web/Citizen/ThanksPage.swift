@@ -26,15 +26,16 @@ public struct ThanksPage: Sendable {
         let title = strings.text(.thanksTitle, in: language)
         let page = Page(site: site, language: language, title: title, owner: venue.owner)
         let again = invitation.link(to: venue.place.code, language: language)
+        let againText = strings.text(.thanksAgain, in: language)
         return page.html(
             main: """
-                \(Mark.faceSymbols)<div class="thanks">
-                \(Mark.face(5))<h1>\(title)</h1>
+                <div class="thanks">
+                \(Mark.done)<h1>\(title)</h1>
                 <p class="lead">\(strings.text(.thanksStored, in: language))</p>
                 <p>\(strings.text(.thanksUse, in: language))</p>
                 <p>\(strings.text(.thanksClose, in: language))</p>
                 </div>
-                <p class="away"><a href="\(again)">\(strings.text(.thanksAgain, in: language))</a></p>
+                <p class="away"><a href="\(again)">\(againText)</a></p>
 
                 """)
     }

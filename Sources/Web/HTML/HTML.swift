@@ -1,8 +1,8 @@
 /// A piece of HTML that can be put together from literals and escaped values only.
 ///
-/// Literals are trusted, because whoever writes them writes the program; every interpolated value is
-/// escaped so that it is safe as text and inside a double-quoted attribute. There is no way to put in
-/// a string as it is: even a literal must be a `StaticString`.
+/// Literals are trusted, because whoever writes them writes the program; every interpolated value
+/// is escaped so that it is safe as text and inside a double-quoted attribute. There is no way to
+/// put in a string as it is: even a literal must be a `StaticString`.
 ///
 ///     let row: HTML = "<td title=\"\(unit.code)\">\(unit.name)</td>"
 ///

@@ -10,8 +10,8 @@ public struct HTMLInterpolation: StringInterpolationProtocol {
         literal.withUTF8Buffer { bytes += $0 }
     }
 
-    /// A text, escaped. The start of an address must be a ``Link``: a text there is a mistake of the
-    /// program, because no escaping makes `javascript:…` harmless.
+    /// A text, escaped. The start of an address must be a ``Link``: a text there is a mistake of
+    /// the program, because no escaping makes `javascript:…` harmless.
     public mutating func appendInterpolation(_ text: some StringProtocol) {
         precondition(!startsAddress, "an address is written as Link")
         var text = String(text)

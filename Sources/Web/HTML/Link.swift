@@ -1,7 +1,7 @@
 /// An address inside this server, put together from literals and percent-encoded values.
 ///
-/// Only what a literal says can be a scheme, a host, a slash or a query mark: every interpolated value
-/// becomes one path segment, or one value of a query, whatever it contains.
+/// Only what a literal says can be a scheme, a host, a slash or a query mark: every interpolated
+/// value becomes one path segment, or one value of a query, whatever it contains.
 ///
 ///     let link: Link = "/f/\(place.code)?lang=\(language)"
 public struct Link: Sendable, Hashable, ExpressibleByStringInterpolation {

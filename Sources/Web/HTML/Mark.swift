@@ -1,6 +1,6 @@
-/// Our own drawings: the mark of the product and the five faces. Decoration only: always beside words,
-/// hidden from screen readers, drawn in the colour of the text and alike in size, so that no answer
-/// looks more right than another.
+/// Our own drawings: the mark of the product and the five faces. Decoration only: always beside
+/// words, hidden from screen readers, drawn in the colour of the text and alike in size, so that no
+/// answer looks more right than another.
 public enum Mark {
     /// The mark: a bowl that is also a smile, under a dot.
     public static let svg: HTML = """
@@ -8,6 +8,13 @@ public enum Mark {
         <rect width="48" height="48" rx="13" fill="currentColor"/>\
         <g class="mark-lines" fill="none" stroke="#fff" stroke-width="4.5" stroke-linecap="round">\
         <path d="M12 23c2 17 22 17 24 0"/><path d="M24 13v5"/></g></svg>
+        """
+
+    /// A tick: what was sent has arrived. No face here, for who thanks does not ask for a smile.
+    public static let done: HTML = """
+        <svg class="done" width="80" height="80" viewBox="0 0 48 48" fill="none" \
+        stroke="currentColor" stroke-width="3" stroke-linecap="round" stroke-linejoin="round" \
+        aria-hidden="true"><circle cx="24" cy="24" r="21"/><path d="M15 25l6.5 6.5 13-14.5"/></svg>
         """
 
     /// The five faces as symbols, once a page before the first ``face(_:)``.

@@ -1,4 +1,5 @@
-/// The frame around a page: head, sample banner, mark and whose page it is, links to other languages.
+/// The frame around a page: head, sample banner, mark and whose page it is, links to other
+/// languages.
 public struct Page: Sendable {
     /// A language the page is also there in.
     public struct Alternative: Sendable, Equatable {
@@ -13,19 +14,35 @@ public struct Page: Sendable {
         }
     }
 
+    /// Whose page it is. The names are data, so Vietnamese.
+    public struct Owner: Sendable, Equatable {
+        /// The unit responsible.
+        public let unit: String
+        /// Where it is met, if elsewhere; left out on narrow screens.
+        public let centre: String?
+        /// The counter, where the page is about one.
+        public let place: String?
+
+        public init(unit: String, centre: String? = nil, place: String? = nil) {
+            self.unit = unit
+            self.centre = centre
+            self.place = place
+        }
+    }
+
     public let site: Site
     /// The tag of the language the page is in.
     public let language: String
     /// Shown by the browser; unlike on other pages.
     public let title: String
-    /// Whose page it is: names that are data, so Vietnamese, the most important first.
-    public let owner: [String]
+    /// Whose page it is; nil for the product's own pages.
+    public let owner: Owner?
     public let alternatives: [Alternative]
     /// Whether the page holds tables, for which a column of text is too narrow.
     public let isWide: Bool
 
     public init(
-        site: Site, language: String, title: String, owner: [String] = [],
+        site: Site, language: String, title: String, owner: Owner? = nil,
         alternatives: [Alternative] = [], isWide: Bool = false
     ) {
         self.site = site
@@ -76,15 +93,22 @@ public struct Page: Sendable {
     private var sample: HTML? {
         guard site.isSample else { return nil }
         let text = site.strings.text(.sampleBanner, in: language)
-        return "<p class=\"sample\" role=\"note\">\(text)</p>\n"
+        return "<aside class=\"sample\">\(text)</aside>\n"
     }
 
     private var ownerLines: HTML {
-        let names = owner.isEmpty ? [site.strings.text(.productName, in: language)] : owner
-        let lines = names.map { "<span>\($0)</span>" as HTML }
+        guard let owner else {
+            let name = site.strings.text(.productName, in: language)
+            return """
+                <div class="owner">\(Mark.svg)<div class="names"><p>\(name)</p></div></div>
+
+                """
+        }
+        let centre = owner.centre.map { "<p class=\"where\">\($0)</p>" as HTML }
+        let place = owner.place.map { "<p>\($0)</p>" as HTML }
         return """
-            <p class="owner"\(Self.lang(Strings.reference, in: language))>\(Mark.svg)\
-            <span class="names">\(lines)</span></p>
+            <div class="owner office"\(Self.lang(Strings.reference, in: language))>\(Mark.svg)\
+            <div class="names"><p>\(owner.unit)</p>\(centre)\(place)</div></div>
 
             """
     }
@@ -92,7 +116,7 @@ public struct Page: Sendable {
     private var languageLinks: HTML? {
         guard alternatives.count > 1 else { return nil }
         let items = alternatives.map { alternative -> HTML in
-            let name = site.strings.text(.languageName, in: alternative.language)
+            let name = site.strings.name(of: alternative.language)
             let lang = Self.lang(alternative.language, in: language)
             guard let link = alternative.link else {
                 return "<li><span aria-current=\"true\"\(lang)>\(name)</span></li>"

@@ -1,4 +1,5 @@
-/// Every text that pages say of their own; the words stand in `kiosk/strings/`, one file a language.
+/// Every text that pages say of their own; the words stand in `kiosk/strings/`, one file a
+/// language.
 ///
 /// The raw value is the name in those files. Placeholders such as `{title}` stand in braces.
 public enum StringID: String, Sendable, CaseIterable {

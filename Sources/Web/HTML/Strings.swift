@@ -46,6 +46,11 @@ public struct Strings: Sendable {
         return values.isEmpty ? text : Self.filled(text, values)
     }
 
+    /// A language's name in that language; its tag where there is no file for it.
+    public func name(of language: String) -> String {
+        texts[language]?[.languageName] ?? language
+    }
+
     /// The texts a language lacks, in the order of ``StringID``.
     public func missing(in language: String) -> [StringID] {
         StringID.allCases.filter { texts[language]?[$0] == nil }
@@ -67,7 +72,9 @@ public struct Strings: Sendable {
         var texts: [StringID: String] = [:]
         for id in StringID.allCases {
             guard let value = root[id.rawValue] else {
-                if reference == nil { reader.add(root.line, .missing(name: id.rawValue)) }
+                if reference == nil || id == .languageName {
+                    reader.add(root.line, .missing(name: id.rawValue))
+                }
                 continue
             }
             texts[id] = reader.string(value, named: id.rawValue)
@@ -98,7 +105,8 @@ public struct Strings: Sendable {
         return names.sorted()
     }
 
-    /// One pass over the text, so that a value which itself looks like a placeholder stays as it is.
+    /// One pass over the text, so that a value which itself looks like a placeholder stays as it
+    /// is.
     private static func filled(_ text: String, _ values: KeyValuePairs<String, String>) -> String {
         var result = ""
         var rest = text[...]

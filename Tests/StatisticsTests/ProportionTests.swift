@@ -3,40 +3,6 @@ import Testing
 
 @Suite("Intervals of a proportion")
 struct ProportionTests {
-    static let keys: [String] = {
-        let values = (try? Reference.values("expected_r.csv")) ?? [:]
-        return values.keys.filter { $0.hasPrefix("bin.") || $0.hasPrefix("edge.") }
-            .filter { $0.hasSuffix(".n") }.map { String($0.dropLast(2)) }.sorted()
-    }()
-
-    @Test("every count of the reference has R's intervals", arguments: keys)
-    func reference(key: String) throws {
-        let expected = try Reference.values("expected_r.csv")
-        let x = try #require(expected[key + ".x"])
-        let n = try #require(expected[key + ".n"])
-        var ours: [String: Interval] = [
-            "wilsoncc95": wilson(successes: x, trials: n, level: 0.95, continuity: true),
-            "clopper95": clopperPearson(successes: x, trials: n, level: 0.95),
-            "jeffreys95": jeffreys(successes: x, trials: n, level: 0.95),
-        ]
-        for percent in [90, 95, 99] {
-            ours["wilson\(percent)"] =
-                wilson(successes: x, trials: n, level: Double(percent) / 100)
-        }
-        let limits = expected.keys.filter { $0.hasPrefix(key + ".") && $0.hasSuffix(".lo") }
-        #expect(limits.count == ours.count)
-        for (name, interval) in ours {
-            let lower = try #require(expected["\(key).\(name).lo"])
-            let upper = try #require(expected["\(key).\(name).hi"])
-            #expect(agrees(interval.lower, lower), "\(name) lower \(interval.lower), R \(lower)")
-            #expect(agrees(interval.upper, upper), "\(name) upper \(interval.upper), R \(upper)")
-        }
-    }
-
-    @Test("the reference holds eighteen samples and eleven edges")
-    func allKeys() {
-        #expect(ProportionTests.keys.count == 29)
-    }
 
     /// The table the verdicts were designed on, with six digits.
     @Test(

@@ -3,19 +3,29 @@ internal import Survey
 
 /// One pass over the table: whole numbers for every posting and month of the period.
 struct Counter {
+    /// Numbers of postings lie below this: the store counts them from 1.
+    static let postingsMax = 1 << 24
+    /// Records whose tallies are looked up before they are counted.
+    private static let chunk = 4_096
+
     let shape: TallyShape
     private let definition: IndexDefinition
     private let plans: [Int32: FormPlan]
-    private let isSatisfied: [Bool]
+    private let rules: CountingRules
     private let seconds: Range<UInt32>
+    private let segmentMonths: ClosedRange<CalendarMonth>
     private let firstDaySeconds: Int
     /// Month of the period for each of its days.
     private let monthOfDay: [Int]
     private let monthsCount: Int
 
-    /// Tallies side by side: posting by posting, in each the months of the period.
-    private(set) var tallies: [Int] = []
-    private var places: [Int32: Int] = [:]
+    /// Place among the known postings by the posting's number, -1 for an unknown one.
+    private let placeOfPosting: [Int32]
+    /// Which tally belongs to a posting and month, -1 while there is nothing to count.
+    private var rows: [Int32]
+    /// Tallies side by side, in the order in which they were needed.
+    private var tallies: [Int] = []
+    private var talliesCount = 0
 
     /// - Parameters:
     ///   - scopes: of the targets, in the order of the tally
@@ -24,19 +34,25 @@ struct Counter {
         _ definition: IndexDefinition, scopes: [Target.Scope], key: RecordKey, period: Period,
         offset: DayOffset
     ) {
-        shape = TallyShape(
+        let shape = TallyShape(
             dimensionsCount: definition.dimensions.count, itemsCount: definition.items.count,
             scopesCount: scopes.count)
+        self.shape = shape
         self.definition = definition
         let fields = Dictionary(
             key.fields.map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
         plans = key.forms.mapValues {
-            FormPlan($0, definition: definition, scopes: scopes, fields: fields)
+            FormPlan($0, definition: definition, scopes: scopes, fields: fields, shape: shape)
         }
-        isSatisfied = (0..<16).map { definition.satisfied.contains($0) }
+        rules = CountingRules(definition)
         let moments = period.moments(at: offset)
         func seconds(_ moment: Timestamp) -> UInt32 { UInt32(clamping: moment.milliseconds / 1000) }
         self.seconds = seconds(moments.lowerBound)..<seconds(moments.upperBound)
+        // A day's beginning may lie in the UTC month before or after its own.
+        segmentMonths =
+            CalendarMonth(
+                ordinal: period.from.month.ordinal - 1)...CalendarMonth(
+                ordinal: period.to.month.ordinal + 1)
         firstDaySeconds = Int(moments.lowerBound.milliseconds / 1000)
         let months = period.months
         monthsCount = months.count
@@ -45,119 +61,71 @@ struct Counter {
             let days = part.map { $0.to.daysSince1970 - $0.from.daysSince1970 + 1 } ?? 0
             return [Int](repeating: index, count: days)
         }
+        let last = Int(key.postings.keys.max() ?? -1)
+        precondition(last < Self.postingsMax, "the store numbers postings from 1")
+        var places = [Int32](repeating: -1, count: last + 1)
+        for (place, posting) in key.postings.keys.filter({ $0 >= 0 }).sorted().enumerated() {
+            places[Int(posting)] = Int32(place)
+        }
+        placeOfPosting = places
+        rows = [Int32](repeating: -1, count: key.postings.count * monthsCount)
     }
 
     /// The tally of a posting and month of the period, or nil where nothing was counted.
     func tally(posting: Int32, month: Int) -> ArraySlice<Int>? {
-        guard let place = places[posting] else { return nil }
-        let start = (place * monthsCount + month) * shape.width
+        guard placeOfPosting.indices.contains(Int(posting)) else { return nil }
+        let place = Int(placeOfPosting[Int(posting)])
+        guard place >= 0, rows[place * monthsCount + month] >= 0 else { return nil }
+        let start = Int(rows[place * monthsCount + month]) * shape.width
         return tallies[start..<start + shape.width]
     }
 
     mutating func count(_ segment: Segment) {
         guard let plan = plans[segment.key.form], plan.recordBytes == segment.recordBytes,
-            plan.isCovered || !plan.scopes.isEmpty
+            segmentMonths.contains(segment.key.month), plan.isCovered || !plan.scopes.isEmpty
         else { return }
+        let width = shape.width
         segment.withRecords { records in
-            for index in 0..<segment.count {
-                let start = index * plan.recordBytes
-                count(
-                    UnsafeRawBufferPointer(rebasing: records[start..<start + plan.recordBytes]),
-                    plan)
+            var chunkRows: [Int32] = []
+            for start in stride(from: 0, to: segment.count, by: Self.chunk) {
+                let end = min(segment.count, start + Self.chunk)
+                let chunk = UnsafeRawBufferPointer(
+                    rebasing: records[start * plan.recordBytes..<end * plan.recordBytes])
+                findRows(of: chunk, recordBytes: plan.recordBytes, into: &chunkRows)
+                tallies.withUnsafeMutableBufferPointer { tallies in
+                    rules.count(chunk, rows: chunkRows, plan, into: tallies, width: width)
+                }
             }
         }
     }
 
-    private mutating func count(_ record: UnsafeRawBufferPointer, _ plan: FormPlan) {
-        func word(_ offset: Int) -> UInt32 {
-            UInt32(littleEndian: record.loadUnaligned(fromByteOffset: offset, as: UInt32.self))
-        }
-        let answered = word(RecordLayout.seconds)
-        guard seconds.contains(answered) else { return }
-        let month = monthOfDay[(Int(answered) - firstDaySeconds) / 86_400]
-        let posting = Int32(bitPattern: word(RecordLayout.posting))
-        let tally = (place(of: posting) * monthsCount + month) * shape.width
-        func answer(_ offset: Int) -> Int {
-            Int(record[RecordLayout.answers + offset / 2] >> (offset % 2 == 0 ? 0 : 4) & 15)
-        }
-        for scope in plan.scopes {
-            let value = answer(scope.offset)
-            guard (1...5).contains(value) else { continue }
-            if let field = scope.field, field != Int32(bitPattern: word(RecordLayout.field)) {
+    /// Looks up (or opens) the tally of each record, -1 where it lies outside the period.
+    private mutating func findRows(
+        of records: UnsafeRawBufferPointer, recordBytes: Int, into found: inout [Int32]
+    ) {
+        found.removeAll(keepingCapacity: true)
+        for start in stride(from: 0, to: records.count, by: recordBytes) {
+            func word(_ offset: Int) -> UInt32 {
+                UInt32(
+                    littleEndian: records.loadUnaligned(
+                        fromByteOffset: start + offset, as: UInt32.self))
+            }
+            let answered = word(RecordLayout.seconds)
+            let posting = Int(word(RecordLayout.posting))
+            guard seconds.contains(answered), posting < placeOfPosting.count,
+                placeOfPosting[posting] >= 0
+            else {
+                found.append(-1)
                 continue
             }
-            let place = tally + shape.firstScope + scope.scope * 2
-            tallies[place] += isSatisfied[value] ? 1 : 0
-            tallies[place + 1] += 1
-        }
-        if plan.isCovered { countIndex(tally, plan, answer) }
-    }
-
-    private mutating func countIndex(
-        _ tally: Int, _ plan: FormPlan, _ answer: (Int) -> Int
-    ) {
-        tallies[tally + TallyShape.responses] += 1
-        let overall = plan.overall.map(answer) ?? 0
-        let hasOverall = (1...5).contains(overall)
-        var answers = 0
-        for item in plan.items where (1...5).contains(answer(item.offset)) { answers += 1 }
-        guard
-            (definition.validity.overallItem && hasOverall)
-                || (plan.answersForValidity.map { answers >= $0 } ?? false)
-        else { return }
-        tallies[tally + TallyShape.valid] += 1
-        if hasOverall {
-            tallies[tally + TallyShape.overall] += isSatisfied[overall] ? 1 : 0
-            tallies[tally + TallyShape.overall + 1] += 1
-        }
-        var satisfied = 0
-        var start = 0
-        // Items of one dimension stand together, so one dimension is summed at a time.
-        while start < plan.items.count {
-            let dimension = plan.items[start].dimension
-            var (partSatisfied, partAnswers) = (0, 0)
-            while start < plan.items.count, plan.items[start].dimension == dimension {
-                let item = plan.items[start]
-                let value = answer(item.offset)
-                if let column = Self.column[value] {
-                    tallies[tally + shape.firstItem + item.item * TallyShape.itemWidth + column] +=
-                        1
-                }
-                if (1...5).contains(value) {
-                    partAnswers += 1
-                    partSatisfied += isSatisfied[value] ? 1 : 0
-                }
-                start += 1
+            let month = monthOfDay[(Int(answered) - firstDaySeconds) / 86_400]
+            let cell = Int(placeOfPosting[posting]) * monthsCount + month
+            if rows[cell] < 0 {
+                rows[cell] = Int32(talliesCount)
+                talliesCount += 1
+                tallies.append(contentsOf: repeatElement(0, count: shape.width))
             }
-            satisfied += partSatisfied
-            if let dimension {
-                let place = tally + shape.firstDimension + dimension * TallyShape.sumsWidth
-                add(satisfied: partSatisfied, answers: partAnswers, at: place)
-            }
+            found.append(rows[cell])
         }
-        add(satisfied: satisfied, answers: answers, at: tally + TallyShape.pooled)
-    }
-
-    /// The column of an item's counts that a stored answer belongs to; not asked has none.
-    private static let column: [Int?] =
-        [7, 0, 1, 2, 3, 4] + [Int?](repeating: nil, count: 7)
-        + [5, 6, nil]
-
-    private mutating func add(satisfied: Int, answers: Int, at place: Int) {
-        guard answers > 0 else { return }
-        tallies[place] += 1
-        tallies[place + 1] += satisfied
-        tallies[place + 2] += answers
-        tallies[place + 3] += satisfied * satisfied
-        tallies[place + 4] += satisfied * answers
-        tallies[place + 5] += answers * answers
-    }
-
-    private mutating func place(of posting: Int32) -> Int {
-        if let place = places[posting] { return place }
-        let place = places.count
-        places[posting] = place
-        tallies += [Int](repeating: 0, count: monthsCount * shape.width)
-        return place
     }
 }

@@ -6,8 +6,10 @@ internal import Survey
 /// A tally is a row of whole numbers, so tallies add exactly and in any order: the sums of a tree's
 /// units, of months and of places agree to the last bit.
 struct TallyShape: Sendable {
-    /// Level 1...5, dk, na, missing.
-    static let itemWidth = 8
+    /// Level 1...5, dk, na, missing, not asked.
+    static let itemWidth = 9
+    /// Satisfied, answers.
+    static let scopeWidth = 2
     /// ballots, ΣS, ΣA, ΣS², ΣSA, ΣA²
     static let sumsWidth = 6
 
@@ -24,7 +26,7 @@ struct TallyShape: Sendable {
     var firstDimension: Int { Self.pooled + Self.sumsWidth }
     var firstItem: Int { firstDimension + dimensionsCount * Self.sumsWidth }
     var firstScope: Int { firstItem + itemsCount * Self.itemWidth }
-    var width: Int { firstScope + scopesCount * 2 }
+    var width: Int { firstScope + scopesCount * Self.scopeWidth }
 
     /// The sums of the whole index, or of a dimension.
     func sums(_ tally: ArraySlice<Int>, dimension: Int?) -> RatioSums {
@@ -43,7 +45,7 @@ struct TallyShape: Sendable {
     }
 
     func scopeCounts(_ tally: ArraySlice<Int>, scope: Int) -> (satisfied: Int, answers: Int) {
-        let place = tally.startIndex + firstScope + scope * 2
+        let place = tally.startIndex + firstScope + scope * Self.scopeWidth
         return (tally[place], tally[place + 1])
     }
 

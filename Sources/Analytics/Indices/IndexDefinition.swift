@@ -20,12 +20,22 @@ public struct IndexDefinition: Sendable, Equatable {
     public struct Validity: Sendable, Equatable {
         /// An answer at levels 1 to 5 to the overall item is enough.
         public let overallItem: Bool
-        /// So is this share of the index's items, answered at levels 1 to 5; 0 is never enough.
+        /// So is this share of the index's items that the ballot was asked, answered at levels
+        /// 1 to 5; 0 is never enough.
         public let answeredShare: Double
 
         public init(overallItem: Bool, answeredShare: Double) {
             self.overallItem = overallItem
             self.answeredShare = answeredShare
+        }
+
+        /// Answers at levels 1 to 5 that are enough for a ballot that was asked so many items.
+        ///
+        /// - Returns: 1...asked, or nil where no number is enough
+        func answersNeeded(asked: Int) -> Int? {
+            guard asked > 0, answeredShare > 0 else { return nil }
+            // 0.28 × 25 is a hair above 7 in binary; a written share has few digits.
+            return max(1, Int((answeredShare * Double(asked) - 1e-9).rounded(.up)))
         }
     }
 
@@ -68,9 +78,9 @@ public struct IndexDefinition: Sendable, Equatable {
         dimensions.isEmpty ? [overallItem] : dimensions.flatMap(\.items)
     }
 
-    /// Whether a form's ballots belong to the index: it asks at least one of its items.
+    /// Whether a form's ballots belong to the index: it asks at least one of its items by levels.
     public func covers(_ form: Questionnaire) -> Bool {
-        items.contains { form.index(of: $0) != nil }
+        form.items.contains { $0.kind == .score && items.contains($0.id) }
     }
 }
 

@@ -20,6 +20,15 @@ public func kornGraubardSize(
     return share * (1 - share) / variance * ratio * ratio
 }
 
+/// The largest effective size that limits are taken at: they are then within 0.00004 of the share,
+/// and a larger size would only cost time.
+let effectiveSizeMax = 1e9
+
+/// ln odds.
+func logit(_ share: Double) -> Double {
+    log(share / (1 - share))
+}
+
 /// The limits of a share from its design-based variance.
 ///
 /// - Parameters:
@@ -27,10 +36,11 @@ public func kornGraubardSize(
 ///   - variance: of the share, > 0
 ///   - degreesOfFreedom: of the variance, ≥ 1
 ///   - answers: in the denominator, ≥ 2 (count)
-///   - method: `.kornGraubard`, `.xlogit`, `.asin`, `.mean` or `.wilson` (on the effective size)
+///   - method: `.kornGraubard`, `.logit`, `.xlogit`, `.asin`, `.mean` or `.wilson` (on the
+///     effective size p(1 − p) ÷ variance with t in place of z)
 ///   - level: confidence, 0 < level < 1
 /// - Returns: both ends, inside 0...1
-/// - Source: R survey `svyciprop` (methods beta, xlogit, asin, mean, wilson)
+/// - Source: R survey `svyciprop` (methods beta, logit, xlogit, asin, mean, wilson)
 func designInterval(
     share: Double, variance: Double, degreesOfFreedom: Int, answers: Int, method: IntervalMethod,
     level: Double
@@ -42,9 +52,11 @@ func designInterval(
         let size = kornGraubardSize(
             share: share, variance: variance, degreesOfFreedom: degreesOfFreedom, answers: answers,
             level: level)
-        return clopperPearson(successes: share * size, trials: size, level: level)
-    case .xlogit:
-        let centre = log(share / (1 - share))
+        let used = min(size, effectiveSizeMax)
+        return clopperPearson(successes: share * used, trials: used, level: level)
+    case .logit, .xlogit:
+        // With one share to fit, the model's intercept and its error are those of the delta method.
+        let centre = logit(share)
         let half = t * error / (share * (1 - share))
         return Interval(lower: 1 / (1 + exp(half - centre)), upper: 1 / (1 + exp(-half - centre)))
     case .asin:
@@ -55,7 +67,10 @@ func designInterval(
         return Interval(lower: lower * lower, upper: upper * upper)
     case .mean:
         return Interval(lower: max(0, share - t * error), upper: min(1, share + t * error))
-    case .wilson, .wilsonContinuity, .clopperPearson, .jeffreys, .logit:
+    case .wilson:
+        let size = share * (1 - share) / variance
+        return scoreInterval(successes: share * size, trials: size, z: t)
+    case .wilsonContinuity, .clopperPearson, .jeffreys:
         preconditionFailure("\(method.rawValue) is not made from a variance alone")
     }
 }

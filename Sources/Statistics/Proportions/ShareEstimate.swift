@@ -15,6 +15,16 @@ public struct ShareEstimate: Sendable, Equatable {
     /// The variance ÷ that of as many independent answers (R survey's `deff = "replace"`); nil
     /// where either is undefined or that of independent answers is 0.
     public let designEffect: Double?
+    /// What the answers stand for: the sum of their weights; nil for ``RatioSums``, which has none.
+    public let populationAnswers: Double?
+
+    /// The design effect against simple random sampling without replacement from
+    /// `populationAnswers` (R survey's `deff = TRUE`); nil where either is unknown.
+    public var finiteDesignEffect: Double? {
+        guard let designEffect, let populationAnswers, populationAnswers > Double(answers)
+        else { return nil }
+        return designEffect / (1 - Double(answers) / populationAnswers)
+    }
 
     /// Independent answers that would carry as much information: answers ÷ design effect (count,
     /// fractional).
@@ -33,9 +43,11 @@ public struct ShareEstimate: Sendable, Equatable {
     ///   - interval: the limits as shares
     ///   - method: how they were made
     ///   - designEffect: ≥ 0, nil where undefined
+    ///   - populationAnswers: the sum of the answers' weights, nil where there are none
     public init(
         share: Double, standardError: Double?, degreesOfFreedom: Int, answers: Int,
-        interval: Interval?, method: IntervalMethod, designEffect: Double?
+        interval: Interval?, method: IntervalMethod, designEffect: Double?,
+        populationAnswers: Double? = nil
     ) {
         self.share = share
         self.standardError = standardError
@@ -44,5 +56,6 @@ public struct ShareEstimate: Sendable, Equatable {
         self.interval = interval
         self.method = method
         self.designEffect = designEffect
+        self.populationAnswers = populationAnswers
     }
 }

@@ -19,8 +19,15 @@ public func wilson(
     checkCounts(successes, trials)
     let z = Normal.critical(level: level)
     guard trials > 0 else { return Interval(lower: 0, upper: 1) }
-    let failures = trials - successes
     let shift = continuity ? min(0.5, abs(successes - trials / 2)) : 0
+    return scoreInterval(successes: successes, trials: trials, z: z, shift: shift)
+}
+
+/// Wilson's limits at a given critical value; `shift` counts are taken off below and put on above.
+func scoreInterval(
+    successes: Double, trials: Double, z: Double, shift: Double = 0
+) -> Interval {
+    let failures = trials - successes
     let lower = scoreLower(successes: max(0, successes - shift), trials: trials, z: z)
     let complement = scoreLower(successes: max(0, failures - shift), trials: trials, z: z)
     return Interval(

@@ -1,0 +1,179 @@
+public import Survey
+
+/// A citizen's form as a complete document: works without JavaScript, without CSS, with a keyboard
+/// or a screen reader alone. Nothing is chosen beforehand.
+public struct FormPage: Sendable {
+    /// Whose counter the page belongs to.
+    public struct Venue: Sendable, Equatable {
+        public let place: Place
+        /// The name of the unit responsible.
+        public let unitName: String
+        /// The name of the unit where the place stands.
+        public let centreName: String
+
+        public init(place: Place, unitName: String, centreName: String) {
+            self.place = place
+            self.unitName = unitName
+            self.centreName = centreName
+        }
+
+        /// The names for the top of a page: the unit, then where in it.
+        public var owner: [String] {
+            unitName == centreName ? [unitName, place.name] : [unitName, centreName, place.name]
+        }
+    }
+
+    /// What was entered before, and what is wrong with it.
+    public struct Entered: Sendable, Equatable {
+        /// Item id to codes, as sent.
+        public let answers: [String: [String]]
+        public let comment: String
+        public let problems: [FormProblem]
+
+        public init(_ submission: Submission, problems: [FormProblem]) {
+            answers = submission.answers
+            comment = submission.comment ?? ""
+            self.problems = problems
+        }
+    }
+
+    /// From so many items on a form is long: numbered, and its promise of privacy stands whole at
+    /// the top, because its end is far away.
+    static let longItemsMin = 7
+
+    public let site: Site
+    public let form: Questionnaire
+    public let venue: Venue
+    /// The language shown: one of the form's.
+    public let language: String
+    public let invitation: Invitation
+    public let entered: Entered?
+
+    /// - Parameters:
+    ///   - language: as asked for; the form's first language where it has no such
+    ///   - entered: nil for a fresh form
+    public init(
+        site: Site, form: Questionnaire, venue: Venue, language: String?, invitation: Invitation,
+        entered: Entered? = nil
+    ) {
+        self.site = site
+        self.form = form
+        self.venue = venue
+        self.language = Self.language(language, of: form)
+        self.invitation = invitation
+        self.entered = entered
+    }
+
+    /// The language of a form that is shown to someone who asked for one.
+    public static func language(_ asked: String?, of form: Questionnaire) -> String {
+        asked.flatMap { form.languages.contains($0) ? $0 : nil } ?? form.languages[0]
+    }
+
+    /// The page for one answer.
+    /// - Parameter id: made for this page; after an error the one that was sent
+    public func html(id: ResponseID) -> [UInt8] { template().page(id: id) }
+
+    /// The page but for the id. Worth keeping where the invitation is plain and nothing was entered.
+    public func template() -> FormTemplate {
+        let before: HTML = "\(page.opening)\(introduction)\(formOpening)"
+        let after: HTML = "\(formRest)\(page.closing)"
+        return FormTemplate(beforeID: before.bytes, afterID: after.bytes)
+    }
+
+    var isLong: Bool { form.items.count >= Self.longItemsMin }
+
+    var problems: [FormProblem] { entered?.problems ?? [] }
+
+    func text(_ id: StringID, _ values: KeyValuePairs<String, String> = [:]) -> String {
+        site.strings.text(id, in: language, values)
+    }
+
+    func text(_ text: LocalizedText) -> String { text.text(in: language) }
+
+    private var page: Page {
+        let title = text(form.title)
+        return Page(
+            site: site, language: language,
+            title: problems.isEmpty ? title : text(.faultsPageTitle, ["title": title]),
+            owner: venue.owner,
+            alternatives: form.languages.map { other in
+                Page.Alternative(
+                    language: other,
+                    link: other == language
+                        ? nil : invitation.link(to: venue.place.code, language: other))
+            })
+    }
+
+    private var introduction: HTML {
+        "\(Mark.faceSymbols)\(summary)<h1>\(text(form.title))</h1>\n\(promise.top)"
+    }
+
+    /// The promise of privacy: what must be known before answering at the top, and on a short form
+    /// the rest at the end, so that the first answers stand on a phone's first screen.
+    private var promise: (top: HTML?, end: HTML?) {
+        guard let intro = form.intro.map(text) else { return (nil, nil) }
+        let pieces = isLong ? (intro, "") : Self.firstSentence(of: intro)
+        return (
+            "<p class=\"promise\">\(pieces.0)</p>\n",
+            pieces.1.isEmpty ? nil : "<p class=\"promise\">\(pieces.1)</p>\n"
+        )
+    }
+
+    static func firstSentence(of text: String) -> (String, String) {
+        guard let stop = text.firstIndex(of: "."), text.index(after: stop) < text.endIndex else {
+            return (text, "")
+        }
+        return (String(text[...stop]), Text.trimmed(String(text[text.index(after: stop)...])))
+    }
+
+    /// All that is to be looked at again, each with a link to its place. It takes the focus, so that
+    /// it is the first thing read.
+    private var summary: HTML? {
+        guard !problems.isEmpty else { return nil }
+        let entries = problems.map { problem -> HTML in
+            let words = site.strings.words(for: problem, in: language)
+            guard let item = problem.item(in: form) else { return "<li>\(words)</li>" }
+            // The mark alone can be no scheme and no host, so the id needs no encoding: it is
+            // lower-case letters, digits and hyphens.
+            let target: Link = "#\(item)"
+            return "<li><a href=\"\(target)\">\(words)</a></li>"
+        }
+        return """
+            <div class="faults" role="alert" tabindex="-1" autofocus>
+            <h2>\(text(.faultsTitle))</h2>
+            <p>\(text(.faultsKept))</p>
+            <ul>\(entries)</ul>
+            </div>
+
+            """
+    }
+
+    private var formOpening: HTML {
+        let action: Link = "/f/\(venue.place.code)"
+        let names = SubmissionForm.Name.self
+        let kind: HTML = isLong ? "long" : "short"
+        return """
+            <form class="\(kind)" method="post" action="\(action)" autocomplete="off">
+            \(hidden(names.form, form.id))\(hidden(names.version, String(form.version)))\
+            \(hidden(names.channel, invitation.channel.rawValue))\(hidden(names.language, language))\
+            \(hidden(names.respondent, invitation.respondent?.rawValue))\
+            \(hidden(names.outcome, invitation.outcome?.rawValue))\
+            \(hidden(names.procedure, invitation.procedure))\
+            \(hidden(names.field, invitation.field))<input type="hidden" name="id" value="
+            """
+    }
+
+    private func hidden(_ name: String, _ value: String?) -> HTML? {
+        value.map { "<input type=\"hidden\" name=\"\(name)\" value=\"\($0)\">\n" }
+    }
+
+    private var formRest: HTML {
+        """
+        ">
+        \(FormItems(page: self).html)\(promise.end)\
+        <p class="send"><button type="submit">\(text(.formSubmit))</button></p>
+        </form>
+
+        """
+    }
+}

@@ -1,0 +1,40 @@
+/// What someone sees whose link or typed code names no place: how to find the right one.
+public struct NotFoundPage: Sendable {
+    /// Characters of a code that are shown back: no code is longer, and a page is no notice board.
+    public static let shownCharactersMax = 40
+
+    public let site: Site
+    /// One of the strings' languages; Vietnamese where it is none.
+    public let language: String
+    /// The code as it was asked for.
+    public let code: String
+
+    public init(site: Site, language: String?, code: String) {
+        self.site = site
+        self.language = site.strings.language(language)
+        self.code = String(code.prefix(Self.shownCharactersMax))
+    }
+
+    public var html: HTML {
+        let title = text(.notFoundTitle)
+        let alternatives = site.strings.languages.map { other in
+            let link = ("/f" as Link).adding("place", code).adding("lang", other)
+            return Page.Alternative(language: other, link: other == language ? nil : link)
+        }
+        let page = Page(
+            site: site, language: language, title: title, alternatives: alternatives)
+        return page.html(
+            main: """
+                <h1>\(title)</h1>
+                <p class="lead">\(text(.notFoundTyped, ["code": code]))</p>
+                <p>\(text(.notFoundCheck))</p>
+                \(CodeForm(site: site, language: language, typed: code).html)\
+                <p class="away">\(text(.notFoundAsk))</p>
+
+                """)
+    }
+
+    private func text(_ id: StringID, _ values: KeyValuePairs<String, String> = [:]) -> String {
+        site.strings.text(id, in: language, values)
+    }
+}

@@ -1,0 +1,41 @@
+import Survey
+
+/// What a citizen sees once the answer is stored, and never before.
+public struct ThanksPage: Sendable {
+    public let site: Site
+    public let venue: FormPage.Venue
+    /// The language of the form that was sent.
+    public let language: String
+    /// Kept in the link to another form.
+    public let invitation: Invitation
+
+    public init(site: Site, venue: FormPage.Venue, language: String, invitation: Invitation) {
+        self.site = site
+        self.venue = venue
+        self.language = language
+        self.invitation = invitation
+    }
+
+    /// Where a citizen is sent after the commit (303), so that reloading sends nothing again.
+    public var link: Link {
+        invitation.link(to: venue.place.code, language: language, isThanks: true)
+    }
+
+    public var html: HTML {
+        let strings = site.strings
+        let title = strings.text(.thanksTitle, in: language)
+        let page = Page(site: site, language: language, title: title, owner: venue.owner)
+        let again = invitation.link(to: venue.place.code, language: language)
+        return page.html(
+            main: """
+                \(Mark.faceSymbols)<div class="thanks">
+                \(Mark.face(5))<h1>\(title)</h1>
+                <p class="lead">\(strings.text(.thanksStored, in: language))</p>
+                <p>\(strings.text(.thanksUse, in: language))</p>
+                <p>\(strings.text(.thanksClose, in: language))</p>
+                </div>
+                <p class="away"><a href="\(again)">\(strings.text(.thanksAgain, in: language))</a></p>
+
+                """)
+    }
+}

@@ -1,0 +1,58 @@
+import Foundation
+import Survey
+
+@testable import Web
+
+/// The shipped content and a few pages of it, for the tests of pages.
+enum Samples {
+    static let root = URL(filePath: #filePath).deletingLastPathComponent()
+        .deletingLastPathComponent().deletingLastPathComponent()
+
+    static func bytes(_ path: String) throws -> [UInt8] {
+        [UInt8](try Data(contentsOf: root.appending(path: path)))
+    }
+
+    static func form(_ id: String) throws -> Questionnaire {
+        try QuestionnaireDecoder.decode(bytes("forms/\(id).json"))
+    }
+
+    static func strings() throws -> Strings {
+        try Strings.decode(
+            ["en", "vi"].map { ($0, try bytes("kiosk/strings/\($0).json")) })
+    }
+
+    static func site(isSample: Bool = false) throws -> Site {
+        Site(strings: try strings(), isSample: isSample)
+    }
+
+    static let id = ResponseID("0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b")!
+
+    static func venue(form: String = "counter-one-tap", place: String = "Quầy số 3: Lái xe")
+        -> FormPage.Venue
+    {
+        FormPage.Venue(
+            place: Place(
+                code: "Q3-7K", unit: "sgtvt", centre: "ttpv", name: place, form: form),
+            unitName: "Sở Giao thông vận tải",
+            centreName: "Trung tâm Phục vụ hành chính công tỉnh")
+    }
+
+    static func page(
+        _ form: Questionnaire, language: String = "vi",
+        invitation: Invitation = Invitation(), entered: FormPage.Entered? = nil,
+        isSample: Bool = false
+    ) throws -> FormPage {
+        FormPage(
+            site: try site(isSample: isSample), form: form, venue: venue(form: form.id),
+            language: language, invitation: invitation, entered: entered)
+    }
+
+    static func submission(
+        _ answers: [String: [String]] = [:], comment: String? = nil,
+        form: String = "counter-one-tap"
+    ) -> Submission {
+        Submission(
+            id: id, form: form, version: 1, place: "Q3-7K", channel: .web, answers: answers,
+            comment: comment)
+    }
+}

@@ -9,7 +9,7 @@ enum LeaderFault: Error {
 
     var status: Int {
         switch self {
-        case .query: 400
+        case .query, .report(.periodTooLong): 400
         case .report: 404
         case .unavailable: 503
         }
@@ -29,7 +29,8 @@ struct LeaderFaultPage {
         return switch fault {
         case .query(.badDay(let day)): text(.leaderFaultDay, ["value": String(day.prefix(40))])
         case .query(.endBeforeStart): text(.leaderFaultOrder)
-        case .query(.tooLong(let years)): text(.leaderFaultLong, ["years": String(years)])
+        case .report(.periodTooLong(_, let months)):
+            text(.leaderFaultLong, ["years": String(months / 12)])
         case .report(.unknownIndex(let id, _)):
             text(.leaderFaultIndex, ["value": String(id.prefix(40))])
         case .report(.unknownUnit(let code)):

@@ -2,9 +2,6 @@ public import Survey
 
 /// What the leader's page is asked to show, taken from an address.
 public struct LeaderQuery: Sendable, Equatable {
-    /// Years a page or file may span.
-    public static let yearsMax = 30
-
     /// The id of an index.
     public var index: String
     public var period: Period
@@ -21,7 +18,6 @@ public struct LeaderQuery: Sendable, Equatable {
     public enum Fault: Error, Equatable, Sendable {
         case badDay(String)
         case endBeforeStart
-        case tooLong(yearsMax: Int)
     }
 
     /// Reads `index`, `from`, `to` and `unit`; what is absent is `overall` and the year up to today.
@@ -35,9 +31,6 @@ public struct LeaderQuery: Sendable, Equatable {
         let from =
             try day(field("from")) ?? CalendarDay(year: to.month.year, month: 1, day: 1) ?? to
         guard let period = Period(from: from, to: to) else { throw .endBeforeStart }
-        guard to.daysSince1970 - from.daysSince1970 <= yearsMax * 366 else {
-            throw .tooLong(yearsMax: yearsMax)
-        }
         return LeaderQuery(
             index: field("index") ?? "overall", period: period, unit: field("unit"))
     }

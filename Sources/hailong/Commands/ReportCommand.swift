@@ -81,9 +81,6 @@ struct ReportCommand: OfficeCommand {
 
 /// Two days given as options.
 enum PeriodArgument {
-    /// Years a report may span.
-    static let yearsMax = 100
-
     static func period(
         from: String, to: String, in say: Language
     ) throws(Failure) -> Period {
@@ -94,10 +91,6 @@ enum PeriodArgument {
                 say(
                     "Ngày cuối (\(to)) đứng trước ngày đầu (\(from)).",
                     "The last day (\(to)) comes before the first (\(from))."))
-        }
-        guard last.daysSince1970 - first.daysSince1970 <= yearsMax * 366 else {
-            throw Failure(
-                .usage, say("Kỳ dài quá \(yearsMax) năm.", "The period is over \(yearsMax) years."))
         }
         return period
     }

@@ -94,6 +94,12 @@ extension Failure {
                 ))
         case .unknownUnit(let code):
             self.init(.usage, say("Không có đơn vị “\(code)”.", "There is no unit “\(code)”."))
+        case .periodTooLong(let months, let maximum):
+            self.init(
+                .usage,
+                say(
+                    "Kỳ dài \(months) tháng; tối đa \(maximum).",
+                    "The period touches \(months) months; at most \(maximum)."))
         }
     }
 

@@ -41,7 +41,9 @@ struct Program {
         let folder = try TemporaryFolder()
         let output = folder.path("stdout")
         let messages = folder.path("stderr")
-        for file in [output, messages] { FileManager.default.createFile(atPath: file, contents: nil) }
+        for file in [output, messages] {
+            FileManager.default.createFile(atPath: file, contents: nil)
+        }
         process.standardOutput = FileHandle(forWritingAtPath: output)
         process.standardError = FileHandle(forWritingAtPath: messages)
         process.standardInput = FileHandle.nullDevice

@@ -58,11 +58,14 @@ struct SmallOffice {
         _ extra: [String] = []
     ) throws -> [String: [String: Any]] {
         let result = try Program.run(
-            ["report", "--data", data, "--index", index, "--from", from, "--to", to,
-             "--format", "json"] + extra)
+            [
+                "report", "--data", data, "--index", index, "--from", from, "--to", to,
+                "--format", "json",
+            ] + extra)
         let rows = try result.json()["units"] as? [[String: Any]] ?? []
-        return Dictionary(uniqueKeysWithValues: rows.compactMap { row in
-            (row["unit"] as? String).map { ($0, row) }
-        })
+        return Dictionary(
+            uniqueKeysWithValues: rows.compactMap { row in
+                (row["unit"] as? String).map { ($0, row) }
+            })
     }
 }

@@ -66,6 +66,25 @@ public struct LeaderPage: Sendable {
         report.units.first?.targets.map(\.target.threshold) ?? []
     }
 
+    /// The constructs that targets are set for: first the one tested on everybody's overall answer.
+    func scopes(of row: UnitReport) -> [Target.Scope] {
+        var scopes: [Target.Scope] = []
+        for target in row.targets where !scopes.contains(target.target.scope) {
+            scopes.append(target.target.scope)
+        }
+        return scopes.filter(isMain) + scopes.filter { !isMain($0) }
+    }
+
+    /// Targets of the same construct as the overall index: those that may stand beside its figure.
+    func mainTargets(of row: UnitReport) -> [Target] {
+        row.targets.map(\.target).filter { isMain($0.scope) }
+    }
+
+    private func isMain(_ scope: Target.Scope) -> Bool {
+        let overall = indices.first { $0.id == report.index.id }?.overallItem
+        return scope.field == nil && scope.item == overall
+    }
+
     private var empty: HTML { "<p class=\"lead\">\(text(.leaderNoUnits))</p>" }
 
     /// Which index and period: a plain form that works everywhere, and links for the usual periods.

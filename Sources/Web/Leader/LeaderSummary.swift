@@ -80,53 +80,26 @@ struct LeaderSummary {
         return "<p>\(period)</p><p>\(ballots)</p>\(coverage)"
     }
 
-    /// Each target with the share in its own scope.
+    /// Each construct the plan sets targets for: its own share, and the verdict on each target.
     private var targets: HTML {
-        let rows = row.targets.map { target -> HTML in
-            let words = page.words
-            let share = target.estimate.map {
-                Percent.text($0.share, words, beside: page.thresholds)
-            }
-            var limits = "–"
-            if let lower = target.estimate?.lower, let upper = target.estimate?.upper {
-                limits = Percent.interval(lower, upper, words, beside: page.thresholds)
-            }
-            let needed = target.needed.map {
-                page.text(.leaderNeeded, ["count": Count.text($0, words)])
-            }
-            let plan = target.target.source
-            let cited = page.text(.leaderSource, ["plan": plan.document, "section": plan.section])
-            return """
-                <tr><th scope="row">\(target.target.title.text(in: page.language))
-                <details><summary>\(page.text(.leaderSourceLabel))</summary>
-                <blockquote lang="vi">\(plan.quote)</blockquote><p>\(cited)</p></details></th>
-                <td data-label="\(page.text(.leaderColumnShare))">\(share ?? "–")</td>
-                <td data-label="\(page.text(.leaderColumnInterval))">\(limits)</td>
-                <td data-label="\(page.text(.leaderColumnBallots))">\
-                \(Count.text(target.responses, words))</td>
-                <td data-label="\(page.text(.leaderColumnVerdict))">\
-                \(VerdictMark(target, page).html)\(needed.map { "<small>\($0)</small>" as HTML })</td>
-                </tr>
-
-                """
+        let head = [
+            page.text(.leaderColumnTarget), page.text(.leaderColumnShare),
+            page.text(.leaderColumnInterval), page.text(.leaderColumnBallots),
+            page.text(.leaderColumnVerdict),
+        ].map { "<th scope=\"col\">\($0)</th>" as HTML }
+        let rows = page.scopes(of: row).map { scope in
+            TargetRow(page: page, targets: row.targets.filter { $0.target.scope == scope }).html
         }
         return """
             <h3>\(page.text(.leaderTargets))</h3>
-            <table class="stack targets"><thead><tr><th scope="col">\(page.text(.leaderColumnTarget))</th>
-            <th scope="col">\(page.text(.leaderColumnShare))</th>
-            <th scope="col">\(page.text(.leaderColumnInterval))</th>
-            <th scope="col">\(page.text(.leaderColumnBallots))</th>
-            <th scope="col">\(page.text(.leaderColumnVerdict))</th></tr></thead>
+            <table class="stack targets"><thead><tr>\(head)</tr></thead>
             <tbody>\(rows)</tbody></table>
             """
     }
 
     /// The months as a picture, and the same numbers in a table.
     private var trend: HTML {
-        // Only targets of the same construct stand in the picture of the index.
-        let shown = row.targets.map(\.target).filter {
-            $0.scope.field == nil && $0.scope.item == "overall"
-        }
+        let shown = page.mainTargets(of: row)
         let chart = TrendChart(
             row: row, of: page.report, targets: shown, language: page.words, id: "trend")
         let headings = TrendRow.headings(level: page.report.level, page.words)

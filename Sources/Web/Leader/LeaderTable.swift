@@ -19,10 +19,8 @@ struct LeaderTable {
             """
     }
 
-    /// The targets tested on the index's own question for everybody; the others stand in the close
-    /// look at a unit.
     private var targets: [Target] {
-        (page.report.units.first?.targets ?? []).map(\.target).filter { $0.scope.id == "tthc" }
+        page.report.units.first.map { page.mainTargets(of: $0) } ?? []
     }
 
     private var columns: [String] {

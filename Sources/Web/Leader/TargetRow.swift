@@ -1,0 +1,57 @@
+internal import Analytics
+internal import Documents
+internal import Survey
+
+/// One construct of the plan: its share, how sure it is, and the verdict on each of its targets.
+struct TargetRow {
+    let page: LeaderPage
+    /// Targets of one scope, so of one share; not empty.
+    let targets: [TargetReport]
+
+    var html: HTML {
+        guard let first = targets.first else { return HTML() }
+        let words = page.words
+        let share = first.estimate.map { Percent.text($0.share, words, beside: page.thresholds) }
+        var limits = "–"
+        if let lower = first.estimate?.lower, let upper = first.estimate?.upper {
+            limits = Percent.interval(lower, upper, words, beside: page.thresholds)
+        }
+        return """
+            <tr><th scope="row">\(first.target.scope.title.text(in: page.language))\(source)</th>
+            <td data-label="\(page.text(.leaderColumnShare))">\(share ?? "–")</td>
+            <td data-label="\(page.text(.leaderColumnInterval))">\(limits)</td>
+            <td data-label="\(page.text(.leaderColumnBallots))">\
+            \(Count.text(first.responses, words))</td>
+            <td data-label="\(page.text(.leaderColumnVerdict))"><ul class="verdicts">\
+            \(targets.map(verdict))</ul></td></tr>
+
+            """
+    }
+
+    private func verdict(_ target: TargetReport) -> HTML {
+        let threshold = Percent.threshold(target.target.threshold, page.words)
+        let needed = target.needed.map { needed -> HTML in
+            let count = Count.text(needed, page.words)
+            return "<small>\(page.text(.leaderNeeded, ["count": count]))</small>"
+        }
+        return """
+            <li><span class="threshold">≥ \(threshold) (\(target.target.due.month.year))</span> \
+            \(VerdictMark(target, page).html)\(needed)</li>
+            """
+    }
+
+    /// The plan's own words, each document once.
+    private var source: HTML {
+        let quotes = targets.map { target -> HTML in
+            let source = target.target.source
+            let cited = page.text(
+                .leaderSource, ["plan": source.document, "section": source.section])
+            return """
+                <blockquote lang="vi">\(source.quote)</blockquote><p>\(cited)</p>
+                """
+        }
+        return """
+            <details><summary>\(page.text(.leaderSourceLabel))</summary>\(quotes)</details>
+            """
+    }
+}

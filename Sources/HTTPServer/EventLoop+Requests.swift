@@ -28,18 +28,21 @@ extension EventLoop {
     private func receiveHead(
         _ exchange: Exchange, _ method: UnsafePointer<CChar>, targetSent: Int
     ) -> MHD_Result {
-        guard exchange.record.pointee.phase != .cut, let head = exchange.head.take() else {
-            return .NO
-        }
-        var gate = HeaderGate(head)
+        guard exchange.record.pointee.phase != .cut else { return .NO }
+        // Moved out, lest the bytes be copied when the gate adds to them.
+        var line = RequestHead.empty
+        swap(&line, &exchange.head)
+        var gate = HeaderGate(line)
         let verdict = gate.examine(exchange.connection, method: method, targetSent: targetSent)
         guard verdict != .refuse else {
             return queueEarly(exchange, refusal(400, nil))
         }
         exchange.head = gate.head
+        exchange.isPastGate = true
         let hasBody = gate.isChunked || gate.bodyBytesDeclared > 0
         switch verdict == .pass ? router.match(gate.head) : .nothing {
-        case .route(let route):
+        case .route(let index):
+            let route = router.routes[index]
             exchange.bodyBytesMax = route.bodyBytesMax ?? configuration.bodyBytesMax
             if gate.bodyBytesDeclared > UInt64(exchange.bodyBytesMax) {
                 return refuse(exchange, 413, hasBody: true)
@@ -47,7 +50,7 @@ extension EventLoop {
             if route.answersLater, suspendedCount >= configuration.suspendedMax {
                 return refuse(exchange, 503, hasBody: hasBody)
             }
-            exchange.stage = .body(route)
+            exchange.stage = .body(route: index)
             let expected = Int(clamping: gate.bodyBytesDeclared)
             if expected > 0 { exchange.body.reserveCapacity(min(expected, 8 * 1024)) }
             return .YES
@@ -72,10 +75,11 @@ extension EventLoop {
         return .YES
     }
 
-    private func handle(_ exchange: Exchange, _ route: Route) -> MHD_Result {
+    private func handle(_ exchange: Exchange, _ route: Int) -> MHD_Result {
         guard !isOver, let request = exchange.request(isListenerLoopback) else { return .NO }
         exchange.stage = .handled
-        route.handler(request, PathParameters(request.head, route), Responder(exchange: exchange))
+        let parameters = PathParameters(request.head, router.routes[route].segments)
+        router.routes[route].handler(request, parameters, Responder(exchange: exchange))
         if let reply = exchange.takeOrAwait() { return queue(exchange, reply) }
         guard suspendedCount < configuration.suspendedMax else {
             // Answered this very moment by another thread: it will come through the outbox.
@@ -162,10 +166,9 @@ extension EventLoop {
 extension Exchange {
     /// The request as far as it was received, or nil before the gate passed it.
     func request(_ isListenerLoopback: Bool) -> HTTPRequest? {
-        head.map {
-            HTTPRequest(
-                head: $0, body: body, isPeerLoopback: record.pointee.isPeerLoopback,
-                isListenerLoopback: isListenerLoopback)
-        }
+        guard isPastGate else { return nil }
+        return HTTPRequest(
+            head: head, body: body, isPeerLoopback: record.pointee.isPeerLoopback,
+            isListenerLoopback: isListenerLoopback)
     }
 }

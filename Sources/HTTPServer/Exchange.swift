@@ -10,8 +10,8 @@ final class Exchange: @unchecked Sendable {
     enum Stage {
         /// The request line is there.
         case line
-        /// The headers passed and a route was found; a body may follow.
-        case body(Route)
+        /// The headers passed and a route was found, by its place; a body may follow.
+        case body(route: Int)
         /// To be refused as soon as the request is complete.
         case refused(HTTPResponse)
         /// The handler ran.
@@ -38,8 +38,9 @@ final class Exchange: @unchecked Sendable {
 
     let record: ConnectionRecord.Pointer
     let connection: OpaquePointer
-    /// The request line until the gate takes it, then the complete head.
-    var head: RequestHead?
+    /// The request line, and once the gate has passed it the complete head.
+    var head: RequestHead
+    var isPastGate = false
     var body: [UInt8] = []
     var bodyBytesMax = 0
     var stage = Stage.line

@@ -3,10 +3,18 @@
 /// There is no other way to put a header on a response, so CR, LF and NUL never reach the
 /// client, whatever a value was made from.
 public struct HTTPHeader: Sendable, Hashable {
+    /// Name and value, a NUL after each, so that C can read them where they are.
+    private let text: [CChar]
+    private let valueStart: Int
+
     /// The field name, a token.
-    public let name: String
+    public var name: String { String(decoding: nameBytes, as: UTF8.self) }
     /// The field value, 1…8,192 bytes without control characters.
-    public let value: String
+    public var value: String {
+        String(
+            decoding: text[valueStart...].dropLast().lazy.map { UInt8(bitPattern: $0) },
+            as: UTF8.self)
+    }
 
     /// The longest value, in bytes of UTF-8.
     public static let valueBytesMax = 8_192
@@ -20,8 +28,7 @@ public struct HTTPHeader: Sendable, Hashable {
             value.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7f }), value.utf8.first != 0x20,
             value.utf8.last != 0x20
         else { throw .malformedValue(name: name) }
-        self.name = name
-        self.value = value
+        self.init(uncheckedName: name, value: value)
     }
 
     /// A header written out in the source; a mistake in it is the programmer's and traps.
@@ -47,9 +54,21 @@ public struct HTTPHeader: Sendable, Hashable {
 
     /// Whether both have the same name; names ignore case.
     func hasName(of other: HTTPHeader) -> Bool {
-        name.utf8.elementsEqual(other.name.utf8) {
+        guard valueStart == other.valueStart else { return false }
+        return nameBytes.elementsEqual(other.nameBytes) {
             ByteClass.lowercased($0) == ByteClass.lowercased($1)
         }
+    }
+
+    /// Calls `body` with name and value as C reads them.
+    func withCStrings<Result>(
+        _ body: (_ name: UnsafePointer<CChar>, _ value: UnsafePointer<CChar>) -> Result
+    ) -> Result {
+        text.withUnsafeBufferPointer { body($0.baseAddress!, $0.baseAddress! + valueStart) }
+    }
+
+    private var nameBytes: some Collection<UInt8> {
+        text[..<(valueStart - 1)].lazy.map { UInt8(bitPattern: $0) }
     }
 
     /// Headers that the server itself sets: framing must not be second-guessed.
@@ -65,8 +84,8 @@ public struct HTTPHeader: Sendable, Hashable {
     }
 
     private init(uncheckedName name: String, value: String) {
-        self.name = name
-        self.value = value
+        text = Array(name.utf8CString) + Array(value.utf8CString)
+        valueStart = name.utf8.count + 1
     }
 
     private static func isToken(_ name: String) -> Bool {

@@ -64,14 +64,16 @@ public struct HTTPRequest: Sendable {
     /// names a charset.
     /// - Parameter mediaType: in small letters, such as `application/json`
     public func hasMediaType(_ mediaType: String) -> Bool {
-        let values = headers("Content-Type")
-        guard values.count == 1 else { return false }
-        let parts = values[0].lowercased().split(separator: ";").map { part in
-            String(part.filter { $0 != " " && $0 != "\t" && $0 != "\"" })
-        }
-        return parts.first == mediaType
-            && parts.dropFirst().allSatisfy { part in
-                !part.hasPrefix("charset=") || part == "charset=utf-8"
+        head.hasOne("Content-Type") { value in
+            let end = value.firstIndex(of: 0x3b) ?? value.endIndex
+            let type = value[..<end].lazy.map(ByteClass.lowercased)
+            guard type.elementsEqual(mediaType.utf8) else { return false }
+            if end == value.endIndex { return true }
+            let parameters = String(decoding: value[(end + 1)...], as: UTF8.self).lowercased()
+            return parameters.split(separator: ";").allSatisfy { parameter in
+                let parameter = parameter.filter { !" \t\"".contains($0) }
+                return !parameter.hasPrefix("charset=") || parameter == "charset=utf-8"
             }
+        }
     }
 }

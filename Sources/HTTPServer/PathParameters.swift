@@ -3,9 +3,9 @@ public struct PathParameters: Sendable {
     private let head: RequestHead
     private let segments: [Route.Segment]
 
-    init(_ head: RequestHead, _ route: Route) {
+    init(_ head: RequestHead, _ segments: [Route.Segment]) {
         self.head = head
-        segments = route.segments
+        self.segments = segments
     }
 
     /// The segment under a name, percent-decoded and never empty.

@@ -13,10 +13,13 @@ struct RequestHead: Sendable {
     var headersStart = 0
     var method: HTTPMethod = .unknown
 
+    /// The head of no request.
+    static let empty = RequestHead(target: UnsafeBufferPointer(start: nil, count: 0), room: 0)
+
     /// Copies a target and leaves room for usual headers.
-    init(target: UnsafeBufferPointer<UInt8>) {
+    init(target: UnsafeBufferPointer<UInt8>, room: Int = 768) {
         bytes = []
-        bytes.reserveCapacity(target.count + 768)
+        bytes.reserveCapacity(target.count + room)
         bytes.append(contentsOf: target)
         targetCount = target.count
     }
@@ -41,6 +44,20 @@ struct RequestHead: Sendable {
             return true
         }
         return found
+    }
+
+    /// Whether there is one header of the name and `body` holds for the bytes of its value.
+    func hasOne(_ name: String, where body: (ArraySlice<UInt8>) -> Bool) -> Bool {
+        var count = 0
+        var holds = false
+        forEachHeader { candidate, value in
+            if isName(candidate, name) {
+                count += 1
+                holds = body(bytes[value])
+            }
+            return true
+        }
+        return count == 1 && holds
     }
 
     /// The first value of a header, or nil; names ignore case.

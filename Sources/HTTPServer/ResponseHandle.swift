@@ -50,6 +50,6 @@ struct ResponseHandle: ~Copyable, @unchecked Sendable {
     }
 
     private borrowing func add(_ header: HTTPHeader) -> Bool {
-        MHD_add_response_header(pointer, header.name, header.value) == .YES
+        header.withCStrings { MHD_add_response_header(pointer, $0, $1) } == .YES
     }
 }

@@ -12,9 +12,9 @@ public struct Router: Sendable {
     /// Indices into `routes` by number of segments, literals first.
     private var bySegments = [[Int]](repeating: [], count: Router.segmentsMax + 1)
 
-    /// What a path and a method lead to.
+    /// What a path and a method lead to; a route by its place in the table.
     enum Match {
-        case route(Route)
+        case route(Int)
         /// The path is there, for these methods only.
         case otherMethods([HTTPMethod])
         case nothing
@@ -65,11 +65,11 @@ public struct Router: Sendable {
         var others: [HTTPMethod] = []
         let candidates = bySegments[ends.count]
         for index in candidates where routes[index].matches(path, ends) {
-            let route = routes[index]
-            if route.method == method || (method == .head && route.method == .get) {
-                return .route(route)
+            let candidate = routes[index].method
+            if candidate == method || (method == .head && candidate == .get) {
+                return .route(index)
             }
-            others.append(route.method)
+            others.append(candidate)
         }
         if others.isEmpty { return .nothing }
         if others.contains(.get) { others.append(.head) }

@@ -73,17 +73,27 @@ struct DesignTests {
         #expect(plain.interval == clopperPearson(successes: 6, trials: 6, level: 0.95))
     }
 
+    /// Of weights like these the influences of a cluster add up to a rounding error, not to 0.
     @Test("clusters all alike between 0 and 1 keep a real width")
     func alike() throws {
         let design = try SurveyDesign(
-            rows: 9, clusters: [1, 1, 1, 2, 2, 2, 3, 3, 3],
-            weights: [Double](repeating: 0.1, count: 9))
+            rows: 12, clusters: [1, 1, 1, 2, 2, 2, 3, 3, 3, 4, 4, 4],
+            weights: [0.1, 0.3, 0.7, 0.2, 0.6, 1.4, 0.3, 0.9, 2.1, 0.7, 2.1, 4.9])
         let made = try #require(
             design.share(
-                satisfied: [1, 1, 0, 1, 1, 0, 0, 1, 1], answers: [Int](repeating: 1, count: 9)))
-        #expect(made.method == .clopperPearson)
+                satisfied: [1, 0, 1, 1, 0, 1, 1, 0, 1, 1, 0, 1],
+                answers: [Int](repeating: 1, count: 12)))
+        #expect(made.method == .clopperPearson && made.standardError == 0)
         let limits = try #require(made.interval)
-        #expect(limits.lower < 0.2 && limits.upper > 0.95)
+        #expect(limits.lower < 0.3 && limits.upper > 0.95)
+    }
+
+    @Test("one unanimous cluster is one success of one, which says very little")
+    func oneUnanimousCluster() throws {
+        let design = try SurveyDesign(rows: 3, clusters: [1, 1, 1])
+        let made = try #require(design.share(satisfied: [1, 1, 1], answers: [1, 1, 1]))
+        #expect(made.method == .clopperPearson && made.standardError == nil)
+        #expect(made.interval == clopperPearson(successes: 1, trials: 1, level: 0.95))
     }
 
     @Test("a stratum with one cluster is centred at the overall ratio, as R's adjust")

@@ -19,6 +19,8 @@ struct FurtherTrialsTests {
         arguments: [
             (27, 30, 0.95), (90, 100, 0.91), (188, 200, 0.90), (899, 1000, 0.90), (36, 40, 0.85),
             (1, 2, 0.85), (889, 1000, 0.9), (8_998, 10_000, 0.9),
+            // Here the closed form alone is one too many.
+            (37_955, 44_669, 0.85),
         ])
     func neighbours(x: Int, n: Int, threshold: Double) throws {
         let more = try #require(

@@ -53,4 +53,16 @@ struct ProportionTests {
         let exact = clopperPearson(successes: n, trials: n, level: 0.95)
         #expect(agrees(exact.lower, pow(0.025, 1 / n), within: 1e-13) && exact.upper == 1)
     }
+
+    /// Fifty-digit values; as a difference the lower limit would keep eight digits.
+    @Test(
+        "a handful among millions loses no digits",
+        arguments: [
+            (1.0, 1e7, 1.7652455711617428e-8, 5.6649320196064624e-7),
+            (3.0, 1e9, 1.0202707288769236e-9, 8.8211880540116437e-9),
+        ])
+    func tiny(x: Double, n: Double, lower: Double, upper: Double) {
+        let few = wilson(successes: x, trials: n, level: 0.95)
+        #expect(agrees(few.lower, lower, within: 1e-14) && agrees(few.upper, upper, within: 1e-14))
+    }
 }

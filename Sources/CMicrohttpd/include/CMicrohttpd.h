@@ -1,4 +1,49 @@
 #ifndef HAILONG_CMICROHTTPD_H
 #define HAILONG_CMICROHTTPD_H
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+#include <sys/socket.h>
 #include <microhttpd.h>
+
+/// The callbacks of a daemon; every one runs on the thread that calls `MHD_run`.
+struct hl_callbacks {
+    /// Passed to each callback; must outlive the daemon.
+    void *_Nonnull context;
+    /// Head complete, each piece of a body, request complete, and again after a resume.
+    MHD_AccessHandlerCallback _Nonnull on_access;
+    /// The request line as received, before the library takes it apart.
+    void *_Nullable (*_Nonnull on_target)(
+        void *_Nonnull context, const char *_Nonnull target,
+        struct MHD_Connection *_Nonnull connection);
+    /// A request is over, answered or not.
+    MHD_RequestCompletedCallback _Nonnull on_completed;
+    /// A connection was accepted or is about to be closed.
+    MHD_NotifyConnectionCallback _Nonnull on_connection;
+};
+
+/// Starts a daemon on an already listening socket, in epoll mode without a thread of its own.
+///
+/// `MHD_start_daemon` is variadic, which Swift cannot call. Time-outs and the limit per
+/// address are off: the caller keeps absolute deadlines, and an office sits behind one
+/// address. Targets are handed on undecoded, so that `%00` cannot cut them.
+/// Returns NULL when the library could not be set up.
+struct MHD_Daemon *_Nullable hl_daemon_start(
+    int listening_socket, size_t connection_memory_bytes, unsigned connections_max,
+    const struct hl_callbacks *_Nonnull callbacks);
+
+/// A counter that another thread makes readable to wake a poll, or -1 with errno set.
+int hl_wakeup_open(void);
+
+/// The descriptor to poll for the daemon's events, or -1.
+int hl_daemon_epoll(struct MHD_Daemon *_Nonnull daemon);
+
+/// The connection's socket, or -1.
+int hl_connection_socket(struct MHD_Connection *_Nonnull connection);
+
+/// What `on_connection` stored for the connection, or NULL.
+void *_Nullable hl_connection_record(struct MHD_Connection *_Nonnull connection);
+
+/// The client's address, or NULL.
+const struct sockaddr *_Nullable hl_connection_peer(struct MHD_Connection *_Nonnull connection);
 #endif

@@ -1,102 +1,133 @@
 /// Reads a CSV text (RFC 4180, UTF-8, byte order mark allowed) record by record.
 ///
 /// The bytes may be a mapped file: nothing but the current record is held. Lines end with LF or
-/// CR LF; empty lines are passed over; a quoted field may hold commas, quotes and line ends.
+/// CR LF; empty lines are passed over; a quoted field may hold commas, quotes and line ends. A
+/// quote inside an unquoted field and a CR that no LF follows are text.
 public struct CSVReader {
     public static let fieldBytesMax = 64 * 1024
     public static let fieldsMax = 1_000
 
-    private let bytes: UnsafeRawBufferPointer
+    private let bytes: UnsafeBufferPointer<UInt8>
     private var position = 0
     private var line = 1
+    /// The first thing wrong with the record being read.
+    private var problem: TableFault.Problem?
 
     /// - Parameter bytes: the whole text; must outlive the reader.
     public init(bytes: UnsafeRawBufferPointer) {
-        self.bytes = bytes
-        if bytes.count >= 3, bytes[0] == 0xEF, bytes[1] == 0xBB, bytes[2] == 0xBF { position = 3 }
+        self.bytes = bytes.bindMemory(to: UInt8.self)
+        if self.bytes.starts(with: [0xEF, 0xBB, 0xBF]) { position = 3 }
     }
 
     /// How much has been read, in bytes: for showing progress.
     public var bytesRead: Int { position }
 
     /// The next record, or nil at the end.
+    ///
+    /// After a fault the reader stands behind the whole refused record, so that whoever goes on
+    /// never takes the rest of it for a record of its own.
     public mutating func next() throws(TableFault) -> CSVRecord? {
         while position < bytes.count {
+            if skipEmptyLine() { continue }
             let start = line
-            let fields = try readRecord(from: start)
-            if fields.count == 1, fields[0].isEmpty { continue }
+            problem = nil
+            let fields = readRecord()
+            if let problem { throw TableFault(line: start, problem: problem) }
             return CSVRecord(line: start, fields: fields)
         }
         return nil
     }
 
-    private mutating func readRecord(from start: Int) throws(TableFault) -> [String] {
+    private mutating func skipEmptyLine() -> Bool {
+        let feed = bytes[position] == UInt8(ascii: "\r") ? position + 1 : position
+        guard feed < bytes.count else {
+            position = feed
+            return true
+        }
+        guard bytes[feed] == UInt8(ascii: "\n") else { return false }
+        position = feed + 1
+        line += 1
+        return true
+    }
+
+    private mutating func readRecord() -> [String] {
         var fields: [String] = []
-        var field: [UInt8] = []
         while true {
-            field.removeAll(keepingCapacity: true)
-            let endsRecord = try readField(into: &field, from: start)
-            guard let text = String(validating: field, as: UTF8.self), !field.contains(0) else {
-                throw TableFault(line: start, problem: .notUTF8)
-            }
-            fields.append(text)
-            guard fields.count <= Self.fieldsMax else {
-                throw TableFault(line: start, problem: .tooLong(maximum: Self.fieldsMax))
+            let (text, endsRecord) = readField()
+            if fields.count < Self.fieldsMax {
+                fields.append(text)
+            } else {
+                note(.tooLong(maximum: Self.fieldsMax))
             }
             if endsRecord { return fields }
         }
     }
 
-    /// Reads up to the next comma or line end; says whether the record ended.
-    private mutating func readField(
-        into field: inout [UInt8], from start: Int
-    ) throws(TableFault) -> Bool {
-        var isQuoted = false
-        if position < bytes.count, bytes[position] == UInt8(ascii: "\"") {
-            isQuoted = true
+    /// Reads up to and over the next comma or line end; says whether the record ended.
+    private mutating func readField() -> (text: String, endsRecord: Bool) {
+        let isQuoted = position < bytes.count && bytes[position] == UInt8(ascii: "\"")
+        let quoted = isQuoted ? readQuoted() : ""
+        let start = position
+        while position < bytes.count, bytes[position] != UInt8(ascii: ","),
+            bytes[position] != UInt8(ascii: "\n")
+        {
             position += 1
-            try readQuoted(into: &field, from: start)
         }
+        var end = position
+        let endsRecord = position == bytes.count || bytes[position] == UInt8(ascii: "\n")
+        if position < bytes.count {
+            if endsRecord { line += 1 }
+            position += 1
+        }
+        if endsRecord, end > start, bytes[end - 1] == UInt8(ascii: "\r") { end -= 1 }
+        guard isQuoted else {
+            return (text(UnsafeBufferPointer(rebasing: bytes[start..<end])), endsRecord)
+        }
+        if end > start { note(.textAfterQuote) }
+        return (quoted, endsRecord)
+    }
+
+    /// Reads from the opening quote over the closing one.
+    private mutating func readQuoted() -> String {
+        position += 1
+        var start = position
+        var field: [UInt8] = []
         while position < bytes.count {
             let byte = bytes[position]
             position += 1
-            switch byte {
-            case UInt8(ascii: ","): return false
-            case 0x0A:
-                line += 1
-                return true
-            case 0x0D where position == bytes.count || bytes[position] == 0x0A: continue
-            default:
-                guard !isQuoted else { throw TableFault(line: start, problem: .textAfterQuote) }
-                try append(byte, to: &field, from: start)
+            if byte == UInt8(ascii: "\n") { line += 1 }
+            guard byte == UInt8(ascii: "\"") else { continue }
+            let run = bytes[start..<position - 1]
+            if field.count + run.count <= Self.fieldBytesMax {
+                field.append(contentsOf: run)
+            } else {
+                note(.tooLong(maximum: Self.fieldBytesMax))
             }
-        }
-        return true
-    }
-
-    private mutating func readQuoted(
-        into field: inout [UInt8], from start: Int
-    ) throws(TableFault) {
-        while position < bytes.count {
-            let byte = bytes[position]
+            guard position < bytes.count, bytes[position] == byte else {
+                return field.withUnsafeBufferPointer { text($0) }
+            }
+            // The second of two quotes is the one that counts as text.
+            start = position
             position += 1
-            if byte == UInt8(ascii: "\"") {
-                guard position < bytes.count, bytes[position] == byte else { return }
-                position += 1
-            }
-            if byte == 0x0A { line += 1 }
-            try append(byte, to: &field, from: start)
         }
-        throw TableFault(line: start, problem: .openQuote)
+        note(.openQuote)
+        return ""
     }
 
-    private func append(
-        _ byte: UInt8, to field: inout [UInt8], from start: Int
-    ) throws(TableFault) {
-        guard field.count < Self.fieldBytesMax else {
-            throw TableFault(line: start, problem: .tooLong(maximum: Self.fieldBytesMax))
+    private mutating func text(_ field: UnsafeBufferPointer<UInt8>) -> String {
+        guard field.count <= Self.fieldBytesMax else {
+            note(.tooLong(maximum: Self.fieldBytesMax))
+            return ""
         }
-        field.append(byte)
+        guard let text = String(validating: field, as: UTF8.self), !field.contains(0) else {
+            note(.notUTF8)
+            return ""
+        }
+        return text
+    }
+
+    private mutating func note(_ found: TableFault.Problem) {
+        problem = problem ?? found
     }
 }
 

@@ -34,6 +34,8 @@ public struct CSVWriter {
     }
 
     private static func needsQuotes(_ field: String) -> Bool {
-        field.utf8.contains { $0 == 0x2C || $0 == 0x22 || $0 == 0x0A || $0 == 0x0D }
+        // U+FEFF at the head of a text would be taken for a byte order mark.
+        field.unicodeScalars.first == "\u{FEFF}"
+            || field.utf8.contains { $0 == 0x2C || $0 == 0x22 || $0 == 0x0A || $0 == 0x0D }
     }
 }

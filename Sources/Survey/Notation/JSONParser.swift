@@ -1,8 +1,10 @@
 /// Reads one JSON text (RFC 8259) from UTF-8 bytes.
 ///
 /// Strict: no comments, no trailing commas, no names twice in one object, no lone surrogates.
-/// Nesting deeper than ``depthMax`` is refused, so that a hostile text cannot use up the stack.
+/// Nesting deeper than ``depthMax`` is refused, so that a hostile text cannot use up the stack, and
+/// a string that is not stream-safe (see ``Text/isStreamSafe(_:)``), so that it cannot use up time.
 public struct JSONParser {
+    /// Arrays and objects inside one another, the outermost counted.
     public static let depthMax = 32
 
     private let bytes: [UInt8]
@@ -27,6 +29,9 @@ public struct JSONParser {
         JSONFault(line: line, problem: problem)
     }
 
+    /// What is wrong where something else was expected.
+    private var stray: JSONFault { fault(next == nil ? .endsEarly : .unexpected) }
+
     private var next: UInt8? { position < bytes.count ? bytes[position] : nil }
 
     private mutating func skipSpace() {
@@ -43,9 +48,10 @@ public struct JSONParser {
     }
 
     private mutating func readValue(depth: Int) throws(JSONFault) -> JSON {
-        guard depth <= Self.depthMax else { throw fault(.tooDeep) }
         skipSpace()
         let start = line
+        let opens = next == UInt8(ascii: "{") || next == UInt8(ascii: "[")
+        guard depth < Self.depthMax || !opens else { throw fault(.tooDeep) }
         switch next {
         case UInt8(ascii: "{"): return JSON(.object(try readObject(depth: depth)), line: start)
         case UInt8(ascii: "["): return JSON(.array(try readArray(depth: depth)), line: start)
@@ -59,14 +65,11 @@ public struct JSONParser {
     }
 
     private mutating func readWord(
-        _ word: StaticString, _ value: JSON.Value
+        _ word: String, _ value: JSON.Value
     ) throws(JSONFault) -> JSON.Value {
-        let count = word.utf8CodeUnitCount
-        let end = position + count
-        guard end <= bytes.count else { throw fault(.endsEarly) }
-        let expected = UnsafeBufferPointer(start: word.utf8Start, count: count)
-        guard bytes[position..<end].elementsEqual(expected) else { throw fault(.unexpected) }
-        position = end
+        for byte in word.utf8 {
+            guard take(byte) else { throw stray }
+        }
         return value
     }
 
@@ -79,9 +82,7 @@ public struct JSONParser {
             elements.append(try readValue(depth: depth + 1))
             skipSpace()
             if take(UInt8(ascii: "]")) { return elements }
-            guard take(UInt8(ascii: ",")) else {
-                throw fault(next == nil ? .endsEarly : .unexpected)
-            }
+            guard take(UInt8(ascii: ",")) else { throw stray }
         }
     }
 
@@ -95,21 +96,15 @@ public struct JSONParser {
         if take(UInt8(ascii: "}")) { return members }
         while true {
             skipSpace()
-            guard next == UInt8(ascii: "\"") else {
-                throw fault(next == nil ? .endsEarly : .unexpected)
-            }
+            guard next == UInt8(ascii: "\"") else { throw stray }
             let name = try readString()
             guard names.insert(name).inserted else { throw fault(.nameTwice(name)) }
             skipSpace()
-            guard take(UInt8(ascii: ":")) else {
-                throw fault(next == nil ? .endsEarly : .unexpected)
-            }
+            guard take(UInt8(ascii: ":")) else { throw stray }
             members.append((name, try readValue(depth: depth + 1)))
             skipSpace()
             if take(UInt8(ascii: "}")) { return members }
-            guard take(UInt8(ascii: ",")) else {
-                throw fault(next == nil ? .endsEarly : .unexpected)
-            }
+            guard take(UInt8(ascii: ",")) else { throw stray }
         }
     }
 
@@ -118,17 +113,17 @@ public struct JSONParser {
         _ = take(UInt8(ascii: "-"))
         let first = next
         let digits = skipDigits()
-        guard digits > 0 else { throw fault(.unexpected) }
+        guard digits > 0 else { throw stray }
         guard digits == 1 || first != UInt8(ascii: "0") else { throw fault(.unexpected) }
         var isInteger = true
         if take(UInt8(ascii: ".")) {
             isInteger = false
-            guard skipDigits() > 0 else { throw fault(.unexpected) }
+            guard skipDigits() > 0 else { throw stray }
         }
         if take(UInt8(ascii: "e")) || take(UInt8(ascii: "E")) {
             isInteger = false
             if !take(UInt8(ascii: "+")) { _ = take(UInt8(ascii: "-")) }
-            guard skipDigits() > 0 else { throw fault(.unexpected) }
+            guard skipDigits() > 0 else { throw stray }
         }
         let text = String(decoding: bytes[start..<position], as: UTF8.self)
         if isInteger, let number = Int(text) { return .integer(number) }
@@ -152,6 +147,7 @@ public struct JSONParser {
                 guard let string = String(validating: text, as: UTF8.self) else {
                     throw fault(.notUTF8)
                 }
+                guard Text.isStreamSafe(string) else { throw fault(.unexpected) }
                 return string
             case UInt8(ascii: "\\"): try readEscape(into: &text)
             case 0..<0x20: throw fault(.controlCharacter)

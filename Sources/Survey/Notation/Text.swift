@@ -3,19 +3,52 @@ import Glibc
 
 /// How texts are kept: one form for what looks the same.
 public enum Text {
-    /// Unicode normal form C, without control, bidirectional and zero-width characters.
+    /// Combining marks on one letter, at most.
     ///
-    /// Line feeds stay. `ê̆`, `ơ̆` and `ư̆` have no composed form and stay two scalars.
+    /// Whoever compares, hashes or composes a text must sort such a run, and a hostile one of half
+    /// a megabyte takes a minute.
+    /// - Source: UAX #15, stream-safe text format
+    public static let marksMax = 30
+
+    /// Whether no letter carries more than ``marksMax`` marks: to be asked of a stranger's text
+    /// before it is compared or looked up in a dictionary.
+    public static func isStreamSafe(_ text: String) -> Bool {
+        guard text.utf8.count > 2 * marksMax else { return true }
+        var marks = 0
+        return text.unicodeScalars.allSatisfy {
+            marks = isMark($0) ? marks + 1 : 0
+            return marks <= marksMax
+        }
+    }
+
+    /// Unicode normal form C, without control and format characters (bidirectional, zero-width).
+    ///
+    /// Line feeds stay; a tab becomes a space; a zero-width joiner stays between two emoji; marks
+    /// on one letter beyond ``marksMax`` are cut.
+    /// `ê̆`, `ơ̆` and `ư̆` have no composed form and stay two scalars.
     /// - Source: UAX #15; libutf8proc
     public static func normalized(_ text: String) -> String {
         if text.utf8.allSatisfy({ ($0 >= 0x20 && $0 < 0x7F) || $0 == 0x0A }) { return text }
         var kept = String.UnicodeScalarView()
-        for scalar in text.unicodeScalars where !isUnwanted(scalar) { kept.append(scalar) }
+        var rest = text.unicodeScalars[...]
+        var marks = 0
+        while let scalar = rest.popFirst() {
+            if isMark(scalar) { marks += 1 } else if !isUnwanted(scalar) { marks = 0 }
+            guard marks <= marksMax else { continue }
+            let joins = joinsEmoji(scalar, after: kept.last, before: rest.first)
+            if scalar == "\t" { kept.append(" ") }
+            if joins || !isUnwanted(scalar) { kept.append(scalar) }
+        }
         return composed(String(kept))
     }
 
     /// The text without white space at both ends.
     public static func trimmed(_ text: String) -> String {
+        if let first = text.utf8.first, let last = text.utf8.last, isGraphic(first),
+            isGraphic(last)
+        {
+            return text
+        }
         let start = text.drop { $0.isWhitespace }
         guard let last = start.lastIndex(where: { !$0.isWhitespace }) else { return "" }
         return String(start[...last])
@@ -32,11 +65,28 @@ public enum Text {
     }
 
     private static func isUnwanted(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar.value {
-        case 0x0A: false
-        case 0x00...0x1F, 0x7F...0x9F: true
-        case 0x200B...0x200F, 0x2028...0x202E, 0x2060...0x2069, 0xFEFF: true
+        switch scalar.properties.generalCategory {
+        case .control: scalar != "\n"
+        case .format, .lineSeparator, .paragraphSeparator: true
         default: false
         }
     }
+
+    private static func isMark(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.value >= 0x300 && scalar.properties.canonicalCombiningClass != .notReordered
+    }
+
+    private static func joinsEmoji(
+        _ scalar: Unicode.Scalar, after previous: Unicode.Scalar?, before next: Unicode.Scalar?
+    ) -> Bool {
+        guard scalar == "\u{200D}", let previous, let next else { return false }
+        return (previous == "\u{FE0F}" || isPicture(previous)) && isPicture(next)
+    }
+
+    /// Digits count as emoji too, and a joiner could hide a telephone number from a search.
+    private static func isPicture(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.properties.isEmoji && !scalar.isASCII
+    }
+
+    private static func isGraphic(_ byte: UInt8) -> Bool { byte > 0x20 && byte < 0x7F }
 }

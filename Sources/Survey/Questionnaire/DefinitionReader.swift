@@ -4,6 +4,16 @@ public struct DefinitionReader {
 
     public init() {}
 
+    /// The file as JSON; not being JSON is a fault like any other.
+    public static func root(of bytes: [UInt8]) throws(FormFaults) -> JSON {
+        do {
+            return try JSONParser.parse(bytes)
+        } catch {
+            throw FormFaults([FormFault(line: error.line, problem: .notJSON(error.problem))])
+        }
+    }
+
+    /// Notes something that only the caller can know to be wrong.
     public mutating func add(_ line: Int, _ problem: FormFault.Problem) {
         faults.append(FormFault(line: line, problem: problem))
     }
@@ -20,6 +30,7 @@ public struct DefinitionReader {
         }
     }
 
+    /// A member that must be there.
     public mutating func member(_ object: JSON, _ member: String, in parent: String) -> JSON? {
         guard let value = object[member] else {
             add(object.line, .missing(name: parent + member))
@@ -30,7 +41,7 @@ public struct DefinitionReader {
 
     /// A text that is not empty.
     public mutating func string(_ value: JSON, named name: String) -> String? {
-        guard let text = value.string else {
+        guard let text = value.string.map(Text.normalized) else {
             add(value.line, .wrongKind(name: name, expected: "string"))
             return nil
         }
@@ -38,7 +49,7 @@ public struct DefinitionReader {
             add(value.line, .missing(name: name))
             return nil
         }
-        return Text.normalized(text)
+        return text
     }
 
     public mutating func string(_ object: JSON, _ name: String, in parent: String) -> String? {
@@ -59,6 +70,7 @@ public struct DefinitionReader {
         member(object, name, in: parent).flatMap { identifier($0, named: parent + name) }
     }
 
+    /// A text that must be one of those allowed.
     public mutating func choice(
         _ object: JSON, _ name: String, in parent: String, _ allowed: [String]
     ) -> String? {
@@ -72,6 +84,7 @@ public struct DefinitionReader {
         return text
     }
 
+    /// A whole number in a range.
     public mutating func integer(
         _ object: JSON, _ name: String, in parent: String, _ range: ClosedRange<Int>
     ) -> Int? {
@@ -90,7 +103,7 @@ public struct DefinitionReader {
         return number
     }
 
-    /// A number strictly between 0 and 1, or equal to an end that is allowed.
+    /// A number from 0 to 1.
     public mutating func share(_ object: JSON, _ name: String, in parent: String) -> Double? {
         guard let value = member(object, name, in: parent) else { return nil }
         guard let number = value.number else {
@@ -114,7 +127,7 @@ public struct DefinitionReader {
         return flag
     }
 
-    /// The elements of an array whose count lies in a range; empty where something is wrong.
+    /// The elements of an array, empty where it is none; a count outside the range is noted.
     public mutating func array(
         _ object: JSON, _ name: String, in parent: String, _ range: ClosedRange<Int>
     ) -> [JSON] {
@@ -132,6 +145,33 @@ public struct DefinitionReader {
         return elements
     }
 
+    /// A text in several languages.
+    ///
+    /// - Parameter languages: those it must have, and no others; nil asks for Vietnamese only
+    public mutating func localizedText(
+        _ object: JSON, _ member: String, in parent: String, languages: [String]?
+    ) -> LocalizedText? {
+        let name = parent + member
+        guard let value = self.member(object, member, in: parent) else { return nil }
+        guard let members = value.members else {
+            add(value.line, .wrongKind(name: name, expected: "object"))
+            return nil
+        }
+        var texts: [String: String] = [:]
+        for (language, text) in members {
+            guard languages?.contains(language) ?? Self.isIdentifier(language) else {
+                add(text.line, .unknownMember(name: "\(name).\(language)"))
+                continue
+            }
+            texts[language] = string(text, named: "\(name).\(language)")
+        }
+        for language in languages ?? ["vi"] where value[language] == nil {
+            add(value.line, .missingText(name: name, language: language))
+        }
+        return LocalizedText(texts)
+    }
+
+    /// Whether a text is an identifier; see ``identifier(_:named:)``.
     public static func isIdentifier(_ text: String) -> Bool {
         guard let first = text.utf8.first, (0x61...0x7A).contains(first), text.utf8.count <= 32
         else { return false }

@@ -8,12 +8,7 @@ public struct QuestionnaireDecoder {
     /// - Parameter bytes: a JSON text after forms/form.schema.json
     /// - Throws: every fault, with its line
     public static func decode(_ bytes: [UInt8]) throws(FormFaults) -> Questionnaire {
-        let root: JSON
-        do {
-            root = try JSONParser.parse(bytes)
-        } catch {
-            throw FormFaults([FormFault(line: error.line, problem: .notJSON(error.problem))])
-        }
+        let root = try DefinitionReader.root(of: bytes)
         var decoder = QuestionnaireDecoder()
         let questionnaire = decoder.decodeForm(root)
         guard decoder.reader.faults.isEmpty, let questionnaire else {
@@ -35,9 +30,10 @@ public struct QuestionnaireDecoder {
         let status = reader.choice(root, "status", in: "", ["draft", "official"])
         let source = reader.string(root, "source", in: "")
         for (index, entry) in reader.array(root, "languages", in: "", 1...20).enumerated() {
-            if let tag = reader.identifier(entry, named: "languages[\(index)]") {
-                languages.append(tag)
-            }
+            let name = "languages[\(index)]"
+            guard let tag = reader.identifier(entry, named: name) else { continue }
+            if languages.contains(tag) { reader.add(entry.line, .twice(name: name, value: tag)) }
+            languages.append(tag)
         }
         let title = text(root, "title", in: "")
         let intro = root["intro"] == nil ? nil : text(root, "intro", in: "")
@@ -57,24 +53,9 @@ public struct QuestionnaireDecoder {
     private mutating func text(
         _ object: JSON, _ member: String, in parent: String
     ) -> LocalizedText? {
-        let name = parent + member
-        guard let value = reader.member(object, member, in: parent) else { return nil }
-        guard let members = value.members else {
-            reader.add(value.line, .wrongKind(name: name, expected: "object"))
-            return nil
-        }
-        var texts: [String: String] = [:]
-        for (language, text) in members {
-            guard languages.contains(language) else {
-                reader.add(text.line, .unknownMember(name: "\(name).\(language)"))
-                continue
-            }
-            texts[language] = reader.string(text, named: "\(name).\(language)")
-        }
-        for language in languages where value[language] == nil {
-            reader.add(value.line, .missingText(name: name, language: language))
-        }
-        return LocalizedText(texts)
+        // Without languages there is nothing to hold a text against: one fault, not fifty.
+        reader.localizedText(
+            object, member, in: parent, languages: languages.isEmpty ? nil : languages)
     }
 
     private mutating func decodeLevels(_ root: JSON) -> [LocalizedText] {
@@ -83,7 +64,9 @@ public struct QuestionnaireDecoder {
             reader.add(levels.line, .wrongKind(name: "levels", expected: "object"))
             return []
         }
-        reader.checkMembers(of: levels, name: "levels.", allowed: languages)
+        if !languages.isEmpty {
+            reader.checkMembers(of: levels, name: "levels.", allowed: languages)
+        }
         var words = [[String: String]](repeating: [:], count: 5)
         for language in languages {
             guard levels[language] != nil else {
@@ -127,11 +110,16 @@ public struct QuestionnaireDecoder {
             }
             if (item.kind == .text) != (item.id == Questionnaire.commentItem) {
                 reader.add(entry.line, .misnamedText(item: item.id))
+            } else if item.kind != .text, Self.reserved.contains(item.id) {
+                reader.add(entry.line, .badIdentifier(name: "items[\(index)].id", value: item.id))
             }
             items.append(item)
         }
         return items
     }
+
+    /// An item of such a name would be a second column, or a second field of a posted form.
+    private static let reserved = Set(ResponseTable.required + ResponseTable.optional)
 
     private mutating func decodeItem(
         _ entry: JSON, name: String, _ dimensions: [String], after items: [Item]
@@ -162,17 +150,15 @@ public struct QuestionnaireDecoder {
             condition: decodeCondition(entry, name: name, item: id, after: items))
     }
 
-    private mutating func decodeChoices(_ entry: JSON, name: String, kind: Item.Kind) -> [Item
-        .Choice]
-    {
-        if kind == .yesNo {
-            return ["yes", "no"].map { .init(code: $0, text: LocalizedText([:])) }
-        }
+    private mutating func decodeChoices(
+        _ entry: JSON, name: String, kind: Item.Kind
+    ) -> [Item.Choice] {
         guard kind == .single || kind == .multiple else {
             if let choices = entry["choices"] {
                 reader.add(choices.line, .unknownMember(name: name + "choices"))
             }
-            return []
+            let codes = kind == .yesNo ? ["yes", "no"] : []
+            return codes.map { .init(code: $0, text: LocalizedText([:])) }
         }
         var choices: [Item.Choice] = []
         let entries = reader.array(entry, "choices", in: name, 1...Item.choicesMax)
@@ -198,19 +184,9 @@ public struct QuestionnaireDecoder {
         reader.checkMembers(
             of: condition, name: name, allowed: ["item", "atMost", "atLeast", "is"])
         guard let governing = reader.string(condition, "item", in: name) else { return nil }
-        var tests: [Item.Condition.Test] = []
-        if condition["atMost"] != nil {
-            tests +=
-                reader.integer(condition, "atMost", in: name, 1...4).map { [.atMost($0)] } ?? []
-        }
-        if condition["atLeast"] != nil {
-            tests +=
-                reader.integer(condition, "atLeast", in: name, 2...5).map { [.atLeast($0)] } ?? []
-        }
-        if condition["is"] != nil {
-            let codes = reader.array(condition, "is", in: name, 1...Item.choicesMax)
-            tests.append(.isOneOf(codes.compactMap(\.string)))
-        }
+        let before = reader.faults.count
+        let tests = decodeTests(condition, name: name)
+        guard reader.faults.count == before else { return nil }
         guard tests.count == 1, let test = tests.first,
             let earlier = items.first(where: { $0.id == governing }), Self.can(earlier, pass: test)
         else {
@@ -218,6 +194,31 @@ public struct QuestionnaireDecoder {
             return nil
         }
         return .init(item: governing, test: test)
+    }
+
+    private mutating func decodeTests(_ condition: JSON, name: String) -> [Item.Condition.Test] {
+        var tests: [Item.Condition.Test] = []
+        if condition["atMost"] != nil,
+            let limit = reader.integer(condition, "atMost", in: name, 1...4)
+        {
+            tests.append(.atMost(limit))
+        }
+        if condition["atLeast"] != nil,
+            let limit = reader.integer(condition, "atLeast", in: name, 2...5)
+        {
+            tests.append(.atLeast(limit))
+        }
+        if condition["is"] != nil {
+            let entries = reader.array(condition, "is", in: name, 1...Item.choicesMax)
+            var codes: [String] = []
+            for (index, entry) in entries.enumerated() {
+                if let code = reader.string(entry, named: "\(name)is[\(index)]") {
+                    codes.append(code)
+                }
+            }
+            tests.append(.isOneOf(codes))
+        }
+        return tests
     }
 
     private static func can(_ item: Item, pass test: Item.Condition.Test) -> Bool {

@@ -11,6 +11,8 @@ public struct Register: Sendable {
     private let placeIndices: [String: Int]
     private let foldedPlaces: [String: Int]
     private let children: [String: [Int]]
+    /// Form id to the places of its versions, ascending by version.
+    private let versions: [String: [Int]]
 
     public init(units: [Unit], places: [Place], questionnaires: [Questionnaire]) {
         self.units = units
@@ -26,6 +28,8 @@ public struct Register: Sendable {
         children = Dictionary(
             grouping: units.indices.filter { units[$0].parent != nil },
             by: { units[$0].parent ?? "" })
+        versions = Dictionary(grouping: questionnaires.indices) { questionnaires[$0].id }
+            .mapValues { $0.sorted { questionnaires[$0].version < questionnaires[$1].version } }
     }
 
     public func unit(_ code: String) -> Unit? { unitIndices[code].map { units[$0] } }
@@ -38,12 +42,12 @@ public struct Register: Sendable {
     }
 
     public func questionnaire(_ id: String, version: Int) -> Questionnaire? {
-        questionnaires.first { $0.id == id && $0.version == version }
+        versions[id]?.last { questionnaires[$0].version == version }.map { questionnaires[$0] }
     }
 
     /// The highest version of a form: what is asked today.
     public func latest(_ id: String) -> Questionnaire? {
-        questionnaires.filter { $0.id == id }.max { $0.version < $1.version }
+        versions[id]?.last.map { questionnaires[$0] }
     }
 
     /// The codes of a unit and of everything below it.
@@ -57,11 +61,13 @@ public struct Register: Sendable {
         return found
     }
 
-    /// The unit and those above it, from the bottom up; stops at an unknown parent.
+    /// The unit and those above it, from the bottom up; stops at an unknown parent and before a
+    /// unit comes again.
     public func ancestry(of code: String) -> [Unit] {
         var line: [Unit] = []
+        var seen: Set<String> = []
         var next: String? = code
-        while let code = next, let unit = unit(code), line.count < units.count {
+        while let code = next, let unit = unit(code), seen.insert(code).inserted {
             line.append(unit)
             next = unit.parent
         }
@@ -69,16 +75,27 @@ public struct Register: Sendable {
     }
 
     /// Units in the order a reader expects: each after its parent, siblings as they were given.
+    ///
+    /// Every unit stands there once: one with an unknown parent at depth 0, the units of a circle
+    /// at the end, below the first of them.
     public var unitsInTreeOrder: [(unit: Unit, depth: Int)] {
-        var ordered: [(Unit, Int)] = []
-        func visit(_ index: Int, _ depth: Int) {
-            ordered.append((units[index], depth))
-            for child in children[units[index].code] ?? [] { visit(child, depth + 1) }
+        var ordered: [(unit: Unit, depth: Int)] = []
+        var isPlaced = [Bool](repeating: false, count: units.count)
+        func place(from root: Int) {
+            // Not recursive: a long chain of parents must not use up the stack.
+            var waiting = [(index: root, depth: 0)]
+            while let (index, depth) = waiting.popLast() {
+                guard !isPlaced[index] else { continue }
+                isPlaced[index] = true
+                ordered.append((units[index], depth))
+                waiting += (children[units[index].code] ?? []).reversed().map { ($0, depth + 1) }
+            }
         }
         for (index, unit) in units.enumerated()
         where unit.parent == nil || unitIndices[unit.parent ?? ""] == nil {
-            visit(index, 0)
+            place(from: index)
         }
+        for index in units.indices { place(from: index) }
         return ordered
     }
 }

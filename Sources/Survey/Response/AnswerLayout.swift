@@ -12,6 +12,8 @@ public struct AnswerLayout: Sendable, Equatable {
         public let width: Int
         /// Whether a value 1...5 is a level and not a choice.
         public let isScore: Bool
+        /// How many levels or choices there are; 0 for a text item.
+        public let values: Int
     }
 
     public static let dontKnow: UInt8 = 13
@@ -27,8 +29,11 @@ public struct AnswerLayout: Sendable, Equatable {
         var fields: [Field] = []
         for item in form.items {
             let width = item.kind == .text ? 0 : item.kind == .multiple ? 4 : 1
+            let isScore = item.kind == .score
             fields.append(
-                Field(offset: offset, width: width, isScore: item.kind == .score))
+                Field(
+                    offset: offset, width: width, isScore: isScore,
+                    values: isScore ? 5 : item.choices.count))
             offset += width
         }
         self.fields = fields
@@ -40,7 +45,7 @@ public struct AnswerLayout: Sendable, Equatable {
         precondition(answers.count == fields.count, "answers of another form")
         var bytes = [UInt8](repeating: 0, count: bytesCount)
         for (field, answer) in zip(fields, answers) {
-            var value = Self.value(of: answer, width: field.width)
+            var value = Self.value(of: answer, in: field)
             for place in field.offset..<field.offset + field.width {
                 bytes[place / 2] |= UInt8(value & 15) << (place % 2 == 0 ? 0 : 4)
                 value >>= 4
@@ -49,45 +54,53 @@ public struct AnswerLayout: Sendable, Equatable {
         return bytes
     }
 
-    /// - Returns: nil where the bytes cannot have come from ``pack(_:)``
+    /// - Returns: nil where the bytes cannot have come from ``pack(_:)``, as after damage
     public func unpack(_ bytes: [UInt8]) -> [Answer]? {
         guard bytes.count == bytesCount else { return nil }
+        if let last = fields.last, (last.offset + last.width) % 2 == 1, bytes[bytesCount - 1] > 15 {
+            return nil
+        }
         var answers: [Answer] = []
+        answers.reserveCapacity(fields.count)
         for field in fields {
             var value: UInt16 = 0
             for place in (field.offset..<field.offset + field.width).reversed() {
                 value = value << 4 | UInt16(bytes[place / 2] >> (place % 2 == 0 ? 0 : 4) & 15)
             }
-            answers.append(Self.answer(value, in: field))
+            guard let answer = Self.answer(value, in: field) else { return nil }
+            answers.append(answer)
         }
         return answers
     }
 
-    private static func value(of answer: Answer, width: Int) -> UInt16 {
+    private static func value(of answer: Answer, in field: Field) -> UInt16 {
+        let isWide = field.width == 4
         switch answer {
-        case .missing: 0
-        case .score(let score): UInt16(score)
-        case .choices(let places) where width == 4: places.reduce(0) { $0 | 1 << UInt16($1) }
-        case .choices(let places): UInt16(places[0] + 1)
-        case .dontKnow: width == 4 ? 1 << 13 : UInt16(dontKnow)
-        case .notApplicable: width == 4 ? 1 << 14 : UInt16(notApplicable)
-        case .notAsked: width == 4 ? 1 << 15 : UInt16(notAsked)
+        case .missing: return 0
+        case .score(let score):
+            precondition(field.isScore && (1...5).contains(score), "no such level")
+            return UInt16(score)
+        case .choices(let places):
+            precondition(places.allSatisfy { (0..<field.values).contains($0) }, "no such choice")
+            return isWide
+                ? places.reduce(0) { $0 | 1 << UInt16($1) } : UInt16(places[0] + 1)
+        case .dontKnow: return isWide ? 1 << dontKnow : UInt16(dontKnow)
+        case .notApplicable: return isWide ? 1 << notApplicable : UInt16(notApplicable)
+        case .notAsked: return isWide ? 1 << notAsked : UInt16(notAsked)
         }
     }
 
-    private static func answer(_ value: UInt16, in field: Field) -> Answer {
-        guard value != 0 else { return .missing }
-        if field.width == 4 {
-            if value & 1 << 13 != 0 { return .dontKnow }
-            if value & 1 << 14 != 0 { return .notApplicable }
-            if value & 1 << 15 != 0 { return .notAsked }
-            return .choices((0..<Item.choicesMax).filter { value & 1 << UInt16($0) != 0 })
+    private static func answer(_ value: UInt16, in field: Field) -> Answer? {
+        if value == 0 { return .missing }
+        let isWide = field.width == 4
+        if value == (isWide ? 1 << dontKnow : UInt16(dontKnow)) { return .dontKnow }
+        if value == (isWide ? 1 << notApplicable : UInt16(notApplicable)) { return .notApplicable }
+        if value == (isWide ? 1 << notAsked : UInt16(notAsked)) { return .notAsked }
+        if isWide {
+            guard value < 1 << field.values else { return nil }
+            return .choices((0..<field.values).filter { value & 1 << UInt16($0) != 0 })
         }
-        switch UInt8(value) {
-        case dontKnow: return .dontKnow
-        case notApplicable: return .notApplicable
-        case notAsked: return .notAsked
-        default: return field.isScore ? .score(Int(value)) : .choices([Int(value) - 1])
-        }
+        guard value <= field.values else { return nil }
+        return field.isScore ? .score(Int(value)) : .choices([Int(value) - 1])
     }
 }

@@ -6,6 +6,8 @@ extension Register {
     ///   - submission: as the client sent it
     ///   - now: the office's clock
     /// - Returns: the response to store
+    /// - Throws: the first thing wrong with place, form, units, answers, comment or codes; of the
+    ///   answers all that is wrong
     public func admitted(
         _ submission: Submission, at now: Timestamp
     ) throws(SubmissionFault) -> Response {
@@ -13,11 +15,11 @@ extension Register {
         guard let form = questionnaire(submission.form, version: submission.version) else {
             throw .unknownForm(id: submission.form, version: submission.version)
         }
-        for code in [submission.unit, submission.centre].compactMap({ $0 })
-        where unit(code) == nil {
+        for case let code? in [submission.unit, submission.centre] where unit(code) == nil {
             throw .unknownUnit(code)
         }
-        try Self.checkCodes(of: submission)
+        try Self.checkNumber("sequence", submission.sequence)
+        try Self.checkNumber("elapsedMs", submission.elapsedMs)
         let answers = try form.checked(submission.answers)
         let comment = try Self.checkedComment(submission.comment, form: form)
         var response = Response(
@@ -27,36 +29,37 @@ extension Register {
                 centre: submission.centre ?? place.centre),
             channel: submission.channel, answeredAt: submission.answeredAt ?? now,
             receivedAt: now, answers: answers)
-        response.procedure = submission.procedure.map(Text.normalized)
-        response.field = submission.field.map(Text.normalized)
+        response.procedure = try Self.checkedCode("procedure", submission.procedure)
+        response.field = try Self.checkedCode("field", submission.field)
         response.respondent = submission.respondent
         response.outcome = submission.outcome
-        response.language = submission.language
+        response.language = try Self.checkedCode("language", submission.language)
         response.comment = comment
-        response.device = submission.device.map(Text.normalized)
+        response.device = try Self.checkedCode("device", submission.device)
         response.sequence = submission.sequence
         response.elapsedMs = submission.elapsedMs
         return response
     }
 
-    private static func checkCodes(of submission: Submission) throws(SubmissionFault) {
-        let codes = [
-            ("procedure", submission.procedure), ("field", submission.field),
-            ("language", submission.language), ("device", submission.device),
-        ]
-        for (name, code) in codes {
-            guard let code else { continue }
-            guard !code.isEmpty, code.count <= Submission.codeCharactersMax else {
-                throw .badValue(name: name, value: String(code.prefix(80)))
-            }
+    /// A code as it is kept: as a table would read it back from an export.
+    private static func checkedCode(
+        _ name: String, _ code: String?
+    ) throws(SubmissionFault) -> String? {
+        guard let code else { return nil }
+        let kept = Text.trimmed(Text.normalized(code))
+        guard !kept.isEmpty, kept.unicodeScalars.count <= Submission.codeCharactersMax else {
+            throw .badValue(name: name, value: String(code.unicodeScalars.prefix(80)))
         }
-        for (name, number) in [
-            ("sequence", submission.sequence), ("elapsedMs", submission.elapsedMs),
-        ] {
-            guard let number else { continue }
-            guard number >= 0, number <= 1 << 53 else {
-                throw .badValue(name: name, value: String(number))
-            }
+        return kept
+    }
+
+    private static func checkNumber(
+        _ name: String, _ number: Int?
+    ) throws(SubmissionFault) {
+        guard let number else { return }
+        // Beyond 2^53 a browser cannot count.
+        guard number >= 0, number <= 1 << 53 else {
+            throw .badValue(name: name, value: String(number))
         }
     }
 
@@ -70,10 +73,9 @@ extension Register {
         guard form.asksComment else {
             throw .invalid([.unknownItem(item: Questionnaire.commentItem)])
         }
-        guard text.count <= Submission.commentGraphemesMax else {
-            throw .invalid([
-                .commentTooLong(graphemes: text.count, maximum: Submission.commentGraphemesMax)
-            ])
+        let (graphemes, maximum) = (text.count, Submission.commentGraphemesMax)
+        guard graphemes <= maximum, text.utf8.count <= Submission.commentBytesMax else {
+            throw .invalid([.commentTooLong(graphemes: graphemes, maximum: maximum)])
         }
         return text
     }

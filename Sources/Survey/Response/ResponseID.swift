@@ -1,8 +1,9 @@
 /// The id a client makes for an answer at the first tap: a UUID. It alone decides what is the same
 /// answer.
 public struct ResponseID: Sendable, Hashable, CustomStringConvertible {
-    /// Sixteen bytes, in the order they are written.
+    /// The first eight bytes, big-endian.
     public let high: UInt64
+    /// The last eight bytes, big-endian.
     public let low: UInt64
 
     public init(high: UInt64, low: UInt64) {
@@ -19,23 +20,25 @@ public struct ResponseID: Sendable, Hashable, CustomStringConvertible {
 
     /// Reads `xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx`, in either case.
     public init?(_ text: String) {
-        let characters = Array(text.utf8)
-        guard characters.count == 36 else { return nil }
-        var bytes: [UInt8] = []
-        var position = 0
-        while position < 36 {
-            if [8, 13, 18, 23].contains(position) {
-                guard characters[position] == UInt8(ascii: "-") else { return nil }
-                position += 1
+        guard text.utf8.count == 36 else { return nil }
+        var (high, low): (UInt64, UInt64) = (0, 0)
+        for (position, character) in text.utf8.enumerated() {
+            if Self.isHyphen(position) {
+                guard character == UInt8(ascii: "-") else { return nil }
                 continue
             }
-            guard let upper = hexDigit(characters[position]),
-                let lower = hexDigit(characters[position + 1])
-            else { return nil }
-            bytes.append(upper << 4 | lower)
-            position += 2
+            guard let digit = hexDigit(character) else { return nil }
+            if position < 18 {
+                high = high << 4 | UInt64(digit)
+            } else {
+                low = low << 4 | UInt64(digit)
+            }
         }
-        self.init(bytes: bytes)
+        self.init(high: high, low: low)
+    }
+
+    private static func isHyphen(_ position: Int) -> Bool {
+        position == 8 || position == 13 || position == 18 || position == 23
     }
 
     public var bytes: [UInt8] {
@@ -46,22 +49,32 @@ public struct ResponseID: Sendable, Hashable, CustomStringConvertible {
 
     /// Lower case, with hyphens.
     public var description: String {
-        let digits = Array("0123456789abcdef".utf8)
-        var text: [UInt8] = []
-        for (index, byte) in bytes.enumerated() {
-            if [4, 6, 8, 10].contains(index) { text.append(UInt8(ascii: "-")) }
-            text.append(digits[Int(byte >> 4)])
-            text.append(digits[Int(byte & 15)])
+        String(unsafeUninitializedCapacity: 36) { text in
+            var (word, shift) = (high, UInt64(64))
+            for position in 0..<36 {
+                if position == 18 { (word, shift) = (low, 64) }
+                if Self.isHyphen(position) {
+                    text[position] = UInt8(ascii: "-")
+                    continue
+                }
+                shift -= 4
+                let digit = UInt8(word >> shift & 15)
+                text[position] = digit + (digit < 10 ? UInt8(ascii: "0") : UInt8(ascii: "a") - 10)
+            }
+            return 36
         }
-        return String(decoding: text, as: UTF8.self)
     }
 
     /// A time-ordered id (RFC 9562 version 7), or one that says it is a sample's (version 8).
-    /// - Parameter random: at least 10 random bytes
+    /// - Parameters:
+    ///   - time: not before 1970
+    ///   - random: at least 10 random bytes
+    ///   - isSample: whether a sample office makes it
     public static func make(
         at time: Timestamp, random: [UInt8], isSample: Bool = false
     ) -> ResponseID {
-        let noise = random.prefix(10).reduce(into: [UInt8]()) { $0.append($1) }
+        precondition(random.count >= 10, "too little randomness for an id")
+        let noise = Array(random.prefix(10))
         var high = UInt64(time.milliseconds) << 16 | UInt64(noise[0]) << 8 | UInt64(noise[1])
         var low = noise[2...].reduce(0) { $0 << 8 | UInt64($1) }
         if isSample { low = low & 0xFFFF_FFFF | sampleMark }

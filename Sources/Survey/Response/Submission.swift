@@ -4,7 +4,9 @@
 /// by which a repeated id is compared.
 public struct Submission: Sendable, Equatable {
     public static let commentGraphemesMax = 1_000
-    /// Procedure, field, language and device codes: characters at most.
+    /// So that letters under many accents fit a CSV field again.
+    public static let commentBytesMax = 32 * 1024
+    /// Procedure, field, language and device codes: Unicode scalars at most.
     public static let codeCharactersMax = 64
 
     public var id: ResponseID

@@ -2,15 +2,18 @@
 extension Questionnaire {
     /// Checks answers against the form.
     ///
-    /// Missing stays missing; an item that branching did not reach is `.notAsked`.
+    /// Missing stays missing; an item that branching did not reach is `.notAsked`. A text item is
+    /// always `.missing` here: what was written is the submission's comment.
     /// - Parameter answers: item id to codes; see ``Submission/answers``
     /// - Returns: one answer for each item, in the form's order
     public func checked(_ answers: [String: [String]]) throws(SubmissionFault) -> [Answer] {
         var faults: [AnswerFault] = []
+        var known = 0
         var checked = [Answer](repeating: .missing, count: items.count)
         for (index, item) in items.enumerated() {
-            let codes = (answers[item.id] ?? []).filter { !$0.isEmpty }
-            guard asks(index, given: checked) else {
+            if answers[item.id] != nil { known += 1 }
+            let codes = item.codes(in: answers)
+            guard item.kind == .text || asks(index, given: checked) else {
                 checked[index] = .notAsked
                 if !codes.isEmpty { faults.append(.notReached(item: item.id)) }
                 continue
@@ -21,8 +24,9 @@ extension Questionnaire {
                 faults.append(error)
             }
         }
-        for id in answers.keys.sorted() where index(of: id) == nil {
-            faults.append(.unknownItem(item: id))
+        if known < answers.count {
+            let unknown = answers.keys.filter { index(of: $0) == nil }.sorted()
+            faults += unknown.map { .unknownItem(item: $0) }
         }
         guard faults.isEmpty else { throw .invalid(faults) }
         return checked
@@ -36,8 +40,7 @@ extension Questionnaire {
         var checked = [Answer](repeating: .missing, count: items.count)
         for (index, item) in items.enumerated() {
             if asks(index, given: checked) {
-                let answer = try? item.answer(from: (kept[item.id] ?? []).filter { !$0.isEmpty })
-                checked[index] = answer ?? .missing
+                checked[index] = (try? item.answer(from: item.codes(in: kept))) ?? .missing
             } else {
                 kept[item.id] = nil
             }
@@ -47,13 +50,20 @@ extension Questionnaire {
 }
 
 extension Item {
+    /// What was given to the item; a browser sends an empty code for nothing.
+    fileprivate func codes(in answers: [String: [String]]) -> [String] {
+        guard let codes = answers[id] else { return [] }
+        return codes.contains("") ? codes.filter { !$0.isEmpty } : codes
+    }
+
     /// The answer that codes stand for.
     func answer(from codes: [String]) throws(AnswerFault) -> Answer {
         guard let first = codes.first else { return .missing }
         guard kind != .text else { throw .noComment(item: id) }
         guard codes.count == 1 || kind == .multiple else { throw .severalAnswers(item: id) }
+        let isBeside = codes.count > 1 && (codes.contains("dk") || codes.contains("na"))
+        guard !isBeside else { throw .severalAnswers(item: id) }
         if first == "dk" || first == "na" {
-            guard codes.count == 1 else { throw .severalAnswers(item: id) }
             guard first == "dk" ? allowsDontKnow : allowsNotApplicable else {
                 throw .notOffered(item: id, value: first)
             }

@@ -9,7 +9,7 @@ public enum Channel: String, Sendable, CaseIterable {
     public var number: Int { (Self.allCases.firstIndex(of: self) ?? 0) + 1 }
 
     public init?(number: Int) {
-        guard Self.allCases.indices.contains(number - 1) else { return nil }
+        guard (1...Self.allCases.count).contains(number) else { return nil }
         self = Self.allCases[number - 1]
     }
 }
@@ -22,7 +22,7 @@ public enum Respondent: String, Sendable, CaseIterable {
     public var number: Int { (Self.allCases.firstIndex(of: self) ?? 0) + 1 }
 
     public init?(number: Int) {
-        guard Self.allCases.indices.contains(number - 1) else { return nil }
+        guard (1...Self.allCases.count).contains(number) else { return nil }
         self = Self.allCases[number - 1]
     }
 }
@@ -35,7 +35,7 @@ public enum Outcome: String, Sendable, CaseIterable {
     public var number: Int { (Self.allCases.firstIndex(of: self) ?? 0) + 1 }
 
     public init?(number: Int) {
-        guard Self.allCases.indices.contains(number - 1) else { return nil }
+        guard (1...Self.allCases.count).contains(number) else { return nil }
         self = Self.allCases[number - 1]
     }
 }

@@ -5,6 +5,7 @@ public enum DossierTable {
         "late", "online", "postal", "digitised",
     ]
 
+    /// - Parameter register: units that may be named
     public static func decode(
         _ row: TableRow, register: Register
     ) throws(TableFault) -> DossierCount {
@@ -12,8 +13,7 @@ public enum DossierTable {
         guard register.unit(unit) != nil else {
             throw TableFault(line: row.line, problem: .unknownUnit(column: "unit", code: unit))
         }
-        guard let period = try row.value("period", expected: "YYYY-MM", { CalendarMonth($0) })
-        else { throw row.fault("period", expected: "YYYY-MM") }
+        let period = try row.required("period", expected: "YYYY-MM") { CalendarMonth($0) }
         let count = DossierCount(
             key: .init(
                 unit: unit, procedure: row.text("procedure") ?? "",

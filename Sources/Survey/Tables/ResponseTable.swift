@@ -8,12 +8,14 @@ public struct ResponseTable: Sendable {
 
     /// Item columns after the fixed ones: every item of every form given, in order, once.
     public let items: [String]
+    private let known: Set<String>
 
     /// - Parameter forms: the forms whose answers the table may hold
     public init(forms: [Questionnaire]) {
         var seen: Set<String> = []
         items = forms.flatMap(\.items).filter { $0.kind != .text }.map(\.id)
             .filter { seen.insert($0).inserted }
+        known = seen
     }
 
     /// The header of an export.
@@ -22,29 +24,30 @@ public struct ResponseTable: Sendable {
     /// Reads the header of an import: fixed columns, then any items of known forms.
     public func header(_ record: CSVRecord?) throws(TableFault) -> TableHeader {
         try TableHeader(record, required: Self.required) {
-            Self.optional.contains($0) || items.contains($0)
+            Self.optional.contains($0) || known.contains($0)
         }
     }
 
+    /// - Parameters:
+    ///   - row: one line of the table
+    ///   - header: what ``header(_:)`` gave
+    /// - Returns: what the line says, not yet checked against its form and place
     public func decode(
         _ row: TableRow, header: TableHeader
     ) throws(TableFault) -> Submission {
-        guard let id = try row.value("id", expected: "a UUID", { ResponseID($0) }) else {
-            throw row.fault("id", expected: "a UUID")
-        }
-        guard let version = Int(try row.required("version")), version > 0 else {
-            throw row.fault("version", expected: "a positive whole number")
-        }
-        let channels = Channel.allCases.map(\.rawValue).joined(separator: ", ")
-        guard let channel = Channel(rawValue: try row.required("channel")) else {
-            throw row.fault("channel", expected: channels)
-        }
-        guard let answeredAt = Timestamp(rfc3339: try row.required("answered_at")) else {
-            throw row.fault("answered_at", expected: "RFC 3339, as 2025-03-31T14:05:00+07:00")
-        }
         var submission = Submission(
-            id: id, form: try row.required("form"), version: version,
-            place: try row.required("place"), channel: channel, answeredAt: answeredAt,
+            id: try row.required("id", expected: "a UUID") { ResponseID($0) },
+            form: try row.required("form"),
+            version: try row.required("version", expected: "a positive whole number") {
+                Int($0).flatMap { $0 > 0 ? $0 : nil }
+            },
+            place: try row.required("place"),
+            channel: try row.required(
+                "channel", expected: Channel.allCases.map(\.rawValue).joined(separator: ", ")
+            ) { Channel(rawValue: $0) },
+            answeredAt: try row.required(
+                "answered_at", expected: "RFC 3339, as 2025-03-31T14:05:00+07:00"
+            ) { Timestamp(rfc3339: $0) },
             comment: row.rawText("comment"))
         submission.procedure = row.text("procedure")
         submission.field = row.text("field")
@@ -60,11 +63,15 @@ public struct ResponseTable: Sendable {
         submission.device = row.text("device")
         submission.sequence = try row.value("sequence", expected: "a whole number") { Int($0) }
         submission.elapsedMs = try row.value("elapsed_ms", expected: "a whole number") { Int($0) }
-        for item in header.columns where items.contains(item) {
-            guard let text = row.text(item) else { continue }
-            submission.answers[item] = text.split(separator: ";").map { Text.trimmed(String($0)) }
+        for (item, place) in header.others where known.contains(item) {
+            submission.answers[item] = row.text(at: place).map(Self.codes)
         }
         return submission
+    }
+
+    private static func codes(in text: String) -> [String] {
+        guard text.utf8.contains(UInt8(ascii: ";")) else { return [text] }
+        return text.split(separator: ";").map { Text.trimmed(String($0)) }
     }
 
     /// - Parameters:
@@ -83,14 +90,10 @@ public struct ResponseTable: Sendable {
             response.posting.unit, response.posting.centre, response.device ?? "",
             response.sequence.map(String.init) ?? "", response.elapsedMs.map(String.init) ?? "",
         ]
-        for item in items {
-            guard let index = form.index(of: item) else {
-                fields.append("")
-                continue
-            }
-            fields.append(
-                form.items[index].codes(of: response.answers[index]).joined(separator: ";"))
-        }
+        let answers = Dictionary(
+            zip(form.items, response.answers).map { ($0.id, $0.codes(of: $1)) },
+            uniquingKeysWith: { first, _ in first })
+        for item in items { fields.append(answers[item]?.joined(separator: ";") ?? "") }
         return fields
     }
 }

@@ -2,6 +2,8 @@
 public struct TableHeader: Sendable {
     /// Column names, in the file's order.
     public let columns: [String]
+    /// Columns beyond the required ones, and where they stand: found once, not for every row.
+    let others: [(name: String, place: Int)]
     private let places: [String: Int]
 
     /// - Parameters:
@@ -31,6 +33,7 @@ public struct TableHeader: Sendable {
             throw TableFault(line: record.line, problem: .unknownColumn(unknown))
         }
         self.columns = columns
+        others = columns.enumerated().filter { !required.contains($1) }.map { ($1, $0) }
         self.places = places
     }
 
@@ -58,10 +61,11 @@ public struct TableRow: Sendable {
     public var line: Int { record.line }
 
     /// The field without white space at its ends; nil where empty or absent.
-    public func text(_ column: String) -> String? {
-        guard let place = places[column] else { return nil }
-        let text = Text.trimmed(record.fields[place])
-        return text.isEmpty ? nil : Text.normalized(text)
+    public func text(_ column: String) -> String? { places[column].flatMap { text(at: $0) } }
+
+    func text(at place: Int) -> String? {
+        let text = Text.trimmed(Text.normalized(record.fields[place]))
+        return text.isEmpty ? nil : text
     }
 
     /// The field exactly as it stands, nil where empty or absent.
@@ -71,11 +75,9 @@ public struct TableRow: Sendable {
     }
 
     public func fault(_ column: String, expected: String) -> TableFault {
-        let value = text(column) ?? ""
+        let value = String((text(column) ?? "").unicodeScalars.prefix(80))
         return TableFault(
-            line: line,
-            problem: .badValue(
-                column: column, value: String(value.prefix(80)), expected: expected))
+            line: line, problem: .badValue(column: column, value: value, expected: expected))
     }
 
     /// The field, which must not be empty.
@@ -86,27 +88,41 @@ public struct TableRow: Sendable {
 
     /// A code for a unit or place; see ``Code``.
     public func code(_ column: String) throws(TableFault) -> String {
-        let text = try required(column)
-        guard Code.isValid(text) else {
-            throw fault(column, expected: "1-40 of A-Z a-z 0-9 . _ -")
-        }
-        return text
+        try required(column, expected: Self.codeExpected, Self.code)
     }
+
+    /// A code that may be left out.
+    func optionalCode(_ column: String) throws(TableFault) -> String? {
+        try value(column, expected: Self.codeExpected, Self.code)
+    }
+
+    private static let codeExpected = "1-40 of A-Z a-z 0-9 . _ -"
+
+    private static func code(_ text: String) -> String? { Code.isValid(text) ? text : nil }
 
     /// The field read by a parser; nil where empty.
     public func value<Value>(
-        _ column: String, expected: String, _ parse: (String) -> Value?
+        _ column: String, expected: @autoclosure () -> String, _ parse: (String) -> Value?
     ) throws(TableFault) -> Value? {
         guard let text = text(column) else { return nil }
-        guard let value = parse(text) else { throw fault(column, expected: expected) }
+        guard let value = parse(text) else { throw fault(column, expected: expected()) }
+        return value
+    }
+
+    /// The field read by a parser, which must not be empty.
+    func required<Value>(
+        _ column: String, expected: @autoclosure () -> String, _ parse: (String) -> Value?
+    ) throws(TableFault) -> Value {
+        guard let value = try value(column, expected: expected(), parse) else {
+            throw fault(column, expected: expected())
+        }
         return value
     }
 
     /// A count: a whole number from 0 to a thousand million.
     public func count(_ column: String) throws(TableFault) -> Int {
-        guard let number = Int(try required(column)), (0...1_000_000_000).contains(number) else {
-            throw fault(column, expected: "a whole number, 0 or more")
+        try required(column, expected: "a whole number, 0 to 1000000000") {
+            Int($0).flatMap { (0...1_000_000_000).contains($0) ? $0 : nil }
         }
-        return number
     }
 }

@@ -4,19 +4,20 @@ public enum UnitTable {
         "code", "name", "kind", "parent", "valid_from", "valid_to", "successor",
     ]
 
+    /// - Throws: the first field that cannot be taken; a longer circle of parents is for the caller,
+    ///   who knows the other units
     public static func decode(_ row: TableRow) throws(TableFault) -> Unit {
-        let kinds = Unit.Kind.allCases.map(\.rawValue).joined(separator: ", ")
-        guard
-            let kind = try row.value("kind", expected: kinds, { Unit.Kind(rawValue: $0) })
-        else { throw row.fault("kind", expected: kinds) }
         let code = try row.code("code")
+        let kind = try row.required(
+            "kind", expected: Unit.Kind.allCases.map(\.rawValue).joined(separator: ", ")
+        ) { Unit.Kind(rawValue: $0) }
         let validFrom = try row.value("valid_from", expected: "YYYY-MM-DD") { CalendarDay($0) }
         let validTo = try row.value("valid_to", expected: "YYYY-MM-DD") { CalendarDay($0) }
         if let validFrom, let validTo, validTo < validFrom {
             throw row.fault("valid_to", expected: "a day not before valid_from")
         }
-        let parent = row.text("parent") == nil ? nil : try row.code("parent")
-        let successor = row.text("successor") == nil ? nil : try row.code("successor")
+        let parent = try row.optionalCode("parent")
+        let successor = try row.optionalCode("successor")
         guard parent != code, successor != code else {
             throw TableFault(line: row.line, problem: .circle(code: code))
         }

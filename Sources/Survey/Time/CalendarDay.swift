@@ -46,7 +46,7 @@ public struct CalendarDay: Sendable, Hashable, Comparable, CustomStringConvertib
 
     public var month: CalendarMonth {
         let (year, month, _) = civil
-        return CalendarMonth(year: year, month: month)!
+        return CalendarMonth(ordinal: year * 12 + month - 1)
     }
 
     /// Year, month and day of the month.

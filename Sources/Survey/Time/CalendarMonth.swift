@@ -27,9 +27,9 @@ public struct CalendarMonth: Sendable, Hashable, Comparable, CustomStringConvert
         left.ordinal < right.ordinal
     }
 
-    public var year: Int { ordinal / 12 }
+    public var year: Int { ordinal.flooredDivision(by: 12) }
     /// 1...12
-    public var month: Int { ordinal % 12 + 1 }
+    public var month: Int { ordinal - year * 12 + 1 }
     public var next: CalendarMonth { CalendarMonth(ordinal: ordinal + 1) }
     public var firstDay: CalendarDay {
         CalendarDay(daysSince1970: CalendarDay.days(year: year, month: month))

@@ -16,9 +16,13 @@ public struct Timestamp: Sendable, Hashable, Comparable {
         return CalendarDay(daysSince1970: Int(local.flooredDivision(by: 86_400_000)))
     }
 
+    /// The year 10000 at ``DayOffset/secondsMax`` east of UTC, in seconds.
+    private static let secondsEnd: Int64 = 253_402_300_800 - Int64(DayOffset.secondsMax)
+
     /// Reads RFC 3339, for example `2025-03-31T23:59:59.999+07:00`; years 1970 to 9999.
     ///
-    /// Digits beyond the millisecond are cut. Returns nil for anything else, an impossible day too.
+    /// Digits beyond the millisecond are cut. Returns nil for anything else: an impossible day, a
+    /// leap second, a moment so late that no four-digit year could say it at some offset.
     public init?(rfc3339 text: String) {
         let bytes = Array(text.utf8)
         guard bytes.count >= 20, bytes[10] == UInt8(ascii: "T") || bytes[10] == UInt8(ascii: "t")
@@ -47,14 +51,14 @@ public struct Timestamp: Sendable, Hashable, Comparable {
         let seconds =
             Int64(day.daysSince1970) * 86_400 + Int64(hour * 3600 + minute * 60 + second)
             - Int64(offset.secondsEast)
-        guard seconds >= 0 else { return nil }
+        guard (0..<Self.secondsEnd).contains(seconds) else { return nil }
         self.init(milliseconds: seconds * 1000 + fraction)
     }
 
     /// RFC 3339 at an offset; milliseconds only where there are any.
     public func rfc3339(at offset: DayOffset) -> String {
         let local = milliseconds + Int64(offset.secondsEast) * 1000
-        let day = CalendarDay(daysSince1970: Int(local.flooredDivision(by: 86_400_000)))
+        let day = day(at: offset)
         let inDay = Int(local - Int64(day.daysSince1970) * 86_400_000)
         let (hour, minute, second) = (inDay / 3_600_000, inDay / 60_000 % 60, inDay / 1000 % 60)
         var text = "\(day)T\(padded(hour, 2)):\(padded(minute, 2)):\(padded(second, 2))"

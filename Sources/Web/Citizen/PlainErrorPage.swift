@@ -4,6 +4,8 @@ public struct PlainErrorPage: Sendable {
     /// What went wrong; the raw value is the HTTP status.
     public enum Trouble: Int, Sendable, CaseIterable {
         case badRequest = 400
+        /// A page that answers only on the machine itself.
+        case onlyHere = 403
         case missingPage = 404
         case method = 405
         case tooLarge = 413
@@ -54,6 +56,7 @@ public struct PlainErrorPage: Sendable {
     private var words: (title: StringID, advice: StringID) {
         switch trouble {
         case .badRequest: (.badRequestTitle, .badRequestAdvice)
+        case .onlyHere: (.onlyHereTitle, .onlyHereAdvice)
         case .missingPage: (.missingPageTitle, .missingPageAdvice)
         case .method: (.methodTitle, .methodAdvice)
         case .tooLarge: (.tooLargeTitle, .tooLargeAdvice)

@@ -20,6 +20,11 @@ public struct HTML: Sendable, Equatable, ExpressibleByStringInterpolation {
         bytes = literal.withUTF8Buffer { Array($0) }
     }
 
+    /// Markup that another room has made and escaped; see who calls this before you do.
+    init(drawing bytes: [UInt8]) {
+        self.bytes = bytes
+    }
+
     public init(stringInterpolation: HTMLInterpolation) {
         bytes = stringInterpolation.bytes
     }

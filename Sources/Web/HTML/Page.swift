@@ -38,16 +38,19 @@ public struct Page: Sendable {
     /// Whose page it is; nil for the product's own pages.
     public let owner: Owner?
     public let alternatives: [Alternative]
+    /// Whether the page holds tables, for which a column of text is too narrow.
+    public let isWide: Bool
 
     public init(
         site: Site, language: String, title: String, owner: Owner? = nil,
-        alternatives: [Alternative] = []
+        alternatives: [Alternative] = [], isWide: Bool = false
     ) {
         self.site = site
         self.language = language
         self.title = title
         self.owner = owner
         self.alternatives = alternatives
+        self.isWide = isWide
     }
 
     /// The document around its main part.
@@ -68,8 +71,8 @@ public struct Page: Sendable {
         <title>\(title)</title>
         <link rel="icon" href="\(site.icon)" type="image/svg+xml">
         <link rel="stylesheet" href="\(site.stylesheet)">
-        </head>
-        <body>
+        \(isWide ? "<link rel=\"stylesheet\" href=\"\(site.tables)\">\n" as HTML : "")</head>
+        <body\(isWide ? " class=\"wide\"" as HTML : "")>
         \(sample)<header class="head">
         \(ownerLines)\(languageLinks)</header>
         <main class="sheet">

@@ -3,6 +3,8 @@ public struct Site: Sendable {
     public let strings: Strings
     /// Where the stylesheet `kiosk/hailong.css` is served.
     public let stylesheet: Link
+    /// Where the stylesheet `kiosk/tables.css` of pages with tables is served.
+    public let tables: Link
     /// Where the mark `kiosk/favicon.svg` is served.
     public let icon: Link
     /// Whether this is a sample office, whose answers count for nothing; every page says so.
@@ -13,10 +15,12 @@ public struct Site: Sendable {
     ///   - icon: likewise
     public init(
         strings: Strings, stylesheet: Link = "/assets/hailong.css",
+        tables: Link = "/assets/tables.css",
         icon: Link = "/assets/favicon.svg", isSample: Bool = false
     ) {
         self.strings = strings
         self.stylesheet = stylesheet
+        self.tables = tables
         self.icon = icon
         self.isSample = isSample
     }

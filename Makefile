@@ -1,0 +1,33 @@
+# make run    a demonstration office on http://127.0.0.1:8080
+# make test   everything that is checked
+SWIFT ?= swift
+# What is not declared in Package.swift cannot be imported: the walls are a fact.
+WALLS := --explicit-target-dependency-import-check error
+RELEASE := -c release --static-swift-stdlib $(WALLS)
+DATA ?= demo
+LISTEN ?= 127.0.0.1:8080
+
+.PHONY: run build test assets format clean
+
+run: build
+	$$($(SWIFT) build $(RELEASE) --show-bin-path)/hailong serve --demo --data $(DATA) --listen $(LISTEN)
+
+build:
+	scripts/install-packages build
+	$(SWIFT) build $(RELEASE) --product hailong
+
+# Tests run the program itself too, as a debug build beside them.
+test:
+	scripts/install-packages build test
+	$(SWIFT) build --build-tests $(WALLS)
+	$(SWIFT) test --skip-build
+
+# Writes the list of embedded content anew after a file was added or removed.
+assets:
+	scripts/list-assets > Sources/CAssets/assets.c
+
+format:
+	$(SWIFT) format -i -r Sources Tests Package.swift
+
+clean:
+	rm -rf .build

@@ -1,0 +1,131 @@
+internal import Columns
+internal import Survey
+
+/// One pass over the table: whole numbers for every posting and month of the period.
+struct Counter {
+    /// Numbers of postings lie below this: the store counts them from 1.
+    static let postingsMax = 1 << 24
+    /// Records whose tallies are looked up before they are counted.
+    private static let chunk = 4_096
+
+    let shape: TallyShape
+    private let definition: IndexDefinition
+    private let plans: [Int32: FormPlan]
+    private let rules: CountingRules
+    private let seconds: Range<UInt32>
+    private let segmentMonths: ClosedRange<CalendarMonth>
+    private let firstDaySeconds: Int
+    /// Month of the period for each of its days.
+    private let monthOfDay: [Int]
+    private let monthsCount: Int
+
+    /// Place among the known postings by the posting's number, -1 for an unknown one.
+    private let placeOfPosting: [Int32]
+    /// Which tally belongs to a posting and month, -1 while there is nothing to count.
+    private var rows: [Int32]
+    /// Tallies side by side, in the order in which they were needed.
+    private var tallies: [Int] = []
+    private var talliesCount = 0
+
+    /// - Parameters:
+    ///   - scopes: of the targets, in the order of the tally
+    ///   - offset: at which the period's days begin
+    init(
+        _ definition: IndexDefinition, scopes: [Target.Scope], key: RecordKey, period: Period,
+        offset: DayOffset
+    ) {
+        let shape = TallyShape(
+            dimensionsCount: definition.dimensions.count, itemsCount: definition.items.count,
+            scopesCount: scopes.count)
+        self.shape = shape
+        self.definition = definition
+        let fields = Dictionary(
+            key.fields.map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
+        plans = key.forms.mapValues {
+            FormPlan($0, definition: definition, scopes: scopes, fields: fields, shape: shape)
+        }
+        rules = CountingRules(definition)
+        let moments = period.moments(at: offset)
+        func seconds(_ moment: Timestamp) -> UInt32 { UInt32(clamping: moment.milliseconds / 1000) }
+        self.seconds = seconds(moments.lowerBound)..<seconds(moments.upperBound)
+        // A day's beginning may lie in the UTC month before or after its own.
+        segmentMonths =
+            CalendarMonth(
+                ordinal: period.from.month.ordinal - 1)...CalendarMonth(
+                ordinal: period.to.month.ordinal + 1)
+        firstDaySeconds = Int(moments.lowerBound.milliseconds / 1000)
+        let months = period.months
+        monthsCount = months.count
+        monthOfDay = months.enumerated().flatMap { index, month in
+            let part = period.clipped(to: month)
+            let days = part.map { $0.to.daysSince1970 - $0.from.daysSince1970 + 1 } ?? 0
+            return [Int](repeating: index, count: days)
+        }
+        let last = Int(key.postings.keys.max() ?? -1)
+        precondition(last < Self.postingsMax, "the store numbers postings from 1")
+        var places = [Int32](repeating: -1, count: last + 1)
+        for (place, posting) in key.postings.keys.filter({ $0 >= 0 }).sorted().enumerated() {
+            places[Int(posting)] = Int32(place)
+        }
+        placeOfPosting = places
+        rows = [Int32](repeating: -1, count: key.postings.count * monthsCount)
+    }
+
+    /// The tally of a posting and month of the period, or nil where nothing was counted.
+    func tally(posting: Int32, month: Int) -> ArraySlice<Int>? {
+        guard placeOfPosting.indices.contains(Int(posting)) else { return nil }
+        let place = Int(placeOfPosting[Int(posting)])
+        guard place >= 0, rows[place * monthsCount + month] >= 0 else { return nil }
+        let start = Int(rows[place * monthsCount + month]) * shape.width
+        return tallies[start..<start + shape.width]
+    }
+
+    mutating func count(_ segment: Segment) {
+        guard let plan = plans[segment.key.form], plan.recordBytes == segment.recordBytes,
+            segmentMonths.contains(segment.key.month), plan.isCovered || !plan.scopes.isEmpty
+        else { return }
+        let width = shape.width
+        segment.withRecords { records in
+            var chunkRows: [Int32] = []
+            for start in stride(from: 0, to: segment.count, by: Self.chunk) {
+                let end = min(segment.count, start + Self.chunk)
+                let chunk = UnsafeRawBufferPointer(
+                    rebasing: records[start * plan.recordBytes..<end * plan.recordBytes])
+                findRows(of: chunk, recordBytes: plan.recordBytes, into: &chunkRows)
+                tallies.withUnsafeMutableBufferPointer { tallies in
+                    rules.count(chunk, rows: chunkRows, plan, into: tallies, width: width)
+                }
+            }
+        }
+    }
+
+    /// Looks up (or opens) the tally of each record, -1 where it lies outside the period.
+    private mutating func findRows(
+        of records: UnsafeRawBufferPointer, recordBytes: Int, into found: inout [Int32]
+    ) {
+        found.removeAll(keepingCapacity: true)
+        for start in stride(from: 0, to: records.count, by: recordBytes) {
+            func word(_ offset: Int) -> UInt32 {
+                UInt32(
+                    littleEndian: records.loadUnaligned(
+                        fromByteOffset: start + offset, as: UInt32.self))
+            }
+            let answered = word(RecordLayout.seconds)
+            let posting = Int(word(RecordLayout.posting))
+            guard seconds.contains(answered), posting < placeOfPosting.count,
+                placeOfPosting[posting] >= 0
+            else {
+                found.append(-1)
+                continue
+            }
+            let month = monthOfDay[(Int(answered) - firstDaySeconds) / 86_400]
+            let cell = Int(placeOfPosting[posting]) * monthsCount + month
+            if rows[cell] < 0 {
+                rows[cell] = Int32(talliesCount)
+                talliesCount += 1
+                tallies.append(contentsOf: repeatElement(0, count: shape.width))
+            }
+            found.append(rows[cell])
+        }
+    }
+}

@@ -1,0 +1,58 @@
+internal import Statistics
+internal import Survey
+
+/// What is counted for one unit (or place, or month), and where in a row of numbers it stands.
+///
+/// A tally is a row of whole numbers, so tallies add exactly and in any order: the sums of a tree's
+/// units, of months and of places agree to the last bit.
+struct TallyShape: Sendable {
+    /// Level 1...5, dk, na, missing, not asked.
+    static let itemWidth = 9
+    /// Satisfied, answers.
+    static let scopeWidth = 2
+    /// ballots, ΣS, ΣA, ΣS², ΣSA, ΣA²
+    static let sumsWidth = 6
+
+    static let responses = 0
+    static let valid = 1
+    /// Satisfied and answers on the overall item.
+    static let overall = 2
+    static let pooled = 4
+
+    let dimensionsCount: Int
+    let itemsCount: Int
+    let scopesCount: Int
+
+    var firstDimension: Int { Self.pooled + Self.sumsWidth }
+    var firstItem: Int { firstDimension + dimensionsCount * Self.sumsWidth }
+    var firstScope: Int { firstItem + itemsCount * Self.itemWidth }
+    var width: Int { firstScope + scopesCount * Self.scopeWidth }
+
+    /// The sums of the whole index, or of a dimension.
+    func sums(_ tally: ArraySlice<Int>, dimension: Int?) -> RatioSums {
+        let place =
+            tally.startIndex
+            + (dimension.map { firstDimension + $0 * Self.sumsWidth } ?? Self.pooled)
+        return RatioSums(
+            ballots: tally[place], satisfied: tally[place + 1], answers: tally[place + 2],
+            satisfiedSquared: tally[place + 3], satisfiedByAnswers: tally[place + 4],
+            answersSquared: tally[place + 5])
+    }
+
+    func overallCounts(_ tally: ArraySlice<Int>) -> (satisfied: Int, answers: Int) {
+        let place = tally.startIndex + Self.overall
+        return (tally[place], tally[place + 1])
+    }
+
+    func scopeCounts(_ tally: ArraySlice<Int>, scope: Int) -> (satisfied: Int, answers: Int) {
+        let place = tally.startIndex + firstScope + scope * Self.scopeWidth
+        return (tally[place], tally[place + 1])
+    }
+
+    func itemCounts(_ tally: ArraySlice<Int>, item: Int) -> ItemCounts {
+        let place = tally.startIndex + firstItem + item * Self.itemWidth
+        return ItemCounts(
+            levels: Array(tally[place..<place + 5]), dontKnow: tally[place + 5],
+            notApplicable: tally[place + 6], missing: tally[place + 7])
+    }
+}

@@ -1,0 +1,44 @@
+internal import Statistics
+
+/// From whole numbers to shares with intervals.
+extension Estimate {
+    /// A share of one yes or no a ballot: Wilson's interval.
+    ///
+    /// - Returns: nil without answers
+    static func proportion(satisfied: Int, answers: Int, level: Double) -> Estimate? {
+        guard answers > 0 else { return nil }
+        let limits = wilson(successes: Double(satisfied), trials: Double(answers), level: level)
+        let isDefined = answers > 1 && satisfied > 0 && satisfied < answers
+        return Estimate(
+            share: Double(satisfied) / Double(answers), lower: limits.lower, upper: limits.upper,
+            interval: IntervalMethod.wilson.rawValue, designEffect: isDefined ? 1 : nil,
+            effectiveResponses: isDefined ? Double(answers) : nil)
+    }
+
+    /// A pooled index: Korn–Graubard with the ballot as the unit of variance.
+    ///
+    /// - Returns: nil without answers
+    static func pooled(_ sums: RatioSums, level: Double) -> Estimate? {
+        guard let estimate = sums.estimate(method: .kornGraubard, level: level) else { return nil }
+        return Estimate(
+            share: estimate.share, lower: estimate.interval?.lower,
+            upper: estimate.interval?.upper,
+            interval: estimate.interval == nil ? nil : estimate.method.rawValue,
+            designEffect: estimate.designEffect,
+            effectiveResponses: estimate.designEffect.map { Double(estimate.answers) / $0 })
+    }
+
+    /// What pages may do with it.
+    ///
+    /// - Parameter degreesOfFreedom: ballots − 1
+    /// - Source: NCHS Data Presentation Standards for Proportions (Series 2, no. 175, 2017)
+    func presentation(ballots: Int, degreesOfFreedom: Int) -> Presentation {
+        guard let lower, let upper else { return .hide }
+        let width = upper - lower
+        let isRelativelyWide = width > 0.05 && width > 1.30 * share
+        if (effectiveResponses ?? Double(ballots)) < 30 || width > 0.30 || isRelativelyWide {
+            return .hide
+        }
+        return degreesOfFreedom < 8 || share == 0 || share == 1 ? .review : .show
+    }
+}

@@ -1,0 +1,26 @@
+public import Columns
+public import Survey
+
+/// All that a report is made from, as one reading of the office gives it.
+public struct ReportSource: Sendable {
+    public let register: Register
+    public let key: RecordKey
+    public let segments: [Segment]
+    public let dossiers: [DossierCount]
+    /// At which days begin.
+    public let offset: DayOffset
+    /// Whether the office is a sample.
+    public let isSample: Bool
+
+    public init(
+        register: Register, key: RecordKey, segments: [Segment], dossiers: [DossierCount],
+        offset: DayOffset, isSample: Bool
+    ) {
+        self.register = register
+        self.key = key
+        self.segments = segments
+        self.dossiers = dossiers
+        self.offset = offset
+        self.isSample = isSample
+    }
+}

@@ -1,0 +1,95 @@
+public import Survey
+
+/// Reads analytics/targets/*.json.
+public enum TargetDecoder {
+    /// - Parameter bytes: a JSON text after analytics/targets.schema.json
+    /// - Returns: the rows that ask for a share. Rows of kind `change` (a rise against an earlier
+    ///   time) and `rank` (an outside figure) are checked and cited, but no report tests them.
+    /// - Throws: everything that is wrong with it, with lines
+    public static func decode(_ bytes: [UInt8]) throws(FormFaults) -> [Target] {
+        let root = try DefinitionReader.root(of: bytes)
+        var reader = DefinitionReader()
+        reader.checkMembers(of: root, name: "", allowed: ["$schema", "schema", "scope", "targets"])
+        _ = reader.choice(root, "schema", in: "", ["hailong.targets/1"])
+        let scope = decodeScope(root, &reader)
+        var targets: [Target] = []
+        for (index, entry) in reader.array(root, "targets", in: "", 1...100).enumerated() {
+            let target = decodeTarget(entry, "targets[\(index)].", scope, &reader)
+            if let target { targets.append(target) }
+        }
+        guard reader.faults.isEmpty else {
+            throw FormFaults(reader.faults.sorted { $0.line < $1.line })
+        }
+        return targets
+    }
+
+    private static func decodeScope(
+        _ root: JSON, _ reader: inout DefinitionReader
+    ) -> Target.Scope? {
+        guard let scope = reader.member(root, "scope", in: "") else { return nil }
+        reader.checkMembers(of: scope, name: "scope.", allowed: ["id", "title", "item", "field"])
+        let id = reader.identifier(scope, "id", in: "scope.")
+        let title = reader.localizedText(scope, "title", in: "scope.", languages: nil)
+        // A figure from outside is tested on no item of ours.
+        guard let id, let title, scope["item"]?.isNull == false,
+            let item = reader.identifier(scope, "item", in: "scope.")
+        else { return nil }
+        let field = scope["field"].flatMap { $0.isNull ? nil : $0.string }
+        return .init(id: id, title: title, item: item, field: field)
+    }
+
+    private static func decodeTarget(
+        _ entry: JSON, _ name: String, _ scope: Target.Scope?, _ reader: inout DefinitionReader
+    ) -> Target? {
+        reader.checkMembers(
+            of: entry, name: name,
+            allowed: [
+                "id", "kind", "threshold", "due", "until", "baselineUntil", "title", "source",
+            ])
+        let id = reader.identifier(entry, "id", in: name)
+        let kind = reader.choice(entry, "kind", in: name, ["share", "change", "rank"])
+        let title = reader.localizedText(entry, "title", in: name, languages: nil)
+        let source = decodeSource(entry, name, &reader)
+        guard kind == "share" else { return nil }
+        let threshold = reader.share(entry, "threshold", in: name)
+        let due = day(entry, "due", name, &reader)
+        var until: CalendarDay?
+        if entry["until"]?.isNull == false { until = day(entry, "until", name, &reader) }
+        guard let id, let title, let source, let threshold, let due else { return nil }
+        guard let scope else {
+            reader.add(entry.line, .missing(name: "scope.item"))
+            return nil
+        }
+        return Target(
+            id: id, scope: scope, threshold: threshold, due: due, until: until, title: title,
+            source: source)
+    }
+
+    private static func decodeSource(
+        _ entry: JSON, _ name: String, _ reader: inout DefinitionReader
+    ) -> Target.Source? {
+        guard let source = reader.member(entry, "source", in: name) else { return nil }
+        let name = name + "source."
+        reader.checkMembers(
+            of: source, name: name, allowed: ["plan", "document", "section", "quote"])
+        guard let plan = reader.string(source, "plan", in: name),
+            let document = reader.string(source, "document", in: name),
+            let section = reader.string(source, "section", in: name),
+            let quote = reader.string(source, "quote", in: name)
+        else { return nil }
+        return .init(plan: plan, document: document, section: section, quote: quote)
+    }
+
+    private static func day(
+        _ entry: JSON, _ member: String, _ name: String, _ reader: inout DefinitionReader
+    ) -> CalendarDay? {
+        guard let text = reader.string(entry, member, in: name) else { return nil }
+        guard let day = CalendarDay(text) else {
+            reader.add(
+                entry[member]?.line ?? entry.line,
+                .wrongKind(name: name + member, expected: "YYYY-MM-DD"))
+            return nil
+        }
+        return day
+    }
+}

@@ -1,0 +1,161 @@
+import Synchronization
+public import Survey
+
+/// The table that counting reads: every response as a fixed-width record, derived from the store
+/// and rebuilt from it whenever in doubt.
+///
+/// What is sealed lies in mapped files; what came since stands in memory. Only the holder of the
+/// data folder's lock seals; another process maps what is sealed and reads the rest itself. Safe to
+/// use from several threads.
+public final class ColumnTable: Sendable {
+    /// Responses in memory that are worth sealing.
+    public static let sealThreshold = 20_000
+    /// Responses taken from the store at a time.
+    public static let batchMax = 4_096
+
+    private struct State {
+        var generation = 1
+        /// The last row taken in.
+        var row: Int64 = 0
+        var sealed: [Segment.Key: Segment] = [:]
+        var tail: [Segment.Key: (bytes: [UInt8], count: Int, recordBytes: Int)] = [:]
+        var tailCount = 0
+        var fault: ColumnsError?
+    }
+
+    private let files: TableFiles
+    private let store: String
+    private let mayWrite: Bool
+    private let state: Mutex<State>
+
+    /// Opens what is sealed; a table that does not fit the store is passed over and rebuilt.
+    ///
+    /// - Parameters:
+    ///   - folder: the data folder's `columns/`
+    ///   - store: the store's identity
+    ///   - lastRow: the store's last row; a table that is ahead belongs to another past
+    ///   - mayWrite: whether this process holds the data folder's lock
+    public init(folder: String, store: String, lastRow: Int64, mayWrite: Bool) {
+        files = TableFiles(folder: folder)
+        self.store = store
+        self.mayWrite = mayWrite
+        var state = State()
+        if let manifest = files.readManifest() {
+            state.generation = manifest.generation + 1
+            if manifest.store == store, manifest.row <= lastRow,
+                let sealed = try? Self.map(manifest, files)
+            {
+                state.generation = manifest.generation
+                state.sealed = sealed
+                state.row = manifest.row
+            }
+        }
+        self.state = Mutex(state)
+    }
+
+    private static func map(
+        _ manifest: Manifest, _ files: TableFiles
+    ) throws(ColumnsError) -> [Segment.Key: Segment] {
+        var sealed: [Segment.Key: Segment] = [:]
+        for entry in manifest.entries {
+            sealed[entry.key] = try segment(entry, files, generation: manifest.generation)
+        }
+        return sealed
+    }
+
+    private static func segment(
+        _ entry: Manifest.Entry, _ files: TableFiles, generation: Int
+    ) throws(ColumnsError) -> Segment {
+        let file = try MappedFile(
+            path: files.path(of: entry.key, generation: generation),
+            count: entry.count * entry.recordBytes)
+        return Segment(
+            key: entry.key, count: entry.count, recordBytes: entry.recordBytes,
+            source: .file(file))
+    }
+
+    /// Takes in what the store has and the table has not, and gives all of it for reading.
+    ///
+    /// - Parameter next: records after a row, ascending, at most ``batchMax``; empty at the end
+    /// - Returns: every segment, in an order that does not depend on arrival
+    public func caughtUp<Failure: Error>(
+        next: (_ afterRow: Int64) throws(Failure) -> [ResponseRecord]
+    ) throws(Failure) -> [Segment] {
+        try state.withLock { state throws(Failure) in
+            while true {
+                let batch = try next(state.row)
+                for record in batch { Self.take(record, into: &state) }
+                if batch.count < Self.batchMax { break }
+                sealIfWorthwhile(&state)
+            }
+            sealIfWorthwhile(&state)
+            return Self.segments(state)
+        }
+    }
+
+    private static func take(_ record: ResponseRecord, into state: inout State) {
+        let month = record.answeredAt.day(at: .utc).month
+        let key = Segment.Key(form: record.form, month: month)
+        let recordBytes = RecordLayout.recordBytes(answersBytes: record.answers.count)
+        var part = state.tail[key] ?? ([], 0, recordBytes)
+        state.tail[key] = nil  // so that the bytes are grown in place
+        RecordLayout.append(record, recordBytes: recordBytes, to: &part.bytes)
+        part.count += 1
+        state.tail[key] = part
+        state.tailCount += 1
+        state.row = record.row
+    }
+
+    private static func segments(_ state: State) -> [Segment] {
+        let memory = state.tail.map { key, part in
+            Segment(
+                key: key, count: part.count, recordBytes: part.recordBytes,
+                source: .memory(part.bytes))
+        }
+        return state.sealed.values.sorted { $0.key < $1.key } + memory.sorted { $0.key < $1.key }
+    }
+
+    /// Why the last attempt to seal failed, for the log. Reports stay right all the same: what could
+    /// not be sealed stays in memory, only the next start is slower.
+    public var sealFault: ColumnsError? { state.withLock { $0.fault } }
+
+    /// Moves the tail into files where this process may and enough has gathered.
+    private func sealIfWorthwhile(_ state: inout State) {
+        guard mayWrite, state.tailCount >= Self.sealThreshold else { return }
+        do throws(ColumnsError) {
+            try seal(&state)
+            state.fault = nil
+        } catch {
+            state.fault = error
+        }
+    }
+
+    private func seal(_ state: inout State) throws(ColumnsError) {
+        try files.makeGenerationFolder(state.generation)
+        var entries: [Segment.Key: Manifest.Entry] = [:]
+        for (key, segment) in state.sealed {
+            entries[key] = .init(key: key, count: segment.count, recordBytes: segment.recordBytes)
+        }
+        for (key, part) in state.tail {
+            let before = entries[key]?.count ?? 0
+            try files.write(
+                part.bytes, to: files.path(of: key, generation: state.generation),
+                at: before * part.recordBytes)
+            entries[key] = .init(
+                key: key, count: before + part.count, recordBytes: part.recordBytes)
+        }
+        let manifest = Manifest(
+            store: store, generation: state.generation, row: state.row,
+            entries: entries.values.sorted { $0.key < $1.key })
+        try files.replaceManifest(manifest)
+        var sealed = state.sealed
+        for key in state.tail.keys {
+            guard let entry = entries[key] else { continue }
+            sealed[key] = try Self.segment(entry, files, generation: state.generation)
+        }
+        state.sealed = sealed
+        state.tail = [:]
+        state.tailCount = 0
+        files.removeGenerations(except: state.generation)
+    }
+}

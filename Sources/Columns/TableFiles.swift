@@ -1,0 +1,97 @@
+import Glibc
+internal import Survey
+
+/// The files under a data folder's `columns/`: reading the manifest, growing segments, replacing.
+struct TableFiles {
+    let folder: String
+
+    func generationFolder(_ generation: Int) -> String { "\(folder)/g\(generation)" }
+
+    func path(of key: Segment.Key, generation: Int) -> String {
+        "\(generationFolder(generation))/\(key.fileName)"
+    }
+
+    /// The manifest, or nil where there is none or it is unreadable: then everything is rebuilt.
+    func readManifest() -> Manifest? {
+        let descriptor = open("\(folder)/\(Manifest.name)", O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return nil }
+        defer { close(descriptor) }
+        var text: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 65_536)
+        while true {
+            let count = read(descriptor, &buffer, buffer.count)
+            guard count > 0 else { return Manifest(String(decoding: text, as: UTF8.self)) }
+            text += buffer[..<count]
+        }
+    }
+
+    /// Replaces the manifest; the segments it names must be on the disk already.
+    func replaceManifest(_ manifest: Manifest) throws(ColumnsError) {
+        let path = "\(folder)/\(Manifest.name)"
+        try write(Array(manifest.text.utf8), to: path + ".new", at: 0, truncating: true)
+        guard rename(path + ".new", path) == 0 else {
+            throw .cannotWrite(path: path, errno: errno)
+        }
+        let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw .cannotWrite(path: folder, errno: errno) }
+        defer { close(descriptor) }
+        guard fsync(descriptor) == 0 else { throw .cannotWrite(path: folder, errno: errno) }
+    }
+
+    func makeGenerationFolder(_ generation: Int) throws(ColumnsError) {
+        for path in [folder, generationFolder(generation)] {
+            guard mkdir(path, 0o700) == 0 || errno == EEXIST else {
+                throw .cannotWrite(path: path, errno: errno)
+            }
+        }
+    }
+
+    /// Writes bytes at a place of a file and waits until they are on the disk.
+    func write(
+        _ bytes: [UInt8], to path: String, at offset: Int, truncating: Bool = false
+    ) throws(ColumnsError) {
+        let flags = O_WRONLY | O_CREAT | O_CLOEXEC | (truncating ? O_TRUNC : 0)
+        let descriptor = open(path, flags, 0o600)
+        guard descriptor >= 0 else { throw .cannotWrite(path: path, errno: errno) }
+        defer { close(descriptor) }
+        var written = 0
+        while written < bytes.count {
+            let count = bytes.withUnsafeBytes {
+                pwrite(
+                    descriptor, $0.baseAddress! + written, bytes.count - written,
+                    off_t(offset + written))
+            }
+            guard count > 0 else { throw .cannotWrite(path: path, errno: errno) }
+            written += count
+        }
+        guard fdatasync(descriptor) == 0 else { throw .cannotWrite(path: path, errno: errno) }
+    }
+
+    /// Removes the folders of other generations; readers that mapped their files keep them.
+    func removeGenerations(except generation: Int) {
+        guard let directory = opendir(folder) else { return }
+        var names: [String] = []
+        while let entry = readdir(directory) {
+            let name = withUnsafePointer(to: &entry.pointee.d_name) {
+                $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+            }
+            if name.hasPrefix("g"), Int(name.dropFirst()) != nil, name != "g\(generation)" {
+                names.append(name)
+            }
+        }
+        closedir(directory)
+        for name in names { removeFolder("\(folder)/\(name)") }
+    }
+
+    private func removeFolder(_ path: String) {
+        guard let directory = opendir(path) else { return }
+        while let entry = readdir(directory) {
+            let name = withUnsafePointer(to: &entry.pointee.d_name) {
+                $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+            }
+            if name != ".", name != ".." { unlink("\(path)/\(name)") }
+        }
+        closedir(directory)
+        rmdir(path)
+    }
+}

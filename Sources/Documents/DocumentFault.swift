@@ -1,0 +1,55 @@
+/// Why a document cannot be made.
+public enum DocumentFault: Error, Equatable, Sendable {
+    /// A QR code of nothing.
+    case emptyText
+    /// More than a QR code holds at level Q, or a character it cannot hold (NUL).
+    case unencodable(bytes: Int)
+    /// The library could not get memory.
+    case outOfMemory
+    /// Links too long to print as a code that scans at arm's length; the codes of the places.
+    case linksTooLong(places: [String], charactersMax: Int)
+    /// Not `http://` or `https://` with a host and no query, spaces or characters outside ASCII.
+    case invalidBaseURL(String)
+    /// No such unit in the register.
+    case unknownUnit(String)
+    /// Nothing to print: the unit and those below it have no places.
+    case noPlaces
+    /// More sheets than one file can carry into a browser.
+    case tooManyPlaces(count: Int, maximum: Int)
+
+    /// What an operator reads: what is wrong and what to do next.
+    public func message(_ language: DocumentLanguage) -> String {
+        switch self {
+        case .emptyText:
+            language.choose("Không có nội dung cho mã QR.", "There is no text for the QR code.")
+        case .unencodable(let bytes):
+            language.choose(
+                "Nội dung \(bytes) byte không ghi được thành mã QR; hãy rút ngắn.",
+                "A text of \(bytes) bytes does not fit a QR code; make it shorter.")
+        case .outOfMemory:
+            language.choose(
+                "Hết bộ nhớ khi vẽ mã QR; hãy thử lại.",
+                "Out of memory while drawing a QR code; try again.")
+        case .linksTooLong(let places, let maximum):
+            language.choose(
+                "Đường dẫn dài quá \(maximum) ký tự ở các điểm: \(places.joined(separator: ", ")). "
+                    + "Hãy dùng tên miền hoặc mã điểm ngắn hơn.",
+                "Links of more than \(maximum) characters at: \(places.joined(separator: ", ")). "
+                    + "Use a shorter base URL or shorter place codes.")
+        case .invalidBaseURL(let url):
+            language.choose(
+                "Địa chỉ gốc không hợp lệ: \(url). Ví dụ đúng: https://hailong.example.vn",
+                "Not a usable base URL: \(url). A good one: https://hailong.example.vn")
+        case .unknownUnit(let code):
+            language.choose("Không có đơn vị \(code).", "There is no unit \(code).")
+        case .noPlaces:
+            language.choose(
+                "Chưa có điểm nào để in; hãy nhập danh sách điểm trước.",
+                "There are no places to print; import places first.")
+        case .tooManyPlaces(let count, let maximum):
+            language.choose(
+                "\(count) điểm, nhiều hơn \(maximum) tờ một tệp; hãy in từng đơn vị.",
+                "\(count) places are more than \(maximum) sheets a file; print unit by unit.")
+        }
+    }
+}

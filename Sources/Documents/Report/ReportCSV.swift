@@ -1,0 +1,68 @@
+public import Analytics
+import Survey
+
+/// A report as CSV: a header, then one line a unit, for machines and auditors.
+///
+/// Columns: `unit,name,responses,valid,dossiers,coverage,share,lower,upper,interval`, then for
+/// each target of the report, in the order of its first row, `ID.share`, `ID.lower`, `ID.upper`,
+/// `ID.verdict` and `ID.needed`. Doubles are exact (they read back as the same double), what is
+/// unknown or withheld is empty. No byte order mark and no formula guard: spreadsheets get their
+/// own format.
+public enum ReportCSV {
+    /// The columns before those of the targets.
+    public static let columns = [
+        "unit", "name", "responses", "valid", "dossiers", "coverage", "share", "lower", "upper",
+        "interval",
+    ]
+    /// What follows a target's id and a point in the name of each of its columns.
+    public static let targetColumns = ["share", "lower", "upper", "verdict", "needed"]
+
+    /// The whole text, lines ended by a line feed.
+    public static func text(of report: Report) -> String {
+        let targets = targetIDs(of: report)
+        var writer = CSVWriter()
+        writer.write(
+            columns + targets.flatMap { target in targetColumns.map { "\(target).\($0)" } })
+        for row in report.units { writer.write(fields(of: row, targets: targets)) }
+        return writer.text
+    }
+
+    private static func targetIDs(of report: Report) -> [String] {
+        var ids: [String] = []
+        for row in report.units {
+            for target in row.targets where !ids.contains(target.target.id) {
+                ids.append(target.target.id)
+            }
+        }
+        return ids
+    }
+
+    private static func fields(of row: UnitReport, targets: [String]) -> [String] {
+        let estimate = row.isSuppressed ? nil : row.estimate
+        let own = [
+            row.unit.code, row.unit.name, String(row.responses), String(row.valid),
+            row.dossiers.map(String.init) ?? "", exact(row.coverage),
+        ]
+        return own + limits(of: estimate) + [estimate?.interval ?? ""]
+            + targets.flatMap { id in
+                target(
+                    row.targets.first { $0.target.id == id }, isSuppressed: row.isSuppressed)
+            }
+    }
+
+    private static func target(_ target: TargetReport?, isSuppressed: Bool) -> [String] {
+        guard let target else { return targetColumns.map { _ in "" } }
+        let estimate = isSuppressed ? nil : target.estimate
+        let verdict = isSuppressed ? .tooFew : target.verdict
+        let needed = estimate == nil ? nil : target.needed
+        return limits(of: estimate) + [verdict.rawValue, needed.map(String.init) ?? ""]
+    }
+
+    private static func limits(of estimate: Estimate?) -> [String] {
+        [exact(estimate?.share), exact(estimate?.lower), exact(estimate?.upper)]
+    }
+
+    private static func exact(_ number: Double?) -> String {
+        number.map(\.description) ?? ""
+    }
+}

@@ -1,0 +1,117 @@
+public import Analytics
+public import Survey
+
+/// A report as JSON, schema `hailong.report/1`: names, nesting and nulls are public.
+///
+/// Shares are unrounded doubles. In a suppressed row every figure that tells what was answered
+/// (shares, limits, means, counts by level, `pointMet`, `needed`) is withheld whatever the report
+/// holds; how many answered is always told.
+public enum ReportJSON {
+    public static let schema = "hailong.report/1"
+
+    /// - Parameters:
+    ///   - report: the report
+    ///   - offset: the offset at which `generatedAt` is written
+    public static func value(of report: Report, offset: DayOffset = .vietNam) -> JSON {
+        var members: [(String, JSON)] = [
+            ("schema", .string(schema)),
+            (
+                "index",
+                .object([
+                    ("id", .string(report.index.id)),
+                    ("version", .integer(report.index.version)),
+                    ("method", .string(report.index.method)),
+                ])
+            ),
+            ("period", .object(days(of: report.period))),
+            ("level", .number(report.level)),
+            ("generatedAt", .string(report.generatedAt.rfc3339(at: offset))),
+            ("closed", .bool(report.isClosed)),
+        ]
+        if report.isSample { members.append(("sample", .bool(true))) }
+        members.append(("units", .array(report.units.map(unit))))
+        return .object(members)
+    }
+
+    private static func unit(_ row: UnitReport) -> JSON {
+        let isOpen = !row.isSuppressed
+        let estimate = isOpen ? row.estimate : nil
+        return .object(
+            [
+                ("unit", .string(row.unit.code)),
+                ("name", .string(row.unit.name)),
+                ("responses", .integer(row.responses)),
+                ("valid", .integer(row.valid)),
+                ("dossiers", .integer(row.dossiers)),
+                ("coverage", .number(row.coverage)),
+            ] + limits(of: estimate) + [
+                ("interval", .string(estimate?.interval)),
+                ("designEffect", .number(estimate?.designEffect)),
+                ("effectiveResponses", .number(estimate?.effectiveResponses)),
+                ("dimensions", .array(row.dimensions.map { dimension($0, isOpen: isOpen) })),
+                ("items", .array(row.items.map { item($0, isOpen: isOpen) })),
+                ("targets", .array(row.targets.map { target($0, isOpen: isOpen) })),
+                ("trend", .array(row.trend.map { point($0, isOpen: isOpen) })),
+                ("suppressed", .bool(row.isSuppressed)),
+                ("presentation", .string(row.presentation.rawValue)),
+            ])
+    }
+
+    private static func dimension(_ dimension: DimensionReport, isOpen: Bool) -> JSON {
+        .object(
+            [("id", .string(dimension.id))] + limits(of: isOpen ? dimension.estimate : nil)
+                + [("answers", .integer(isOpen ? dimension.answers : nil))])
+    }
+
+    private static func item(_ item: ItemReport, isOpen: Bool) -> JSON {
+        let counts = isOpen ? item.counts : nil
+        var members: [(String, JSON)] = (1...5).map { level in
+            (String(level), .integer(counts?.levels[level - 1]))
+        }
+        members.append(("dk", .integer(counts?.dontKnow)))
+        members.append(("na", .integer(counts?.notApplicable)))
+        members.append(("missing", .integer(counts?.missing)))
+        return .object([
+            ("id", .string(item.id)),
+            ("counts", .object(members)),
+            ("share", .number(isOpen ? item.share : nil)),
+            ("mean", .number(isOpen ? item.mean : nil)),
+        ])
+    }
+
+    private static func target(_ row: TargetReport, isOpen: Bool) -> JSON {
+        // Without an estimate there are under five answers: the plain comparison would tell them.
+        let estimate = isOpen ? row.estimate : nil
+        return .object(
+            [
+                ("id", .string(row.target.id)),
+                ("scope", .string(row.target.scope.id)),
+                ("threshold", .number(row.target.threshold)),
+                ("due", .string(row.target.due.description)),
+                ("responses", .integer(row.responses)),
+            ] + limits(of: estimate) + [
+                ("pointMet", .bool(estimate != nil && row.isPointMet)),
+                ("verdict", .string((isOpen ? row.verdict : .tooFew).rawValue)),
+                ("needed", .integer(estimate == nil ? nil : row.needed)),
+            ])
+    }
+
+    private static func point(_ point: TrendPoint, isOpen: Bool) -> JSON {
+        .object(
+            days(of: point.period) + [("responses", .integer(point.responses))]
+                + limits(of: isOpen ? point.estimate : nil))
+    }
+
+    private static func days(of period: Period) -> [(String, JSON)] {
+        [
+            ("from", .string(period.from.description)), ("to", .string(period.to.description)),
+        ]
+    }
+
+    private static func limits(of estimate: Estimate?) -> [(String, JSON)] {
+        [
+            ("share", .number(estimate?.share)), ("lower", .number(estimate?.lower)),
+            ("upper", .number(estimate?.upper)),
+        ]
+    }
+}

@@ -1,0 +1,123 @@
+import CMicrohttpd
+import Glibc
+
+/// What the library calls on the event thread, and the life of connections.
+extension EventLoop {
+    /// The callbacks for a daemon, with this loop as their context, not retained.
+    var callbacks: hl_callbacks {
+        hl_callbacks(
+            context: Unmanaged.passUnretained(self).toOpaque(),
+            on_access: { context, _, url, method, version, upload, count, slot in
+                guard let context, let url, let method, let version, let count,
+                    let opaque = slot?.pointee
+                else { return .NO }
+                let loop = Unmanaged<EventLoop>.fromOpaque(context)
+                let exchange = Unmanaged<Exchange>.fromOpaque(opaque)
+                return loop._withUnsafeGuaranteedRef { loop in
+                    exchange._withUnsafeGuaranteedRef { exchange in
+                        let piece = UnsafeRawBufferPointer(start: upload, count: count.pointee)
+                        count.pointee = 0
+                        // The version stands right behind the target and its space.
+                        return loop.receive(
+                            exchange, method, targetSent: version - url - 1, piece: piece)
+                    }
+                }
+            },
+            on_target: { context, target, connection in
+                Unmanaged<EventLoop>.fromOpaque(context)._withUnsafeGuaranteedRef {
+                    $0.beginRequest(connection, target)
+                }
+            },
+            on_completed: { context, _, slot, _ in
+                guard let context, let opaque = slot?.pointee else { return }
+                slot?.pointee = nil
+                let exchange = Unmanaged<Exchange>.fromOpaque(opaque)
+                Unmanaged<EventLoop>.fromOpaque(context)._withUnsafeGuaranteedRef {
+                    $0.endRequest(exchange)
+                }
+            },
+            on_connection: { context, connection, slot, event in
+                guard let context, let connection, let slot else { return }
+                Unmanaged<EventLoop>.fromOpaque(context)._withUnsafeGuaranteedRef { loop in
+                    if event == .CONNECTION_NOTIFY_STARTED {
+                        slot.pointee = UnsafeMutableRawPointer(loop.open(connection))
+                    } else if let record = slot.pointee {
+                        slot.pointee = nil
+                        loop.close(record.assumingMemoryBound(to: ConnectionRecord.self))
+                    }
+                }
+            })
+    }
+
+    private func open(_ connection: OpaquePointer) -> ConnectionRecord.Pointer {
+        let record = ConnectionRecord.Pointer.allocate(capacity: 1)
+        record.initialize(
+            to: ConnectionRecord(
+                descriptor: hl_connection_socket(connection),
+                isPeerLoopback: hl_connection_peer(connection).map(ListenAddress.isLoopback)
+                    ?? false))
+        connectionCount += 1
+        enter(.accepted, record, seconds: configuration.requestDeadlineSeconds)
+        return record
+    }
+
+    private func close(_ record: ConnectionRecord.Pointer) {
+        wheel.remove(record)
+        if record.pointee.lingers { lingering.adopt(record.pointee.descriptor, now: now) }
+        connectionCount -= 1
+        record.deinitialize(count: 1)
+        record.deallocate()
+    }
+
+    /// Makes the exchange of a request whose first line has come.
+    /// - Returns: the exchange, retained for the library
+    private func beginRequest(
+        _ connection: OpaquePointer, _ target: UnsafePointer<CChar>
+    ) -> UnsafeMutableRawPointer? {
+        guard let context = hl_connection_record(connection) else { return nil }
+        let record = context.assumingMemoryBound(to: ConnectionRecord.self)
+        let text = String.utf8Bytes(target)
+        let exchange = Exchange(
+            record, connection, head: RequestHead(target: text), outbox: outbox)
+        let retained = Unmanaged.passRetained(exchange)
+        record.pointee.exchange = retained
+        switch record.pointee.phase {
+        // The first request has been running against its deadline since the accept.
+        case .accepted: record.pointee.phase = .receiving
+        case .cut: break
+        default: enter(.receiving, record, seconds: configuration.requestDeadlineSeconds)
+        }
+        return retained.toOpaque()
+    }
+
+    private func endRequest(_ exchange: Unmanaged<Exchange>) {
+        exchange._withUnsafeGuaranteedRef { exchange in
+            let record = exchange.record
+            record.pointee.exchange = nil
+            bodiesBytes -= exchange.body.count
+            _ = exchange.claim()
+            guard record.pointee.phase != .cut else { return }
+            // While stopping, a finished request is a connection's last.
+            let seconds = isStopping ? 0 : configuration.idleSeconds
+            enter(.idle, record, seconds: seconds)
+        }
+        exchange.release()
+    }
+
+    /// Puts a connection into a phase that must end within a time.
+    func enter(
+        _ phase: ConnectionRecord.Phase, _ record: ConnectionRecord.Pointer, seconds: Double
+    ) {
+        record.pointee.phase = phase
+        wheel.schedule(record, at: now + Int64(seconds * 1000))
+    }
+}
+
+extension String {
+    /// The bytes of a C string, without its end.
+    fileprivate static func utf8Bytes(_ text: UnsafePointer<CChar>) -> UnsafeBufferPointer<UInt8> {
+        UnsafeBufferPointer(
+            start: UnsafeRawPointer(text).assumingMemoryBound(to: UInt8.self),
+            count: strlen(text))
+    }
+}

@@ -1,0 +1,171 @@
+import CMicrohttpd
+import Glibc
+
+/// The way of one request: gate, route, body, handler, answer.
+extension EventLoop {
+    /// Takes in what the library has of a request; it calls once with the head, once a piece
+    /// of the body, once at the end, and again after a resume.
+    /// - Returns: `.NO` to close the connection
+    func receive(
+        _ exchange: Exchange, _ method: UnsafePointer<CChar>, targetSent: Int,
+        piece: UnsafeRawBufferPointer
+    ) -> MHD_Result {
+        switch exchange.stage {
+        case .line:
+            return receiveHead(exchange, method, targetSent: targetSent)
+        case .body(let route):
+            return piece.isEmpty ? handle(exchange, route) : receiveBody(exchange, piece)
+        case .refused(let response):
+            return piece.isEmpty ? queue(exchange, .response(response)) : .YES
+        case .handled:
+            guard let reply = exchange.takeOrAwait() else { return .NO }
+            return queue(exchange, reply)
+        case .answered:
+            return .YES
+        }
+    }
+
+    private func receiveHead(
+        _ exchange: Exchange, _ method: UnsafePointer<CChar>, targetSent: Int
+    ) -> MHD_Result {
+        guard exchange.record.pointee.phase != .cut, let head = exchange.head.take() else {
+            return .NO
+        }
+        var gate = HeaderGate(head)
+        let verdict = gate.examine(exchange.connection, method: method, targetSent: targetSent)
+        guard verdict != .refuse else {
+            return queueEarly(exchange, refusal(400, nil))
+        }
+        exchange.head = gate.head
+        let hasBody = gate.isChunked || gate.bodyBytesDeclared > 0
+        switch verdict == .pass ? router.match(gate.head) : .nothing {
+        case .route(let route):
+            exchange.bodyBytesMax = route.bodyBytesMax ?? configuration.bodyBytesMax
+            if gate.bodyBytesDeclared > UInt64(exchange.bodyBytesMax) {
+                return refuse(exchange, 413, hasBody: true)
+            }
+            if route.answersLater, suspendedCount >= configuration.suspendedMax {
+                return refuse(exchange, 503, hasBody: hasBody)
+            }
+            exchange.stage = .body(route)
+            let expected = Int(clamping: gate.bodyBytesDeclared)
+            if expected > 0 { exchange.body.reserveCapacity(min(expected, 8 * 1024)) }
+            return .YES
+        case .otherMethods(let methods):
+            let isOptions = gate.head.method == .options
+            return refuse(
+                exchange, isOptions ? 204 : 405, hasBody: hasBody, headers: [.allow(methods)])
+        case .nothing:
+            return refuse(exchange, 404, hasBody: hasBody)
+        }
+    }
+
+    private func receiveBody(_ exchange: Exchange, _ piece: UnsafeRawBufferPointer) -> MHD_Result {
+        guard exchange.body.count + piece.count <= exchange.bodyBytesMax else {
+            return breakOff(exchange, 413)
+        }
+        guard bodiesBytes + piece.count <= configuration.bodiesBytesMax else {
+            return breakOff(exchange, 503)
+        }
+        exchange.body.append(contentsOf: piece)
+        bodiesBytes += piece.count
+        return .YES
+    }
+
+    private func handle(_ exchange: Exchange, _ route: Route) -> MHD_Result {
+        guard !isOver, let request = exchange.request(isListenerLoopback) else { return .NO }
+        exchange.stage = .handled
+        route.handler(request, PathParameters(request.head, route), Responder(exchange: exchange))
+        if let reply = exchange.takeOrAwait() { return queue(exchange, reply) }
+        guard suspendedCount < configuration.suspendedMax else {
+            // Answered this very moment by another thread: it will come through the outbox.
+            guard exchange.claim() else { return suspend(exchange) }
+            return queue(exchange, .response(refusal(503, request)))
+        }
+        return suspend(exchange)
+    }
+
+    private func suspend(_ exchange: Exchange) -> MHD_Result {
+        suspendedCount += 1
+        MHD_suspend_connection(exchange.connection)
+        enter(.waiting, exchange.record, seconds: configuration.answerDeadlineSeconds)
+        return .YES
+    }
+
+    /// Refuses a request: now if a body would follow, else when it is complete, so that the
+    /// connection lives on.
+    private func refuse(
+        _ exchange: Exchange, _ status: Int, hasBody: Bool, headers: [HTTPHeader] = []
+    ) -> MHD_Result {
+        var response = refusal(status, exchange.request(isListenerLoopback))
+        response.headers += headers
+        if hasBody { return queueEarly(exchange, response) }
+        exchange.stage = .refused(response)
+        return .YES
+    }
+
+    /// Answers before the request was read; the library then closes the connection.
+    private func queueEarly(_ exchange: Exchange, _ response: HTTPResponse) -> MHD_Result {
+        exchange.record.pointee.lingers = true
+        var response = response
+        response.closesConnection = true
+        return queue(exchange, .response(response))
+    }
+
+    /// Answers in the middle of a body, where the library takes no response: straight to the
+    /// socket, to which nothing else of this request has been written.
+    private func breakOff(_ exchange: Exchange, _ status: Int) -> MHD_Result {
+        let response = refusal(status, exchange.request(isListenerLoopback))
+        let bytes = response.serialised(common: configuration.responseHeaders)
+        exchange.stage = .answered
+        exchange.record.pointee.lingers = true
+        let flags = Int32(MSG_NOSIGNAL) | Int32(MSG_DONTWAIT)
+        _ = send(exchange.record.pointee.descriptor, bytes, bytes.count, flags)
+        return .NO
+    }
+
+    private func queue(_ exchange: Exchange, _ reply: Exchange.Reply) -> MHD_Result {
+        exchange.stage = .answered
+        let count: Int
+        let result: MHD_Result?
+        switch reply {
+        case .response(let response):
+            count = response.body.count
+            result = ResponseHandle.make(response, common: configuration.responseHeaders)?
+                .queue(on: exchange.connection, status: response.status)
+        case .prepared(let prepared):
+            count = prepared.response.body.count
+            result = prepared.queue(
+                on: exchange.connection, server: number, common: configuration.responseHeaders)
+        }
+        let slowest = Double(count) / Double(configuration.responseBytesPerSecondMin)
+        if exchange.record.pointee.phase != .cut {
+            enter(
+                .sending, exchange.record,
+                seconds: max(configuration.responseDeadlineSeconds, slowest))
+        }
+        return result ?? .NO
+    }
+
+    /// The page for a request that no handler gets.
+    func refusal(_ status: Int, _ request: HTTPRequest?) -> HTTPResponse {
+        if status == 204 { return HTTPResponse(status: 204) }
+        var response = configuration.errorPage(status, request)
+        response.status = status
+        if status == 503 {
+            response.headers.append(.retryAfter(seconds: configuration.retryAfterSeconds))
+        }
+        return response
+    }
+}
+
+extension Exchange {
+    /// The request as far as it was received, or nil before the gate passed it.
+    func request(_ isListenerLoopback: Bool) -> HTTPRequest? {
+        head.map {
+            HTTPRequest(
+                head: $0, body: body, isPeerLoopback: record.pointee.isPeerLoopback,
+                isListenerLoopback: isListenerLoopback)
+        }
+    }
+}

@@ -1,0 +1,141 @@
+import CMicrohttpd
+import Glibc
+
+/// The server's one event thread: polls, runs the library, keeps deadlines, passes requests
+/// to handlers and answers back.
+///
+/// The library's own epoll thread stalls when exactly a multiple of 128 connections are
+/// ready, because it waits again after a full batch; this loop asks for the time-out anew
+/// each turn. Every call into the library is made here.
+final class EventLoop {
+    /// Longest wait of a turn, a safety net under every wake-up.
+    private static let waitMillisecondsMax: Int64 = 1_000
+
+    let configuration: HTTPServerConfiguration
+    let router: Router
+    let outbox: Outbox
+    /// Tells prepared responses whose headers they carry.
+    let number: UInt64
+    let isListenerLoopback: Bool
+    let wheel: DeadlineWheel
+
+    /// The time of this turn.
+    var now: Int64
+    var suspendedCount = 0
+    var bodiesBytes = 0
+    var connectionCount = 0
+    var lingering = LingeringSockets()
+    /// Whether a stop was asked for: what is under way is finished, nothing else begun.
+    var isStopping = false
+    /// Whether even what is under way is given up.
+    private(set) var isOver = false
+    private var stopDeadline = Int64.max
+    private var polled: [pollfd] = []
+
+    init(
+        configuration: HTTPServerConfiguration, router: Router, outbox: Outbox, number: UInt64
+    ) {
+        self.configuration = configuration
+        self.router = router
+        self.outbox = outbox
+        self.number = number
+        isListenerLoopback = configuration.address.isLoopback
+        now = DeadlineWheel.milliseconds()
+        wheel = DeadlineWheel(now: now)
+    }
+
+    /// Serves until a stop is asked for and done.
+    func run(_ daemon: consuming Daemon, _ listener: consuming Listener) {
+        while connectionCount > 0 || !isStopping {
+            let isReadable = wait(daemon)
+            now = DeadlineWheel.milliseconds()
+            let left = outbox.take(isReadable: isReadable)
+            left.exchanges.forEach(resume)
+            if let grace = left.graceMilliseconds, !isStopping {
+                beginStop(daemon, listener, graceMilliseconds: grace)
+            }
+            while let record = wheel.popExpired(now: now) { expire(record) }
+            if !lingering.isEmpty { lingering.sweep(now: now) }
+            daemon.run()
+            if now >= stopDeadline { break }
+        }
+        finish(daemon)
+    }
+
+    /// Polls until something is ready or due.
+    /// - Returns: whether the outbox's descriptor is readable
+    private func wait(_ daemon: borrowing Daemon) -> Bool {
+        var timeout = Self.waitMillisecondsMax
+        if let most = daemon.timeoutMilliseconds() {
+            if most == 0 { return false }
+            timeout = min(timeout, most)
+        }
+        timeout = wheel.waitMilliseconds(now: now, most: timeout)
+        if isStopping { timeout = min(timeout, max(0, stopDeadline - now)) }
+        polled.removeAll(keepingCapacity: true)
+        polled.append(pollfd(fd: daemon.epoll, events: Int16(POLLIN), revents: 0))
+        polled.append(pollfd(fd: outbox.descriptor, events: Int16(POLLIN), revents: 0))
+        lingering.append(to: &polled)
+        poll(&polled, nfds_t(polled.count), Int32(timeout))
+        return polled[1].revents != 0
+    }
+
+    /// Lets a suspended request go on, since its answer has come.
+    private func resume(_ exchange: Exchange) {
+        suspendedCount -= 1
+        MHD_resume_connection(exchange.connection)
+    }
+
+    /// Deals with a connection whose time is over.
+    private func expire(_ record: ConnectionRecord.Pointer) {
+        guard record.pointee.phase == .waiting else { return cut(record) }
+        abandon(record)
+    }
+
+    /// Shuts a connection's socket down; the library then finds it closed.
+    private func cut(_ record: ConnectionRecord.Pointer) {
+        wheel.remove(record)
+        record.pointee.phase = .cut
+        shutdown(record.pointee.descriptor, Int32(SHUT_RDWR))
+    }
+
+    /// Answers for a handler that did not; an answer already on its way is sent instead.
+    private func abandon(_ record: ConnectionRecord.Pointer) {
+        guard let unmanaged = record.pointee.exchange else { return }
+        let exchange = unmanaged.takeUnretainedValue()
+        guard exchange.claim() else { return }
+        exchange.stage = .refused(refusal(503, exchange.request(isListenerLoopback)))
+        resume(exchange)
+    }
+
+    /// Stops accepting and closes whatever has no request under way.
+    private func beginStop(
+        _ daemon: borrowing Daemon, _ listener: borrowing Listener, graceMilliseconds: Int64
+    ) {
+        stopDeadline = now + graceMilliseconds
+        // Whoever has connected may have sent a request: take it in before the door closes.
+        var turns = 0
+        while listener.hasWaitingClients, turns < 256 {
+            daemon.run()
+            turns += 1
+        }
+        daemon.run()
+        isStopping = true
+        daemon.quiesce()
+        listener.shutDown()
+        for record in wheel.all where [.idle, .accepted].contains(record.pointee.phase) {
+            cut(record)
+        }
+    }
+
+    /// Answers whoever still waits and stops the daemon, which closes all connections.
+    private func finish(_ daemon: consuming Daemon) {
+        isOver = true
+        for record in wheel.all where record.pointee.phase == .waiting { abandon(record) }
+        // An answer given this moment by another thread is about to reach the outbox.
+        while suspendedCount > 0 { outbox.take(isReadable: false).exchanges.forEach(resume) }
+        outbox.close()
+        // Resumed in the first turn, sent in the second.
+        for _ in 0..<3 { daemon.run() }
+    }
+}

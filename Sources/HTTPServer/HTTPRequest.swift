@@ -1,0 +1,77 @@
+/// One request, complete with its body, past the header gate.
+///
+/// Texts are made from the received bytes when they are asked for, at a cost of their length.
+public struct HTTPRequest: Sendable {
+    let head: RequestHead
+
+    /// The body, empty without one; its length is under the limit of the route.
+    public let body: [UInt8]
+    /// Whether the client's address is of this machine.
+    public let isPeerLoopback: Bool
+    /// Whether the server listens on an address that only this machine can reach.
+    public let isListenerLoopback: Bool
+
+    /// The method.
+    public var method: HTTPMethod { head.method }
+
+    /// The target as sent: path and query, not decoded.
+    public var target: String { head.text(0..<head.targetCount) }
+
+    /// The path, percent-decoded; starts with `/`.
+    public var path: String { head.text(head.path) }
+
+    /// The segments of the path between its slashes, percent-decoded; `["" ]` for `/`.
+    public var segments: [String] {
+        head.bytes[head.path].dropFirst()
+            .split(separator: 0x2f, omittingEmptySubsequences: false)
+            .map { String(decoding: $0, as: UTF8.self) }
+    }
+
+    /// The host that the client asked for, with its port where it gave one.
+    public var host: String { header("Host") ?? "" }
+
+    /// Whether a proxy says that it passed the request on: `Forwarded`, `Via`, `X-Real-IP`
+    /// or any `X-Forwarded-…` header.
+    public var hasForwardingHeader: Bool { head.hasForwardingHeader }
+
+    /// The first value of a header, or nil; names ignore case.
+    public func header(_ name: String) -> String? { head.firstValue(of: name) }
+
+    /// Every value of a header in the order sent; names ignore case.
+    public func headers(_ name: String) -> [String] { head.values(of: name) }
+
+    /// The fields of the query string; none without one.
+    /// - Throws: ``FormError``
+    public func query(
+        limits: FormFields.Limits = FormFields.Limits()
+    ) throws(FormError) -> FormFields {
+        guard !head.query.isEmpty else { return FormFields() }
+        return try FormFields(head.bytes.span.extracting(head.query), limits: limits)
+    }
+
+    /// The fields of a form-encoded body.
+    /// - Throws: ``FormError``, ``FormError/unsupportedType(_:)`` for any other media type
+    public func form(
+        limits: FormFields.Limits = FormFields.Limits()
+    ) throws(FormError) -> FormFields {
+        guard hasMediaType("application/x-www-form-urlencoded") else {
+            throw .unsupportedType(header("Content-Type"))
+        }
+        return try FormFields(body.span, limits: limits)
+    }
+
+    /// Whether `Content-Type` names the media type, whatever its parameters; UTF-8 where it
+    /// names a charset.
+    /// - Parameter mediaType: in small letters, such as `application/json`
+    public func hasMediaType(_ mediaType: String) -> Bool {
+        let values = headers("Content-Type")
+        guard values.count == 1 else { return false }
+        let parts = values[0].lowercased().split(separator: ";").map { part in
+            String(part.filter { $0 != " " && $0 != "\t" && $0 != "\"" })
+        }
+        return parts.first == mediaType
+            && parts.dropFirst().allSatisfy { part in
+                !part.hasPrefix("charset=") || part == "charset=utf-8"
+            }
+    }
+}

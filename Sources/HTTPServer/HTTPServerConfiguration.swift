@@ -1,0 +1,50 @@
+/// Where a server listens and what it bounds.
+public struct HTTPServerConfiguration: Sendable {
+    /// Makes the page for a request that no handler gets: 400, 404, 405, 413 or 503.
+    ///
+    /// The status of what it returns is set by the server, as are `Allow` and `Retry-After`.
+    /// The request is nil where it could not be trusted (400).
+    public typealias ErrorPage = @Sendable (_ status: Int, _ request: HTTPRequest?) -> HTTPResponse
+
+    /// Where to listen.
+    public var address: ListenAddress
+    /// The largest body, in bytes, where the route sets no other; 413 beyond.
+    public var bodyBytesMax = 64 * 1024
+    /// All bodies being received or answered together, in bytes; 503 beyond.
+    public var bodiesBytesMax = 64 * 1024 * 1024
+    /// Open connections; further clients wait to be accepted. The system's limit of open
+    /// files lowers it.
+    public var connectionsMax = 16_000
+    /// Memory of a connection for its headers, in bytes, 2,048…65,535; 431 beyond.
+    public var connectionMemoryBytes = 16 * 1024
+    /// The time a request may take to arrive, and a connection to send its first.
+    public var requestDeadlineSeconds = 10.0
+    /// The time a response may take to leave; longer where it is large, see
+    /// ``responseBytesPerSecondMin``.
+    public var responseDeadlineSeconds = 10.0
+    /// How slow a client may read a large response.
+    public var responseBytesPerSecondMin = 4 * 1024
+    /// The time a handler may take to answer; 503 beyond.
+    public var answerDeadlineSeconds = 30.0
+    /// The time a connection may stay open between requests.
+    public var idleSeconds = 60.0
+    /// Requests that wait for their answer; 503 with `Retry-After` beyond.
+    public var suspendedMax = 1024
+    /// What `Retry-After` says with 503.
+    public var retryAfterSeconds = 2
+    /// Headers on every response the server makes, refusals included.
+    public var responseHeaders: [HTTPHeader] = []
+    /// Pages for refusals; short plain text by default.
+    public var errorPage: ErrorPage = HTTPServerConfiguration.plainErrorPage
+
+    /// The defaults at an address.
+    public init(address: ListenAddress) {
+        self.address = address
+    }
+
+    /// The status and its phrase, as plain text.
+    @Sendable
+    public static func plainErrorPage(status: Int, request: HTTPRequest?) -> HTTPResponse {
+        HTTPResponse(status: status, .text, "\(status) \(HTTPResponse.phrase(status))\n")
+    }
+}

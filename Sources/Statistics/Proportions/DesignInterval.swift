@@ -1,0 +1,76 @@
+internal import Glibc
+
+/// The sample size of independent answers that Korn and Graubard put in place of the real one:
+/// p(1 − p) ÷ variance · (t of answers − 1 ÷ t of the design)².
+///
+/// - Parameters:
+///   - share: 0 < share < 1
+///   - variance: of the share, > 0
+///   - degreesOfFreedom: of the variance, ≥ 1
+///   - answers: in the denominator, ≥ 2 (count)
+///   - level: confidence, 0 < level < 1
+/// - Returns: a real count; not capped at `answers` (the NCHS presentation rule caps it)
+/// - Source: E. L. Korn & B. I. Graubard, Survey Methodology 24 (1998) 193–201
+public func kornGraubardSize(
+    share: Double, variance: Double, degreesOfFreedom: Int, answers: Int, level: Double
+) -> Double {
+    let simple = StudentT(degreesOfFreedom: Double(answers - 1)).critical(level: level)
+    let design = StudentT(degreesOfFreedom: Double(degreesOfFreedom)).critical(level: level)
+    let ratio = simple / design
+    return share * (1 - share) / variance * ratio * ratio
+}
+
+/// The largest effective size that limits are taken at: they are then within 0.00004 of the share,
+/// and a larger size would only cost time.
+let effectiveSizeMax = 1e9
+
+/// ln odds.
+func logit(_ share: Double) -> Double {
+    log(share / (1 - share))
+}
+
+/// The limits of a share from its design-based variance.
+///
+/// - Parameters:
+///   - share: 0 < share < 1
+///   - variance: of the share, > 0
+///   - degreesOfFreedom: of the variance, ≥ 1
+///   - answers: in the denominator, ≥ 2 (count)
+///   - method: `.kornGraubard`, `.logit`, `.xlogit`, `.asin`, `.mean` or `.wilson` (on the
+///     effective size p(1 − p) ÷ variance with t in place of z)
+///   - level: confidence, 0 < level < 1
+/// - Returns: both ends, inside 0...1
+/// - Source: R survey `svyciprop` (methods beta, logit, xlogit, asin, mean, wilson)
+func designInterval(
+    share: Double, variance: Double, degreesOfFreedom: Int, answers: Int, method: IntervalMethod,
+    level: Double
+) -> Interval {
+    let t = StudentT(degreesOfFreedom: Double(degreesOfFreedom)).critical(level: level)
+    let error = variance.squareRoot()
+    switch method {
+    case .kornGraubard:
+        let size = kornGraubardSize(
+            share: share, variance: variance, degreesOfFreedom: degreesOfFreedom, answers: answers,
+            level: level)
+        let used = min(size, effectiveSizeMax)
+        return clopperPearson(successes: share * used, trials: used, level: level)
+    case .logit, .xlogit:
+        // With one share to fit, the model's intercept and its error are those of the delta method.
+        let centre = logit(share)
+        let half = t * error / (share * (1 - share))
+        return Interval(lower: 1 / (1 + exp(half - centre)), upper: 1 / (1 + exp(-half - centre)))
+    case .asin:
+        let centre = Glibc.asin(share.squareRoot())
+        let half = t * error / (2 * (share * (1 - share)).squareRoot())
+        let lower = sin(max(0, centre - half))
+        let upper = sin(min(Double.pi / 2, centre + half))
+        return Interval(lower: lower * lower, upper: upper * upper)
+    case .mean:
+        return Interval(lower: max(0, share - t * error), upper: min(1, share + t * error))
+    case .wilson:
+        let size = share * (1 - share) / variance
+        return scoreInterval(successes: share * size, trials: size, z: t)
+    case .wilsonContinuity, .clopperPearson, .jeffreys:
+        preconditionFailure("\(method.rawValue) is not made from a variance alone")
+    }
+}

@@ -1,0 +1,13 @@
+/// What in an operator's data stops an estimate.
+public enum StatisticsError: Error, Equatable {
+    /// A weight is not a finite number above 0; the row counts from 0.
+    case weightNotPositive(row: Int)
+    /// A stratum's population is not the same in all its rows; the row counts from 0.
+    case populationVaries(row: Int)
+    /// A stratum's population is smaller than what was sampled from it; the row counts from 0.
+    case populationBelowSample(row: Int)
+    /// A margin has no population for a level that occurs; the level is the caller's code.
+    case levelWithoutPopulation(margin: Int, level: Int)
+    /// Raking did not reach its margins in the given number of rounds.
+    case rakingDidNotConverge(rounds: Int)
+}

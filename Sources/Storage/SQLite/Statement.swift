@@ -1,0 +1,88 @@
+internal import CSQLite
+
+/// What can be bound to a parameter.
+enum SQLValue {
+    case null
+    case integer(Int64)
+    case text(String)
+    case blob([UInt8])
+
+    static func integer(_ number: Int) -> SQLValue { .integer(Int64(number)) }
+    static func integer(_ number: Int32) -> SQLValue { .integer(Int64(number)) }
+    static func text(_ text: String?) -> SQLValue { text.map { .text($0) } ?? .null }
+    static func integer(_ number: Int?) -> SQLValue { number.map { .integer(Int64($0)) } ?? .null }
+}
+
+/// One prepared statement; finalised with its connection.
+final class Statement {
+    private let handle: OpaquePointer
+    private unowned let database: Database
+
+    init(_ handle: OpaquePointer, of database: Database) {
+        self.handle = handle
+        self.database = database
+    }
+
+    deinit {
+        sqlite3_finalize(handle)
+    }
+
+    func reset() {
+        sqlite3_reset(handle)
+        sqlite3_clear_bindings(handle)
+    }
+
+    /// Binds values to `$1`, `$2`, …; SQLite copies them.
+    func bind(_ values: [SQLValue]) {
+        for (index, value) in values.enumerated() {
+            let place = Int32(index + 1)
+            let code =
+                switch value {
+                case .null: sqlite3_bind_null(handle, place)
+                case .integer(let number): sqlite3_bind_int64(handle, place, number)
+                case .text(let text):
+                    sqlite3_bind_text(
+                        handle, place, text, Int32(text.utf8.count), hl_sqlite_transient())
+                case .blob(let bytes):
+                    sqlite3_bind_blob(
+                        handle, place, bytes, Int32(bytes.count), hl_sqlite_transient())
+                }
+            precondition(code == SQLITE_OK, "a parameter the statement does not have")
+        }
+    }
+
+    /// Goes to the next row; false at the end.
+    func step() throws(StorageError) -> Bool {
+        let code = sqlite3_step(handle)
+        switch code {
+        case SQLITE_ROW: return true
+        case SQLITE_DONE: return false
+        default:
+            let error = database.error(code)
+            sqlite3_reset(handle)
+            throw error
+        }
+    }
+
+    func integer(_ column: Int32) -> Int64 { sqlite3_column_int64(handle, column) }
+
+    func optionalInteger(_ column: Int32) -> Int? {
+        sqlite3_column_type(handle, column) == SQLITE_NULL ? nil : Int(integer(column))
+    }
+
+    func text(_ column: Int32) -> String {
+        guard let bytes = sqlite3_column_text(handle, column) else { return "" }
+        let count = Int(sqlite3_column_bytes(handle, column))
+        return String(decoding: UnsafeBufferPointer(start: bytes, count: count), as: UTF8.self)
+    }
+
+    func optionalText(_ column: Int32) -> String? {
+        sqlite3_column_type(handle, column) == SQLITE_NULL ? nil : text(column)
+    }
+
+    func blob(_ column: Int32) -> [UInt8] {
+        let count = Int(sqlite3_column_bytes(handle, column))
+        guard count > 0, let bytes = sqlite3_column_blob(handle, column) else { return [] }
+        return Array(UnsafeRawBufferPointer(start: bytes, count: count))
+    }
+}

@@ -1,0 +1,128 @@
+public import Survey
+
+/// What became of an answer.
+public enum AppendOutcome: Sendable, Equatable {
+    case stored
+    /// The same id with the same content is stored already.
+    case already
+    /// The id is stored with other content; the first one stands.
+    case conflict
+    /// The id belonged to an answer that was erased.
+    case erased
+}
+
+/// An answer on its way into the store.
+public struct Arrival: Sendable {
+    /// As it was sent: what it left out is not compared when its id is known.
+    public let submission: Submission
+    /// As it was checked and stamped.
+    public let response: Response
+
+    public init(submission: Submission, response: Response) {
+        self.submission = submission
+        self.response = response
+    }
+}
+
+extension Store {
+    /// Appends answers in one transaction, or in the one that is open. The id decides: it is taken by
+    /// the database's own unique key, never looked up first.
+    ///
+    /// - Parameters:
+    ///   - arrivals: in the order they came
+    ///   - quarantines: whether other content under a stored id is kept for the office to see
+    /// - Returns: one outcome for each
+    public func append(
+        _ arrivals: [Arrival], quarantines: Bool
+    ) throws(StorageError) -> [AppendOutcome] {
+        guard !database.isInTransaction else {
+            return try appendEach(arrivals, quarantines: quarantines)
+        }
+        return try transaction { () throws(StorageError) in
+            (try appendEach(arrivals, quarantines: quarantines), true)
+        }
+    }
+
+    private func appendEach(
+        _ arrivals: [Arrival], quarantines: Bool
+    ) throws(StorageError) -> [AppendOutcome] {
+        var outcomes: [AppendOutcome] = []
+        outcomes.reserveCapacity(arrivals.count)
+        for arrival in arrivals {
+            outcomes.append(try append(arrival, quarantines: quarantines))
+        }
+        return outcomes
+    }
+
+    private func append(
+        _ arrival: Arrival, quarantines: Bool
+    ) throws(StorageError) -> AppendOutcome {
+        let response = arrival.response
+        let row: Int64
+        if let nextRow {
+            row = nextRow
+        } else {
+            row = (try database.integer(SQL.lastRow) ?? 0) + 1
+        }
+        try database.run(SQL.addIdentity, .blob(response.id.bytes), .integer(row))
+        guard database.changes == 1 else {
+            return try outcome(ofKnown: arrival, quarantines: quarantines)
+        }
+        nextRow = row + 1
+        try insert(response, row: row)
+        return .stored
+    }
+
+    private func insert(_ response: Response, row: Int64) throws(StorageError) {
+        let form = try names.form(response.form, version: response.version, in: database)
+        let posting = try names.number(of: response.posting, in: database)
+        let procedure = try names.number(.procedure, response.procedure, in: database)
+        let field = try names.number(.field, response.field, in: database)
+        let language = try names.number(.language, response.language, in: database)
+        let answeredAt = response.answeredAt.milliseconds
+        try database.run(
+            SQL.addResponse, .integer(row), .integer(form.number), .integer(posting),
+            .integer(answeredAt), .integer(response.receivedAt.milliseconds - answeredAt),
+            .integer(response.channel.number), .integer(procedure), .integer(field),
+            .integer(response.respondent?.number ?? 0), .integer(response.outcome?.number ?? 0),
+            .integer(language), .blob(form.layout.pack(response.answers)))
+        if response.device != nil || response.sequence != nil || response.elapsedMs != nil {
+            let device = try names.number(.device, response.device, in: database)
+            try database.run(
+                SQL.addTrace, .integer(row), .integer(device), .integer(response.sequence),
+                .integer(response.elapsedMs))
+        }
+        if let comment = response.comment {
+            try database.run(SQL.addComment, .integer(row), .text(comment))
+        }
+    }
+
+    /// The id is known: is it the same answer?
+    private func outcome(
+        ofKnown arrival: Arrival, quarantines: Bool
+    ) throws(StorageError) -> AppendOutcome {
+        let id = arrival.response.id
+        guard let row = try storedRow(of: id) else { return .erased }
+        let reader = try ResponseReader(database)
+        var stored: Response?
+        try database.each(SQL.response, .integer(row)) { stored = reader.response($0, id: id) }
+        if stored?.agrees(with: arrival.response, sentBy: arrival.submission) == true {
+            return .already
+        }
+        if quarantines {
+            let content = SubmissionJSON.value(of: arrival.submission).text()
+            try database.run(
+                SQL.addQuarantine, .integer(arrival.response.receivedAt.milliseconds),
+                .blob(id.bytes), .text(content))
+        }
+        return .conflict
+    }
+
+    private func storedRow(of id: ResponseID) throws(StorageError) -> Int64? {
+        var row: Int64?
+        try database.each(SQL.identity, .blob(id.bytes)) {
+            row = $0.optionalInteger(0).map { Int64($0) }
+        }
+        return row
+    }
+}

@@ -1,0 +1,82 @@
+internal import Secrets
+public import Survey
+
+/// What became of a line of a table.
+public enum PutOutcome: Sendable, Equatable {
+    case stored
+    /// The same is there already.
+    case already
+    /// Something else under the same key was replaced.
+    case replaced
+}
+
+/// Units, places, dossier counts and forms: what an operator may change.
+extension Store {
+    public func units() throws(StorageError) -> [Unit] { try database.units() }
+
+    public func places() throws(StorageError) -> [Place] { try database.places() }
+
+    /// The register with every stored form version.
+    public func register() throws(StorageError) -> Register {
+        Register(
+            units: try database.units(), places: try database.places(),
+            questionnaires: try database.forms().map(\.questionnaire))
+    }
+
+    /// - Parameter before: the unit as stored, where there is one
+    public func put(_ unit: Unit, before: Unit?) throws(StorageError) -> PutOutcome {
+        guard unit != before else { return .already }
+        try database.run(
+            SQL.putUnit, .text(unit.code), .text(unit.name), .text(unit.kind.rawValue),
+            .text(unit.parent), .integer(unit.validFrom?.daysSince1970),
+            .integer(unit.validTo?.daysSince1970), .text(unit.successor))
+        return before == nil ? .stored : .replaced
+    }
+
+    /// - Parameter before: the place as stored, where there is one
+    public func put(_ place: Place, before: Place?) throws(StorageError) -> PutOutcome {
+        guard place != before else { return .already }
+        try database.run(
+            SQL.putPlace, .text(place.code), .text(place.unit), .text(place.centre),
+            .text(place.name), .text(place.form))
+        return before == nil ? .stored : .replaced
+    }
+
+    public func put(_ count: DossierCount) throws(StorageError) -> PutOutcome {
+        let before = try database.dossier(count.key)
+        guard count != before else { return .already }
+        try database.run(
+            SQL.putDossier, .text(count.key.unit), .text(count.key.procedure),
+            .text(count.key.field), .integer(count.key.period.ordinal), .integer(count.received),
+            .integer(count.completed), .integer(count.onTime), .integer(count.early),
+            .integer(count.late), .integer(count.online), .integer(count.postal),
+            .integer(count.digitised))
+        return before == nil ? .stored : .replaced
+    }
+
+    /// Keeps a form version with the answers.
+    ///
+    /// Its content may change as long as nobody has answered it.
+    /// - Throws: ``StorageError/formDiffers(id:version:)`` where it was changed after that
+    public func keep(_ form: Questionnaire, content: [UInt8]) throws(StorageError) {
+        let (id, version) = (SQLValue.text(form.id), SQLValue.integer(form.version))
+        let hash = Hash.sha256(content)
+        var stored: [UInt8]?
+        try database.each(SQL.formHash, id, version) { stored = $0.blob(0) }
+        guard let stored else {
+            try database.run(SQL.addForm, id, version, .blob(hash), .blob(content))
+            return
+        }
+        guard stored != hash else { return }
+        let number = try database.integer(SQL.formNumber, id, version) ?? 0
+        guard try database.integer(SQL.formHasAnswers, .integer(number)) == nil else {
+            throw .formDiffers(id: form.id, version: form.version)
+        }
+        try database.run(SQL.replaceForm, id, version, .blob(hash), .blob(content))
+        names.forget()
+    }
+
+    public func countResponses() throws(StorageError) -> Int {
+        Int(try database.integer(SQL.countResponses) ?? 0)
+    }
+}

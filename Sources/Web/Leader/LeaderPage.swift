@@ -1,0 +1,123 @@
+public import Analytics
+internal import Documents
+public import Survey
+
+/// One page for a director with two minutes: how are we doing, how sure is it, is the target met, did
+/// it change, what to mend first, and whether it may be believed.
+public struct LeaderPage: Sendable {
+    let site: Site
+    let language: String
+    let query: LeaderQuery
+    let today: CalendarDay
+    let indices: [IndexDefinition]
+    /// Every unit's row.
+    let report: Report
+    /// The unit looked at closely.
+    let focus: UnitReport?
+    /// The same unit by an index with several items, for what to mend first; nil where there is none.
+    let details: UnitReport?
+
+    /// - Parameters:
+    ///   - report: one row for each unit
+    ///   - details: a report of the focused unit by an index with several items
+    public init(
+        site: Site, language: String, query: LeaderQuery, today: CalendarDay,
+        indices: [IndexDefinition], report: Report, details: Report?
+    ) {
+        self.site = site
+        self.language = language
+        self.query = query
+        self.today = today
+        self.indices = indices
+        self.report = report
+        focus =
+            query.unit.flatMap { code in report.units.first { $0.unit.code == code } }
+            ?? report.units.first
+        self.details = details?.units.first
+    }
+
+    /// The whole document.
+    public var html: HTML {
+        let page = Page(
+            site: site, language: language, title: text(.leaderTitle),
+            owner: focus.map {
+                .init(unit: $0.unit.name, place: report.index.title.text(in: language))
+            },
+            alternatives: site.strings.languages.map { other in
+                .init(language: other, link: other == language ? nil : query.link(language: other))
+            }, isWide: true)
+        return page.html(
+            main: """
+                <h1>\(text(.leaderTitle))</h1>
+                \(choices)
+                \(focus.map { LeaderSummary(page: self, row: $0).html } ?? empty)
+                \(LeaderTable(page: self).html)
+                \(footnotes)
+                """)
+    }
+
+    func text(_ id: StringID, _ values: KeyValuePairs<String, String> = [:]) -> String {
+        site.strings.text(id, in: language, values)
+    }
+
+    /// The language that documents' words come in.
+    var words: DocumentLanguage { DocumentLanguage(rawValue: language) ?? .vietnamese }
+
+    /// Thresholds that no rounded share may seem to cross.
+    var thresholds: [Double] {
+        report.units.first?.targets.map(\.target.threshold) ?? []
+    }
+
+    private var empty: HTML { "<p class=\"lead\">\(text(.leaderNoUnits))</p>" }
+
+    /// Which index and period: a plain form that works everywhere, and links for the usual periods.
+    private var choices: HTML {
+        let options = indices.map { index -> HTML in
+            let title = index.title.text(in: language)
+            return index.id == query.index
+                ? "<option value=\"\(index.id)\" selected>\(title)</option>"
+                : "<option value=\"\(index.id)\">\(title)</option>"
+        }
+        let links = LeaderQuery.usualPeriods(today: today).map { id, period -> HTML in
+            var other = query
+            other.period = period
+            return period == query.period
+                ? "<li><span aria-current=\"true\">\(text(id))</span></li>"
+                : "<li><a href=\"\(other.link(language: language))\">\(text(id))</a></li>"
+        }
+        let unit = query.unit.map { code -> HTML in
+            "<input type=\"hidden\" name=\"unit\" value=\"\(code)\">"
+        }
+        return """
+            <nav aria-label="\(text(.leaderPeriodsLabel))"><ul class="periods">\(links)</ul></nav>
+            <form class="chooser" method="get" action="/leader">
+            <p><label for="index">\(text(.leaderIndex))</label>
+            <select id="index" name="index">\(options)</select></p>
+            <p><label for="from">\(text(.leaderFrom))</label>
+            <input id="from" name="from" type="date" value="\(query.period.from.description)"></p>
+            <p><label for="to">\(text(.leaderTo))</label>
+            <input id="to" name="to" type="date" value="\(query.period.to.description)"></p>
+            \(unit)<input type="hidden" name="lang" value="\(language)">
+            <p><button>\(text(.leaderShow))</button></p>
+            </form>
+            """
+    }
+
+    /// What must be known before the figures are believed.
+    private var footnotes: HTML {
+        """
+        <section class="notes" aria-labelledby="notes">
+        <h2 id="notes">\(text(.leaderNotesTitle))</h2>
+        <ul>
+        <li>\(text(.leaderNoteSelf))</li>
+        <li>\(text(.leaderNoteInterval, ["level": Percent.threshold(report.level, words)]))</li>
+        <li>\(text(.leaderNoteVerdict, ["minimum": String(report.minimumBallots)]))</li>
+        <li>\(text(.leaderNoteMissing))</li>
+        \(report.isClosed ? "" : "<li>\(text(.leaderNoteOpen))</li>" as HTML)
+        </ul>
+        <p class="files"><a href="\(query.fileLink(format: .csv))">\(text(.leaderFileTable))</a>
+        <a href="\(query.fileLink(format: .json))">\(text(.leaderFileJSON))</a></p>
+        </section>
+        """
+    }
+}

@@ -1,0 +1,86 @@
+public import Survey
+
+/// What the leader's page is asked to show, taken from an address.
+public struct LeaderQuery: Sendable, Equatable {
+    /// Years a page or file may span.
+    public static let yearsMax = 30
+
+    /// The id of an index.
+    public var index: String
+    public var period: Period
+    /// The unit that the page looks at closely; nil for the topmost.
+    public var unit: String?
+
+    public init(index: String, period: Period, unit: String? = nil) {
+        self.index = index
+        self.period = period
+        self.unit = unit
+    }
+
+    /// Why an address cannot be followed.
+    public enum Fault: Error, Equatable, Sendable {
+        case badDay(String)
+        case endBeforeStart
+        case tooLong(yearsMax: Int)
+    }
+
+    /// Reads `index`, `from`, `to` and `unit`; what is absent is `overall` and the year up to today.
+    public static func decode(
+        _ fields: [(name: String, value: String)], today: CalendarDay
+    ) throws(Fault) -> LeaderQuery {
+        func field(_ name: String) -> String? {
+            fields.first { $0.name == name && !$0.value.isEmpty }?.value
+        }
+        let to = try day(field("to")) ?? today
+        let from =
+            try day(field("from")) ?? CalendarDay(year: to.month.year, month: 1, day: 1) ?? to
+        guard let period = Period(from: from, to: to) else { throw .endBeforeStart }
+        guard to.daysSince1970 - from.daysSince1970 <= yearsMax * 366 else {
+            throw .tooLong(yearsMax: yearsMax)
+        }
+        return LeaderQuery(
+            index: field("index") ?? "overall", period: period, unit: field("unit"))
+    }
+
+    private static func day(_ text: String?) throws(Fault) -> CalendarDay? {
+        guard let text else { return nil }
+        guard let day = CalendarDay(text) else { throw .badDay(text) }
+        return day
+    }
+
+    /// The address of the page in a language.
+    public func link(language: String) -> Link {
+        let link: Link = "/leader?index=\(index)&from=\(period.from.description)"
+        return link.adding("to", period.to.description).adding("unit", unit)
+            .adding("lang", language)
+    }
+
+    /// The address of the same numbers as a file.
+    ///
+    /// - Parameter format: `json` or `csv`
+    public func fileLink(format: Format) -> Link {
+        let link: Link = format == .json ? "/api/v1/indices" : "/leader/report.csv"
+        return link.adding("index", index).adding("from", period.from.description)
+            .adding("to", period.to.description)
+    }
+
+    /// As what the numbers can be had.
+    public enum Format: Sendable {
+        case json, csv
+    }
+
+    /// Periods a director asks for most: this year, the year before, the last full quarter and month.
+    public static func usualPeriods(today: CalendarDay) -> [(id: StringID, period: Period)] {
+        let month = today.month
+        let lastMonth = CalendarMonth(ordinal: month.ordinal - 1)
+        let quarter = CalendarMonth(ordinal: month.ordinal - month.ordinal % 3 - 3)
+        let quarterEnd = CalendarMonth(ordinal: quarter.ordinal + 2)
+        let year = CalendarDay(year: month.year, month: 1, day: 1) ?? today
+        return [
+            (.leaderPeriodYear, Period(from: year, to: today)),
+            (.leaderPeriodLastYear, Period.year(month.year - 1)),
+            (.leaderPeriodQuarter, Period(from: quarter.firstDay, to: quarterEnd.lastDay)),
+            (.leaderPeriodMonth, Period(from: lastMonth.firstDay, to: lastMonth.lastDay)),
+        ].compactMap { id, period in period.map { (id, $0) } }
+    }
+}

@@ -1,0 +1,179 @@
+internal import Analytics
+internal import Documents
+internal import Survey
+
+/// The close look at one unit: figure, targets, trend, what to mend first.
+struct LeaderSummary {
+    /// Items named as the first to mend.
+    static let weakestMax = 3
+
+    let page: LeaderPage
+    let row: UnitReport
+
+    var html: HTML {
+        """
+        <section class="summary" aria-labelledby="focus">
+        <h2 id="focus">\(row.unit.name)</h2>
+        <div class="headline">\(headline)</div>
+        \(targets)
+        \(trend)
+        \(weakest)
+        </section>
+        """
+    }
+
+    /// The figure, how sure it is, and on what it stands.
+    private var headline: HTML {
+        let words = page.words
+        let period = Wording.period(page.report.period, words)
+        let provisional: HTML =
+            page.report.isClosed
+            ? "" : "<span class=\"provisional\">\(Wording.provisional(words))</span>"
+        guard let estimate = row.estimate else {
+            let reason = row.responses == 0 ? page.text(.leaderNothing) : page.text(.leaderTooFew)
+            return """
+                <p class="figure none">–</p>
+                <div class="basis"><p><strong>\(reason)</strong></p>\(basis(period))</div>
+                """
+        }
+        let share = Percent.text(estimate.share, words, beside: page.thresholds)
+        return """
+            <p class="figure">\(share) \(provisional)</p>
+            <div class="basis"><p>\(interval(estimate)) \(warning)</p>\(basis(period))</div>
+            """
+    }
+
+    private func interval(_ estimate: Estimate) -> HTML {
+        guard let lower = estimate.lower, let upper = estimate.upper else {
+            return "\(page.text(.leaderNoInterval))"
+        }
+        let limits = Percent.interval(lower, upper, page.words, beside: page.thresholds)
+        let level = Percent.threshold(page.report.level, page.words)
+        return "\(page.text(.leaderInterval, ["limits": limits, "level": level]))"
+    }
+
+    /// A word of care where the interval says too little.
+    private var warning: HTML {
+        switch row.presentation {
+        case .show: ""
+        case .review: "<span class=\"care\">\(page.text(.leaderReview))</span>"
+        case .hide: "<span class=\"care\">\(page.text(.leaderHide))</span>"
+        }
+    }
+
+    private func basis(_ period: String) -> HTML {
+        let valid = Count.text(row.valid, page.words)
+        let received = Count.text(row.responses, page.words)
+        let ballots = page.text(.leaderBallots, ["valid": valid, "received": received])
+        let coverage: HTML
+        if let share = row.coverage, let dossiers = row.dossiers {
+            let text = page.text(
+                .leaderCoverage,
+                [
+                    "share": Percent.text(share, page.words),
+                    "dossiers": Count.text(dossiers, page.words),
+                ])
+            coverage = "<p>\(text)</p>"
+        } else {
+            coverage = "<p>\(page.text(.leaderNoCoverage))</p>"
+        }
+        return "<p>\(period)</p><p>\(ballots)</p>\(coverage)"
+    }
+
+    /// Each target with the share in its own scope.
+    private var targets: HTML {
+        let rows = row.targets.map { target -> HTML in
+            let words = page.words
+            let share = target.estimate.map {
+                Percent.text($0.share, words, beside: page.thresholds)
+            }
+            var limits = "–"
+            if let lower = target.estimate?.lower, let upper = target.estimate?.upper {
+                limits = Percent.interval(lower, upper, words, beside: page.thresholds)
+            }
+            let needed = target.needed.map {
+                page.text(.leaderNeeded, ["count": Count.text($0, words)])
+            }
+            let plan = target.target.source
+            let cited = page.text(.leaderSource, ["plan": plan.document, "section": plan.section])
+            return """
+                <tr><th scope="row">\(target.target.title.text(in: page.language))
+                <details><summary>\(page.text(.leaderSourceLabel))</summary>
+                <blockquote lang="vi">\(plan.quote)</blockquote><p>\(cited)</p></details></th>
+                <td data-label="\(page.text(.leaderColumnShare))">\(share ?? "–")</td>
+                <td data-label="\(page.text(.leaderColumnInterval))">\(limits)</td>
+                <td data-label="\(page.text(.leaderColumnBallots))">\
+                \(Count.text(target.responses, words))</td>
+                <td data-label="\(page.text(.leaderColumnVerdict))">\
+                \(VerdictMark(target, page).html)\(needed.map { "<small>\($0)</small>" as HTML })</td>
+                </tr>
+
+                """
+        }
+        return """
+            <h3>\(page.text(.leaderTargets))</h3>
+            <table class="stack targets"><thead><tr><th scope="col">\(page.text(.leaderColumnTarget))</th>
+            <th scope="col">\(page.text(.leaderColumnShare))</th>
+            <th scope="col">\(page.text(.leaderColumnInterval))</th>
+            <th scope="col">\(page.text(.leaderColumnBallots))</th>
+            <th scope="col">\(page.text(.leaderColumnVerdict))</th></tr></thead>
+            <tbody>\(rows)</tbody></table>
+            """
+    }
+
+    /// The months as a picture, and the same numbers in a table.
+    private var trend: HTML {
+        // Only targets of the same construct stand in the picture of the index.
+        let shown = row.targets.map(\.target).filter {
+            $0.scope.field == nil && $0.scope.item == "overall"
+        }
+        let chart = TrendChart(
+            row: row, of: page.report, targets: shown, language: page.words, id: "trend")
+        let headings = TrendRow.headings(level: page.report.level, page.words)
+        let head = headings.map { "<th scope=\"col\">\($0)</th>" as HTML }
+        let rows = chart.rows.map { row -> HTML in
+            let cells = zip(row.cells, headings).dropFirst().map { cell, heading in
+                "<td data-label=\"\(heading)\">\(cell)</td>" as HTML
+            }
+            return "<tr><th scope=\"row\">\(row.cells[0])</th>\(Array(cells))</tr>\n"
+        }
+        return """
+            <h3>\(page.text(.leaderTrend))</h3>
+            <figure class="chart">\(HTML(chart))</figure>
+            <details><summary>\(page.text(.leaderTrendTable))</summary>
+            <table class="stack"><thead><tr>\(head)</tr></thead><tbody>\(rows)</tbody></table>
+            </details>
+            """
+    }
+
+    /// The items with the lowest shares: where a director may begin.
+    private var weakest: HTML? {
+        guard let details = page.details, !details.isSuppressed else { return nil }
+        let asked = details.items.filter { $0.share != nil }
+        guard asked.count > 1 else { return nil }
+        let lowest = asked.sorted { ($0.share ?? 1, $0.id) < ($1.share ?? 1, $1.id) }
+            .prefix(Self.weakestMax)
+        let items = lowest.map { item -> HTML in
+            let answers = item.counts?.levels.reduce(0, +) ?? 0
+            let share = Percent.text(item.share ?? 0, page.words, beside: page.thresholds)
+            let ballots = page.text(
+                .leaderAnswers, ["count": Count.text(answers, page.words)])
+            return """
+                <li><strong>\(share)</strong> \(item.text.text(in: page.language)) \
+                <small>\(ballots)</small></li>
+
+                """
+        }
+        return """
+            <h3>\(page.text(.leaderWeakest))</h3>
+            <ol class="weakest">\(items)</ol>
+            """
+    }
+}
+
+extension HTML {
+    /// A chart: markup that Documents has escaped itself.
+    init(_ chart: TrendChart) {
+        self.init(drawing: Array(chart.svg.utf8))
+    }
+}

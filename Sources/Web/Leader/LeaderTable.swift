@@ -1,0 +1,113 @@
+internal import Analytics
+internal import Documents
+internal import Survey
+
+/// All units: share, how sure, on how many ballots, and the verdict on each target.
+struct LeaderTable {
+    let page: LeaderPage
+
+    var html: HTML {
+        guard !page.report.units.isEmpty else { return HTML() }
+        let head = columns.map { "<th scope=\"col\">\($0)</th>" as HTML }
+        let rows = page.report.units.map(row)
+        return """
+            <section aria-labelledby="units">
+            <h2 id="units">\(page.text(.leaderUnits))</h2>
+            <table class="stack units"><thead><tr>\(head)</tr></thead>
+            <tbody>\(rows)</tbody></table>
+            </section>
+            """
+    }
+
+    /// The targets tested on the index's own question for everybody; the others stand in the close
+    /// look at a unit.
+    private var targets: [Target] {
+        (page.report.units.first?.targets ?? []).map(\.target).filter { $0.scope.id == "tthc" }
+    }
+
+    private var columns: [String] {
+        [
+            page.text(.leaderColumnUnit), page.text(.leaderColumnShare),
+            page.text(.leaderColumnInterval), page.text(.leaderColumnBallots),
+            page.text(.leaderColumnCoverage),
+        ]
+            + targets.map { target in
+                let threshold = Percent.threshold(target.threshold, page.words)
+                return "≥ \(threshold) (\(target.due.month.year))"
+            }
+    }
+
+    private func row(_ row: UnitReport) -> HTML {
+        var query = page.query
+        query.unit = row.unit.code
+        let labels = columns
+        var cells = [share(row), interval(row), Count.text(row.valid, page.words), coverage(row)]
+            .enumerated().map { index, text -> HTML in
+                "<td data-label=\"\(labels[index + 1])\">\(text)</td>"
+            }
+        for (index, target) in targets.enumerated() {
+            guard let result = row.targets.first(where: { $0.target.id == target.id }) else {
+                continue
+            }
+            cells.append(
+                """
+                <td data-label="\(labels[index + 5])">\(VerdictMark(result, page).html)</td>
+                """)
+        }
+        let current: HTML = row.unit.code == page.focus?.unit.code ? " aria-current=\"true\"" : ""
+        return """
+            <tr\(depthClass(row.depth))><th scope="row">\
+            <a href="\(query.link(language: page.language))"\(current)>\(row.unit.name)</a>\
+            </th>\(cells)</tr>
+
+            """
+    }
+
+    private func depthClass(_ depth: Int) -> HTML {
+        switch depth {
+        case 0: " class=\"depth0\""
+        case 1: " class=\"depth1\""
+        case 2: " class=\"depth2\""
+        default: " class=\"depth3\""
+        }
+    }
+
+    private func share(_ row: UnitReport) -> String {
+        guard let estimate = row.estimate else {
+            return row.responses == 0 ? page.text(.leaderNothing) : Wording.withheld(page.words)
+        }
+        guard row.presentation != .hide else { return page.text(.leaderWide) }
+        return Percent.text(estimate.share, page.words, beside: page.thresholds)
+    }
+
+    private func interval(_ row: UnitReport) -> String {
+        guard let lower = row.estimate?.lower, let upper = row.estimate?.upper else { return "–" }
+        return Percent.interval(lower, upper, page.words, beside: page.thresholds)
+    }
+
+    private func coverage(_ row: UnitReport) -> String {
+        row.coverage.map { Percent.text($0, page.words) } ?? "–"
+    }
+}
+
+/// A verdict in words, with a sign that does not need colour.
+struct VerdictMark {
+    private let target: TargetReport
+    private let page: LeaderPage
+
+    init(_ target: TargetReport, _ page: LeaderPage) {
+        self.target = target
+        self.page = page
+    }
+
+    var html: HTML {
+        // The provisional note stands once beside the figure, not in every cell.
+        let words = Wording.verdict(target.verdict, isClosed: true, page.words)
+        return switch target.verdict {
+        case .met: "<span class=\"verdict met\">✓ \(words)</span>"
+        case .missed: "<span class=\"verdict missed\">✕ \(words)</span>"
+        case .undecided: "<span class=\"verdict undecided\">? \(words)</span>"
+        case .tooFew: "<span class=\"verdict few\">… \(words)</span>"
+        }
+    }
+}

@@ -1,0 +1,35 @@
+internal import HTTPServer
+
+/// `GET /assets/{name}`: the files of `kiosk/` that pages load. No path of a client ever reaches the
+/// disk: the table was read at the start.
+struct AssetRoutes {
+    let office: WebOffice
+
+    /// What may be served, by the ending of its name.
+    private static let types: [(ending: String, type: ContentType)] = [
+        (".css", .css), (".js", .javascript), (".svg", .svg),
+    ]
+
+    func add(to router: inout Router) {
+        var prepared: [String: PreparedResponse] = [:]
+        for (name, bytes) in office.assets {
+            guard let type = Self.types.first(where: { name.hasSuffix($0.ending) })?.type else {
+                continue
+            }
+            prepared[name] = PreparedResponse(
+                HTTPResponse(
+                    status: 200, contentType: type,
+                    headers: [HTTPHeader("Cache-Control", "public, max-age=3600")],
+                    body: .shared(SharedBody(bytes))))
+        }
+        let site = office.site
+        router.add(.get, "/assets/{name}", answersLater: false) { [prepared] _, path, responder in
+            if let response = prepared[path["name"]] {
+                responder.send(response)
+            } else {
+                let page = PlainErrorPage(site: site, trouble: .missingPage)
+                responder.send(HTTPResponse(page: page.html, status: 404))
+            }
+        }
+    }
+}

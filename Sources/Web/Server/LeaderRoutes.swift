@@ -1,0 +1,143 @@
+internal import Analytics
+internal import Documents
+internal import HTTPServer
+internal import Survey
+
+/// The leadership's page and the same numbers as files. Until there are accounts they answer only on
+/// the machine itself.
+struct LeaderRoutes: Sendable {
+    let office: WebOffice
+
+    /// The index whose items name what to mend first.
+    private static let detailedIndex = "sipas"
+
+    func add(to router: inout Router) {
+        for (path, answer) in [
+            ("/leader", page), ("/leader/report.csv", table), ("/api/v1/indices", numbers),
+        ] as [(String, @Sendable (HTTPRequest) -> HTTPResponse)] {
+            router.add(.get, path, answersLater: true) { request, _, responder in
+                guard Self.isFromHere(request) else {
+                    responder.send(trouble(403))
+                    return
+                }
+                let isQueued = office.workers.submit { responder.send(answer(request)) }
+                if !isQueued { responder.send(trouble(503)) }
+            }
+        }
+    }
+
+    /// Whether a request was made on this machine, to this machine, and not through a proxy.
+    static func isFromHere(_ request: HTTPRequest) -> Bool {
+        request.isListenerLoopback && request.isPeerLoopback && !request.hasForwardingHeader
+            && isLoopback(host: request.host)
+    }
+
+    static func isLoopback(host: String) -> Bool {
+        var name = host.lowercased()
+        if name.hasPrefix("[") {
+            name = String(name.dropFirst().prefix { $0 != "]" })
+        } else if let colon = name.lastIndex(of: ":") {
+            name = String(name[..<colon])
+        }
+        if name == "localhost" || name == "::1" { return true }
+        let parts = name.split(separator: ".", omittingEmptySubsequences: false)
+        return parts.count == 4 && parts[0] == "127" && parts.allSatisfy { UInt8($0) != nil }
+    }
+
+    // MARK: Answers, each made on a worker
+
+    @Sendable private func page(_ request: HTTPRequest) -> HTTPResponse {
+        let fields = query(of: request)
+        let language =
+            fields.value("lang").flatMap {
+                office.site.strings.languages.contains($0) ? $0 : nil
+            } ?? Strings.reference
+        let today = office.now().day(at: office.offset)
+        do throws(LeaderFault) {
+            let query = try decode(fields, today)
+            let report = try report(query, units: [])
+            let page = LeaderPage(
+                site: office.site, language: language, query: query, today: today,
+                indices: office.definitions.indices, report: report,
+                details: try details(query, report))
+            return HTTPResponse(page: page.html)
+        } catch {
+            let page = LeaderFaultPage(site: office.site, language: language, fault: error)
+            return HTTPResponse(page: page.html, status: error.status)
+        }
+    }
+
+    @Sendable private func table(_ request: HTTPRequest) -> HTTPResponse {
+        file(request, .csv) { ReportCSV.text(of: $0) }
+    }
+
+    @Sendable private func numbers(_ request: HTTPRequest) -> HTTPResponse {
+        file(request, .json) {
+            ReportJSON.value(of: $0, offset: office.offset).text(indented: true)
+        }
+    }
+
+    private func file(
+        _ request: HTTPRequest, _ type: ContentType, _ text: (Report) -> String
+    ) -> HTTPResponse {
+        let fields = query(of: request)
+        do throws(LeaderFault) {
+            let query = try decode(fields, office.now().day(at: office.offset))
+            let units = fields.filter { $0.name == "unit" && !$0.value.isEmpty }.map(\.value)
+            return HTTPResponse(type, text(try report(query, units: units)))
+        } catch {
+            let message = LeaderFaultPage(site: office.site, language: "en", fault: error).message
+            let body = JSON.object([("error", .string(message))]).text()
+            return HTTPResponse(status: error.status, .json, body)
+        }
+    }
+
+    // MARK: Steps
+
+    private func query(of request: HTTPRequest) -> [(name: String, value: String)] {
+        do throws(FormError) {
+            return try request.query().all
+        } catch {
+            return []
+        }
+    }
+
+    private func decode(
+        _ fields: [(name: String, value: String)], _ today: CalendarDay
+    ) throws(LeaderFault) -> LeaderQuery {
+        do throws(LeaderQuery.Fault) {
+            return try LeaderQuery.decode(fields, today: today)
+        } catch {
+            throw .query(error)
+        }
+    }
+
+    private func report(_ query: LeaderQuery, units: [String]) throws(LeaderFault) -> Report {
+        if let unit = query.unit, office.register.unit(unit) == nil {
+            throw .report(.unknownUnit(unit))
+        }
+        let asked = ReportQuery(index: query.index, period: query.period, units: units)
+        switch office.reporting(asked) {
+        case .success(let report): return report
+        case .failure(.report(let fault)): throw .report(fault)
+        case .failure(.storage): throw .unavailable
+        }
+    }
+
+    /// The focused unit by the index with several items.
+    private func details(
+        _ query: LeaderQuery, _ report: Report
+    ) throws(LeaderFault) -> Report? {
+        guard let unit = query.unit ?? report.units.first?.unit.code,
+            office.definitions.index(Self.detailedIndex) != nil
+        else { return nil }
+        var detailed = query
+        detailed.index = Self.detailedIndex
+        return try self.report(detailed, units: [unit])
+    }
+
+    private func trouble(_ status: Int) -> HTTPResponse {
+        let page = PlainErrorPage(site: office.site, trouble: .init(status: status))
+        return HTTPResponse(page: page.html, status: status)
+    }
+}

@@ -1,0 +1,121 @@
+public import Analytics
+public import HTTPServer
+internal import Secrets
+public import Storage
+public import Survey
+
+/// What the routes serve: one office, its content, and the ways to its store and its reports.
+///
+/// The register does not change while a server runs: whoever imports must stop the server first.
+public struct WebOffice: Sendable {
+    /// Hands an answer to the writer; false where its queue is full.
+    public typealias Submit = @Sendable (Arrival, @escaping Intake.Completion) -> Bool
+    /// Makes a report; runs on a worker, never on the event thread.
+    public typealias Reporting = @Sendable (ReportQuery) -> Result<Report, ReportingFault>
+
+    /// Why there is no report.
+    public enum ReportingFault: Error, Sendable, Equatable {
+        case report(ReportFault)
+        case storage(StorageError)
+    }
+
+    public let site: Site
+    public let register: Register
+    public let definitions: Definitions
+    /// Files below `kiosk/` that pages load, by name.
+    public let assets: [String: [UInt8]]
+    public let offset: DayOffset
+    public let now: @Sendable () -> Timestamp
+    let submit: Submit
+    let reporting: Reporting
+    let workers: WorkerPool
+
+    public init(
+        site: Site, register: Register, definitions: Definitions, assets: [String: [UInt8]],
+        offset: DayOffset, now: @escaping @Sendable () -> Timestamp, workers: WorkerPool,
+        submit: @escaping Submit, reporting: @escaping Reporting
+    ) {
+        self.site = site
+        self.register = register
+        self.definitions = definitions
+        self.assets = assets
+        self.offset = offset
+        self.now = now
+        self.workers = workers
+        self.submit = submit
+        self.reporting = reporting
+    }
+
+    /// Every route of the product.
+    public var router: Router {
+        var router = Router()
+        AssetRoutes(office: self).add(to: &router)
+        CitizenRoutes(office: self).add(to: &router)
+        LeaderRoutes(office: self).add(to: &router)
+        return router
+    }
+
+    /// Headers on every response, after the rule that nothing comes from elsewhere and nobody may
+    /// put our pages into theirs.
+    public static let headers: [HTTPHeader] = [
+        HTTPHeader(
+            "Content-Security-Policy",
+            """
+            default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
+            connect-src 'self'; worker-src 'self'; manifest-src 'self'; form-action 'self'; \
+            frame-ancestors 'none'; base-uri 'none'; object-src 'none'
+            """),
+        HTTPHeader("X-Content-Type-Options", "nosniff"),
+        HTTPHeader("Referrer-Policy", "no-referrer"),
+        HTTPHeader("Cross-Origin-Opener-Policy", "same-origin"),
+        HTTPHeader("Permissions-Policy", "camera=(), geolocation=(), microphone=()"),
+        HTTPHeader("Cache-Control", "no-store"),
+    ]
+
+    /// A kind page for a refusal that no handler made.
+    public var errorPage: HTTPServerConfiguration.ErrorPage {
+        let site = site
+        return { status, _ in
+            HTTPResponse(
+                page: PlainErrorPage(site: site, trouble: .init(status: status)).html,
+                status: status)
+        }
+    }
+
+    /// An id for a new answer.
+    func makeID() -> ResponseID {
+        .make(at: now(), random: Randomness.bytes(10), isSample: site.isSample)
+    }
+
+    /// Whose counter a place is.
+    func venue(of place: Place) -> FormPage.Venue {
+        FormPage.Venue(
+            place: place, unitName: register.unit(place.unit)?.name ?? place.unit,
+            centreName: register.unit(place.centre)?.name ?? place.centre)
+    }
+}
+
+extension HTTPResponse {
+    /// A page.
+    init(page: HTML, status: Int = 200) {
+        self.init(page: page.bytes, status: status)
+    }
+
+    init(page: [UInt8], status: Int = 200) {
+        self.init(status: status, contentType: .html, body: .bytes(page))
+    }
+
+    /// A redirect to an address of ours (303).
+    init(to link: Link) throws(HTTPHeaderError) {
+        self = try .seeOther(link.text)
+    }
+}
+
+extension FormFields {
+    /// All fields in the order sent.
+    var all: [(name: String, value: String)] {
+        var fields: [(name: String, value: String)] = []
+        forEach { fields.append((name: $0, value: $1)) }
+        return fields
+    }
+}

@@ -1,0 +1,110 @@
+internal import ArgumentParser
+internal import Storage
+internal import Survey
+
+/// `hailong export TABLE`: the same columns as the import, exact, streamed.
+struct ExportCommand: OfficeCommand {
+    /// How the table is written.
+    enum Format: String, ExpressibleByArgument, CaseIterable {
+        case csv
+    }
+
+    /// Bytes gathered before they are written.
+    private static let chunkBytes = 64 * 1024
+
+    static let configuration = CommandConfiguration(
+        commandName: "export", abstract: "Xuất ra CSV, nhập lại được. / Exports CSV that imports.")
+
+    @Argument(help: "units, places, dossiers, responses")
+    var table: ImportCommand.Table
+    @OptionGroup var data: DataOption
+    @Option(help: "csv")
+    var format: Format = .csv
+    @Option(help: "Tệp sẽ ghi; mặc định ra màn hình. / The file to write (default: stdout).")
+    var output: String?
+    @OptionGroup var languageOption: LanguageOption
+
+    func perform(in say: Language) throws(Failure) {
+        let reader = try OpenOffice.reader(data.path, in: say)
+        var file = try OutputFile(output, in: say)
+        let (count, unreadable) = try write(from: reader, to: file, in: say)
+        try file.keep()
+        Terminal.endProgress()
+        let isSample = try OpenOffice.reading(in: say) { () throws(StorageError) in
+            try reader.isSample()
+        }
+        if isSample { Terminal.warn(say("DỮ LIỆU MẪU", "SAMPLE DATA")) }
+        Terminal.warn(say("\(count) dòng", "\(count) lines"))
+        guard unreadable == 0 else {
+            throw Failure(
+                .badInput,
+                say(
+                    "\(unreadable) phiếu không đọc được; chạy: hailong verify",
+                    "\(unreadable) responses cannot be read; run: hailong verify"))
+        }
+    }
+
+    private func write(
+        from reader: StoreReader, to file: borrowing OutputFile, in say: Language
+    ) throws(Failure) -> (count: Int, unreadable: Int) {
+        let register = try OpenOffice.reading(in: say) { () throws(StorageError) in
+            try reader.register()
+        }
+        switch table {
+        case .units:
+            return (try write(UnitTable.columns, register.units.map(UnitTable.encode), file), 0)
+        case .places:
+            return (try write(PlaceTable.columns, register.places.map(PlaceTable.encode), file), 0)
+        case .dossiers:
+            let counts = try OpenOffice.reading(in: say) { () throws(StorageError) in
+                try reader.dossiers()
+            }
+            return (try write(DossierTable.columns, counts.map(DossierTable.encode), file), 0)
+        case .responses: return try writeResponses(from: reader, register, file, in: say)
+        }
+    }
+
+    private func write(
+        _ columns: [String], _ lines: [[String]], _ file: borrowing OutputFile
+    ) throws(Failure) -> Int {
+        var writer = CSVWriter()
+        writer.write(columns)
+        for line in lines { writer.write(line) }
+        try file.write(writer.take())
+        return lines.count
+    }
+
+    private func writeResponses(
+        from reader: StoreReader, _ register: Register, _ file: borrowing OutputFile,
+        in say: Language
+    ) throws(Failure) -> (count: Int, unreadable: Int) {
+        let table = ResponseTable(forms: register.questionnaires)
+        var writer = CSVWriter()
+        writer.write(table.columns)
+        var (count, unreadable) = (0, 0)
+        var failure: Failure?
+        unreadable = try OpenOffice.reading(in: say) { () throws(StorageError) in
+            try reader.snapshot { () throws(StorageError) in
+                try reader.eachResponse { response throws(StorageError) in
+                    guard failure == nil,
+                        let form = register.questionnaire(
+                            response.form, version: response.version)
+                    else { return }
+                    writer.write(
+                        table.encode(response, form: form, offset: OpenOffice.offset))
+                    count += 1
+                    guard writer.text.utf8.count >= Self.chunkBytes else { return }
+                    do throws(Failure) {
+                        try file.write(writer.take())
+                    } catch {
+                        failure = error
+                    }
+                    Terminal.progress("\(count)")
+                }
+            }
+        }
+        if let failure { throw failure }
+        try file.write(writer.take())
+        return (count, unreadable)
+    }
+}

@@ -1,0 +1,35 @@
+internal import ArgumentParser
+internal import Glibc
+
+/// The program: each subcommand is a type of its own in this folder.
+@main
+struct Hailong: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "hailong",
+        abstract: "Hỏi công dân có hài lòng không, giữ mọi câu trả lời, báo cáo trung thực.",
+        discussion:
+            "Asks citizens whether they were served well, keeps every answer, and reports honestly.",
+        version: "0.1.0",
+        subcommands: [
+            ServeCommand.self, ImportCommand.self, ExportCommand.self, PlacesCommand.self,
+            QRCommand.self, ReportCommand.self, VerifyCommand.self, FormsCommand.self,
+            CompletionCommand.self,
+        ])
+}
+
+/// A command that talks to people: failures become a line on stderr and an exit code.
+protocol OfficeCommand: ParsableCommand {
+    var languageOption: LanguageOption { get }
+    func perform(in say: Language) throws(Failure)
+}
+
+extension OfficeCommand {
+    func run() throws {
+        do throws(Failure) {
+            try perform(in: languageOption.language)
+        } catch {
+            Terminal.warn(error.message)
+            throw error.code
+        }
+    }
+}

@@ -1,0 +1,68 @@
+internal import ArgumentParser
+internal import Storage
+internal import Survey
+
+/// `hailong import TABLE FILE`: all of a file or, with `--keep-going`, what can be taken of it.
+struct ImportCommand: OfficeCommand {
+    /// What the file holds.
+    enum Table: String, ExpressibleByArgument, CaseIterable {
+        case units, places, dossiers, responses
+    }
+
+    static let configuration = CommandConfiguration(
+        commandName: "import", abstract: "Nhập từ tệp CSV (UTF-8). / Imports a CSV file (UTF-8).")
+
+    @Argument(help: "units, places, dossiers, responses")
+    var table: Table
+    @Argument(help: "Tệp CSV. / The CSV file.")
+    var file: String
+    @OptionGroup var data: DataOption
+    @Flag(help: "Nhập các dòng tốt, bỏ các dòng lỗi. / Take good lines, leave bad ones.")
+    var keepGoing = false
+    @OptionGroup var contentOption: ContentOption
+    @OptionGroup var languageOption: LanguageOption
+
+    func perform(in say: Language) throws(Failure) {
+        let input = try InputFile(file, in: say)
+        let content = try Content.read(folder: contentOption.folder, in: say)
+        let store = try OpenOffice.store(data.path, content: content, makes: true, in: say)
+        let tally: ImportTally
+        do throws(StorageError) {
+            tally = try load(input.bytes, into: store, in: say)
+        } catch {
+            throw Failure(error, in: say)
+        }
+        if tally.replaced > 0 {
+            Terminal.warn(
+                say("\(tally.replaced) dòng thay nội dung cũ", "\(tally.replaced) lines replaced"))
+        }
+        Terminal.say(tally.line)
+        guard tally.refused > 0 else { return }
+        throw Failure(
+            .badInput,
+            keepGoing
+                ? say(
+                    "\(file): bỏ \(tally.refused) dòng, các dòng khác đã nhập.",
+                    "\(file): \(tally.refused) lines refused, the others are in.")
+                : say(
+                    "\(file): không nhập gì. Sửa các dòng trên, hoặc thêm --keep-going.",
+                    "\(file): nothing was imported. Mend the lines above, or add --keep-going."))
+    }
+
+    private func load(
+        _ bytes: UnsafeRawBufferPointer, into store: Store, in say: Language
+    ) throws(StorageError) -> ImportTally {
+        guard table != .responses else {
+            var importer = try ResponseImporter(store, isKeptGoing: keepGoing, in: say)
+            try importer.run(bytes, at: OpenOffice.now())
+            return importer.tally
+        }
+        var importer = TableImporter(store, isKeptGoing: keepGoing, in: say)
+        switch table {
+        case .units: try importer.importUnits(bytes)
+        case .places: try importer.importPlaces(bytes)
+        case .dossiers, .responses: try importer.importDossiers(bytes)
+        }
+        return importer.tally
+    }
+}

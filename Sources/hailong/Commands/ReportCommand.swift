@@ -1,0 +1,115 @@
+internal import Analytics
+internal import ArgumentParser
+internal import Documents
+internal import Storage
+internal import Survey
+
+/// `hailong report`: an index for each unit over a period.
+struct ReportCommand: OfficeCommand {
+    /// How the report is written.
+    enum Format: String, ExpressibleByArgument, CaseIterable {
+        case json, csv, text
+    }
+
+    static let configuration = CommandConfiguration(
+        commandName: "report", abstract: "Chỉ số theo đơn vị. / An index for each unit.")
+
+    @OptionGroup var data: DataOption
+    @Option(help: "overall, sipas, …")
+    var index: String
+    @Option(help: "Ngày đầu, YYYY-MM-DD. / First day.")
+    var from: String
+    @Option(help: "Ngày cuối, tính cả ngày đó. / Last day, included.")
+    var to: String
+    @Option(help: "Mã đơn vị, có thể nhiều lần. / A unit's code; may be repeated.")
+    var unit: [String] = []
+    @Option(help: "Cách tính khác cách của chỉ số. / Another method than the index's.")
+    var method: String?
+    @Option(help: "json, csv, text")
+    var format: Format = .text
+    @Option(help: "Tệp sẽ ghi; mặc định ra màn hình. / The file to write (default: stdout).")
+    var output: String?
+    @OptionGroup var contentOption: ContentOption
+    @OptionGroup var languageOption: LanguageOption
+
+    func perform(in say: Language) throws(Failure) {
+        let query = ReportQuery(
+            index: index, period: try PeriodArgument.period(from: from, to: to, in: say),
+            units: unit, method: try chosenMethod(in: say))
+        let content = try Content.read(folder: contentOption.folder, in: say)
+        let report: Report
+        do throws(ReporterFault) {
+            let reporter: Reporter
+            do throws(StorageError) {
+                // Another process may be writing; this one only reads and seals nothing.
+                reporter = try Reporter(
+                    DataFolder(data.path), definitions: content.definitions,
+                    offset: OpenOffice.offset, mayWrite: false)
+            } catch {
+                throw .storage(error)
+            }
+            report = try reporter.report(query, at: OpenOffice.now())
+        } catch {
+            throw error.failure(in: say)
+        }
+        var file = try OutputFile(output, in: say)
+        switch format {
+        case .json:
+            let json = ReportJSON.value(of: report, offset: OpenOffice.offset)
+            try file.write(json.text(indented: true))
+        case .csv: try file.write(ReportCSV.text(of: report))
+        case .text:
+            let language: DocumentLanguage = say == .vi ? .vietnamese : .english
+            try file.write(ReportText.text(of: report, language: language))
+        }
+        try file.keep()
+    }
+
+    private func chosenMethod(in say: Language) throws(Failure) -> IndexMethod? {
+        guard let method else { return nil }
+        guard let known = IndexMethod(rawValue: method) else {
+            let list = IndexMethod.allCases.map(\.rawValue).joined(separator: ", ")
+            throw Failure(
+                .usage,
+                say(
+                    "Không có cách tính “\(method)”. Có: \(list).",
+                    "There is no method “\(method)”. There are: \(list)."))
+        }
+        return known
+    }
+}
+
+/// Two days given as options.
+enum PeriodArgument {
+    /// Years a report may span.
+    static let yearsMax = 100
+
+    static func period(
+        from: String, to: String, in say: Language
+    ) throws(Failure) -> Period {
+        let (first, last) = (try day(from, in: say), try day(to, in: say))
+        guard let period = Period(from: first, to: last) else {
+            throw Failure(
+                .usage,
+                say(
+                    "Ngày cuối (\(to)) đứng trước ngày đầu (\(from)).",
+                    "The last day (\(to)) comes before the first (\(from))."))
+        }
+        guard last.daysSince1970 - first.daysSince1970 <= yearsMax * 366 else {
+            throw Failure(
+                .usage, say("Kỳ dài quá \(yearsMax) năm.", "The period is over \(yearsMax) years."))
+        }
+        return period
+    }
+
+    private static func day(_ text: String, in say: Language) throws(Failure) -> CalendarDay {
+        guard let day = CalendarDay(text) else {
+            throw Failure(
+                .usage,
+                say(
+                    "“\(text)” không phải một ngày; viết YYYY-MM-DD.",
+                    "“\(text)” is not a day; write YYYY-MM-DD."))
+        }
+        return day
+    }
+}

@@ -1,0 +1,87 @@
+internal import Analytics
+internal import ArgumentParser
+internal import Documents
+internal import Glibc
+internal import HTTPServer
+internal import Storage
+internal import Survey
+internal import Web
+
+/// `hailong serve`: the server.
+struct ServeCommand: OfficeCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve", abstract: "Chạy máy chủ. / Runs the server.")
+
+    @OptionGroup var data: DataOption
+    @Option(help: "Địa chỉ lắng nghe; cổng 0 tự chọn. / Where to listen; port 0 picks one.")
+    var listen = "127.0.0.1:8080"
+    @Option(help: "Địa chỉ công khai, được ghi nhớ. / Public address, remembered.")
+    var baseURL: String?
+    @OptionGroup var contentOption: ContentOption
+    @Flag(help: "Nạp văn phòng mẫu nếu thư mục trống. / Loads the demonstration office if empty.")
+    var demo = false
+    @OptionGroup var languageOption: LanguageOption
+
+    func perform(in say: Language) throws(Failure) {
+        let address: ListenAddress
+        do throws(HTTPServerError) {
+            address = try ListenAddress(listen)
+        } catch {
+            throw Failure(error, in: say)
+        }
+        let content = try Content.read(folder: contentOption.folder, in: say)
+        let store = try OpenOffice.store(data.path, content: content, makes: true, in: say)
+        if demo {
+            try SampleLoader.load(
+                into: store, content: content, at: OpenOffice.now(), in: say)
+        }
+        try remember(baseURL, in: store, say)
+        // Blocked before any thread is made, so that only the wait below takes them.
+        let signals = StopSignals()
+        let service = try Service(store: store, content: content, address: address, in: say)
+        let url =
+            "http://\(address.host.contains(":") ? "[\(address.host)]" : address.host)"
+            + ":\(service.port)"
+        store.publish(baseURL: url)
+        Terminal.say("listening on \(url)")
+        if address.isLoopback {
+            Terminal.warn(say("Trang lãnh đạo: \(url)/leader", "The leader's page: \(url)/leader"))
+        }
+        signals.wait()
+        service.stop()
+    }
+
+    private func remember(_ baseURL: String?, in store: Store, _ say: Language) throws(Failure) {
+        guard let baseURL else { return }
+        let links: PlaceLinks
+        do throws(DocumentFault) {
+            links = try PlaceLinks(baseURL: baseURL)
+        } catch {
+            throw Failure(error, in: say)
+        }
+        do throws(StorageError) {
+            try store.setBaseURL(links.baseURL)
+        } catch {
+            throw Failure(error, in: say)
+        }
+    }
+}
+
+/// SIGTERM and SIGINT, waited for instead of caught.
+struct StopSignals {
+    private var set = sigset_t()
+
+    /// Blocks them for this thread and every thread made from it.
+    init() {
+        sigemptyset(&set)
+        sigaddset(&set, SIGTERM)
+        sigaddset(&set, SIGINT)
+        pthread_sigmask(SIG_BLOCK, &set, nil)
+    }
+
+    func wait() {
+        var set = set
+        var signal: Int32 = 0
+        while sigwait(&set, &signal) != 0 {}
+    }
+}

@@ -1,0 +1,64 @@
+internal import ArgumentParser
+internal import Storage
+internal import Survey
+
+/// `hailong verify`: whether what is stored is what was stored.
+struct VerifyCommand: OfficeCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "verify",
+        abstract: "Kiểm tra dữ liệu nguyên vẹn. / Checks the data's integrity.")
+
+    @OptionGroup var data: DataOption
+    @OptionGroup var languageOption: LanguageOption
+
+    func perform(in say: Language) throws(Failure) {
+        let reader = try OpenOffice.reader(data.path, in: say)
+        let (counts, findings, isSample) = try OpenOffice.reading(in: say) {
+            () throws(StorageError) in
+            let counts = try reader.counts()
+            let findings = try reader.verify { read in
+                Terminal.progress("\(read) / \(counts.responses)")
+            }
+            return (counts, findings, try reader.isSample())
+        }
+        Terminal.endProgress()
+        Terminal.say(
+            say(
+                "\(counts.responses) phiếu, \(counts.comments) góp ý, \(counts.quarantined) phiếu để riêng, "
+                    + "\(counts.forms) mẫu phiếu, \(counts.units) đơn vị, \(counts.places) điểm",
+                "\(counts.responses) responses, \(counts.comments) comments, "
+                    + "\(counts.quarantined) in quarantine, \(counts.forms) forms, "
+                    + "\(counts.units) units, \(counts.places) places"))
+        if isSample { Terminal.say(say("DỮ LIỆU MẪU", "SAMPLE DATA")) }
+        guard findings.isEmpty else {
+            for finding in findings { Terminal.warn(finding.message(in: say)) }
+            throw Failure(
+                .badInput,
+                say(
+                    "Dữ liệu bị hỏng. Giữ nguyên thư mục, dừng máy chủ và dùng bản sao lưu.",
+                    "The data is damaged. Leave the folder as it is, stop the server, use a backup."
+                ))
+        }
+        Terminal.say(say("nguyên vẹn", "intact"))
+    }
+}
+
+extension Finding {
+    func message(in say: Language) -> String {
+        switch self {
+        case .integrity(let text): say("SQLite báo: \(text)", "SQLite says: \(text)")
+        case .identities(let ids, let responses):
+            say("\(ids) mã nhưng \(responses) phiếu", "\(ids) ids but \(responses) responses")
+        case .strayIdentities(let count):
+            say("\(count) mã không có phiếu", "\(count) ids without a response")
+        case .sharedRows(let count):
+            say("\(count) phiếu có hơn một mã", "\(count) responses with more than one id")
+        case .formChanged(let id, let version):
+            say(
+                "nội dung phiếu “\(id)” phiên bản \(version) đã bị đổi",
+                "the content of form “\(id)” version \(version) was changed")
+        case .unreadableResponses(let count):
+            say("\(count) phiếu không đọc được", "\(count) responses cannot be read")
+        }
+    }
+}

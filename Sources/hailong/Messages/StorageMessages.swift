@@ -1,0 +1,134 @@
+internal import Analytics
+internal import ArgumentParser
+internal import Documents
+internal import HTTPServer
+internal import Storage
+
+/// Errors of other rooms as failures of a command: the message, the way out, the exit code.
+extension Failure {
+    init(_ error: StorageError, in say: Language) {
+        switch error {
+        case .absent(let path):
+            self.init(
+                .folder,
+                say(
+                    "\(path): không có dữ liệu ở đây. Tạo bằng: hailong import units … --data \(path)",
+                    "\(path): no data here. Make it with: hailong import units … --data \(path)"))
+        case .inUse(let path, let process):
+            let who = process.map { $0 > 0 ? " (\(say("tiến trình", "process")) \($0))" : "" } ?? ""
+            self.init(
+                .folder,
+                say(
+                    "\(path): đang có chương trình khác ghi vào\(who). Hãy dừng nó trước.",
+                    "\(path): another process writes here\(who). Stop it first."))
+        case .cannotMake(let path, let code):
+            let reason = Terminal.reason(code)
+            self.init(
+                .folder,
+                say(
+                    "\(path): không tạo hoặc không ghi được (\(reason)). Kiểm tra quyền và đường dẫn.",
+                    "\(path): cannot be made or written (\(reason)). Check rights and path."))
+        case .notOurs(let path):
+            self.init(
+                .folder,
+                say(
+                    "\(path): không phải dữ liệu của Hài Lòng. Hãy chọn thư mục khác.",
+                    "\(path): no data of Hài Lòng. Choose another folder."))
+        case .newerSchema(let found, let known):
+            self.init(
+                .folder,
+                say(
+                    "Dữ liệu do bản mới hơn tạo (lược đồ \(found), bản này biết \(known)). Hãy cập nhật.",
+                    "The data was made by a newer release (schema \(found), known \(known)). "
+                        + "Update this program."))
+        case .inputOutput, .notDurable:
+            self.init(.inputOutput, Self.disk(error, in: say))
+        case .formDiffers, .formUnreadable, .unknownForm:
+            self.init(.badInput, Self.form(error, in: say))
+        }
+    }
+
+    private static func disk(_ error: StorageError, in say: Language) -> String {
+        switch error {
+        case .inputOutput(let code, let message):
+            say(
+                "Lỗi khi đọc hoặc ghi dữ liệu (SQLite \(code): \(message)). Xem đĩa còn chỗ không.",
+                "Reading or writing the data failed (SQLite \(code): \(message)). Is the disk full?"
+            )
+        default:
+            say(
+                "Đĩa này không bảo đảm lưu bền (WAL, FULL). Hãy để dữ liệu trên đĩa trong máy.",
+                "This disk does not grant durable writing (WAL, FULL). Use a local disk.")
+        }
+    }
+
+    private static func form(_ error: StorageError, in say: Language) -> String {
+        switch error {
+        case .formDiffers(let id, let version):
+            say(
+                "Phiếu “\(id)” phiên bản \(version) đã có câu trả lời nên không được sửa. "
+                    + "Hãy tăng số phiên bản.",
+                "Form “\(id)” version \(version) has answers, so its content may not change. "
+                    + "Raise its version number.")
+        case .formUnreadable(let id, let version):
+            say(
+                "Phiếu “\(id)” phiên bản \(version) lưu trong dữ liệu không đọc được. "
+                    + "Chạy: hailong verify",
+                "The stored form “\(id)” version \(version) cannot be read. Run: hailong verify")
+        case .unknownForm(let id, let version):
+            say(
+                "Không có phiếu “\(id)” phiên bản \(version).",
+                "There is no form “\(id)” version \(version).")
+        default: ""
+        }
+    }
+
+    init(_ fault: ReportFault, in say: Language) {
+        switch fault {
+        case .unknownIndex(let id, let known):
+            let list = known.joined(separator: ", ")
+            self.init(
+                .usage,
+                say(
+                    "Không có chỉ số “\(id)”. Có: \(list).", "No index “\(id)”. There are: \(list)."
+                ))
+        case .unknownUnit(let code):
+            self.init(.usage, say("Không có đơn vị “\(code)”.", "There is no unit “\(code)”."))
+        }
+    }
+
+    init(_ fault: DocumentFault, in say: Language) {
+        let message = fault.message(say == .vi ? .vietnamese : .english)
+        switch fault {
+        case .unknownUnit, .invalidBaseURL: self.init(.usage, message)
+        default: self.init(.badInput, message)
+        }
+    }
+
+    init(_ error: HTTPServerError, in say: Language) {
+        switch error {
+        case .malformedAddress(let text):
+            self.init(
+                .usage,
+                say(
+                    "“\(text)” không phải địa chỉ. Viết như 127.0.0.1:8080.",
+                    "“\(text)” is no address. Write it as 127.0.0.1:8080."))
+        case .addressInUse(let address):
+            self.init(
+                .tryAgain,
+                say(
+                    "\(address) đang có chương trình khác dùng. Chọn cổng khác bằng --listen.",
+                    "\(address) is in use. Choose another port with --listen."))
+        case .permissionDenied(let address):
+            self.init(
+                .usage,
+                say(
+                    "Không có quyền mở \(address). Chọn cổng từ 1024 trở lên.",
+                    "No right to listen on \(address). Choose a port from 1024 up."))
+        default:
+            self.init(
+                .inputOutput,
+                say("Không mở được máy chủ: \(error)", "The server cannot start: \(error)"))
+        }
+    }
+}

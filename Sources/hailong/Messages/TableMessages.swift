@@ -1,0 +1,135 @@
+internal import Survey
+
+/// Faults of CSV lines in words, each with the way out.
+extension TableFault {
+    func message(in say: Language) -> String {
+        say("dòng \(line): ", "line \(line): ") + problem.message(in: say)
+    }
+}
+
+extension TableFault.Problem {
+    func message(in say: Language) -> String {
+        switch self {
+        case .notUTF8, .openQuote, .textAfterQuote, .tooLong, .empty, .missingColumn,
+            .unknownColumn, .columnTwice, .otherSeparator, .fieldCount:
+            textMessage(in: say)
+        case .badValue(let column, let value, let expected):
+            say(
+                "cột \(column): “\(value)” không hợp lệ; cần \(expected)",
+                "column \(column): “\(value)” is not valid; expected \(expected)")
+        case .unknownUnit(let column, let code):
+            say(
+                "cột \(column): không có đơn vị “\(code)”; hãy nhập đơn vị trước",
+                "column \(column): there is no unit “\(code)”; import the units first")
+        case .unknownForm(let form):
+            say("không có phiếu “\(form)”", "there is no form “\(form)”")
+        case .doesNotAddUp(let completed, let sum):
+            say(
+                "completed là \(completed) nhưng early + on_time + late = \(sum)",
+                "completed is \(completed) but early + on_time + late = \(sum)")
+        case .differsFromLine(let line):
+            say(
+                "cùng mã với dòng \(line) nhưng nội dung khác",
+                "the same key as line \(line) with other content")
+        case .conflict(let id):
+            say(
+                "mã \(id) đã lưu với nội dung khác; phiếu đầu tiên được giữ",
+                "id \(id) is stored with other content; the first one stands")
+        case .erased(let id):
+            say("mã \(id) thuộc về một phiếu đã xoá", "id \(id) belonged to an erased response")
+        case .circle(let code):
+            say(
+                "đơn vị “\(code)” là cấp trên hoặc đơn vị kế tục của chính nó",
+                "unit “\(code)” is its own parent or successor")
+        case .refused(let fault): fault.message(in: say)
+        case .sampleMix(let intoSample):
+            intoSample
+                ? say(
+                    "đây là thư mục MẪU: phiếu thật không được trộn vào; hãy dùng thư mục khác",
+                    "this is a SAMPLE folder: real responses never mix in; use another folder")
+                : say(
+                    "đây là phiếu MẪU: không được trộn vào dữ liệu thật",
+                    "this is a SAMPLE response: it never mixes into real data")
+        }
+    }
+
+    /// Faults of the text itself, before any meaning.
+    private func textMessage(in say: Language) -> String {
+        switch self {
+        case .notUTF8:
+            say(
+                "không phải UTF-8; hãy lưu lại tệp dạng “CSV UTF-8”",
+                "not UTF-8; save the file again as “CSV UTF-8”")
+        case .openQuote: say("dấu nháy mở mà không đóng", "a quote is opened and never closed")
+        case .textAfterQuote:
+            say("có chữ sau dấu nháy đóng", "there is text after a closing quote")
+        case .tooLong(let maximum):
+            say("quá dài (tối đa \(maximum))", "too long (at most \(maximum))")
+        case .empty: say("tệp trống: thiếu dòng tiêu đề", "the file is empty: no header line")
+        case .missingColumn(let column):
+            say("thiếu cột “\(column)” ở dòng tiêu đề", "the header lacks the column “\(column)”")
+        case .unknownColumn(let column):
+            say(
+                "cột “\(column)” không thuộc bảng này hay phiếu nào",
+                "the column “\(column)” belongs neither to this table nor to a form")
+        case .columnTwice(let column):
+            say("cột “\(column)” có hai lần", "the column “\(column)” stands twice")
+        case .otherSeparator(let separator):
+            say(
+                "các cột cách nhau bằng “\(separator)”; hãy lưu lại với dấu phẩy",
+                "columns are separated by “\(separator)”; save the file with commas")
+        case .fieldCount(let expected, let found):
+            say(
+                "có \(found) ô, tiêu đề có \(expected) cột",
+                "\(found) fields, the header has \(expected) columns")
+        default: ""
+        }
+    }
+}
+
+extension SubmissionFault {
+    func message(in say: Language) -> String {
+        switch self {
+        case .unknownPlace(let code):
+            say(
+                "không có điểm “\(code)”; hãy nhập danh sách điểm trước",
+                "there is no place “\(code)”; import the places first")
+        case .unknownUnit(let code):
+            say("không có đơn vị “\(code)”", "there is no unit “\(code)”")
+        case .unknownForm(let id, let version):
+            say(
+                "không có phiếu “\(id)” phiên bản \(version)",
+                "there is no form “\(id)” version \(version)")
+        case .badValue(let name, let value):
+            say("\(name): “\(value)” không hợp lệ", "\(name): “\(value)” is not valid")
+        case .invalid(let faults): faults.map { $0.message(in: say) }.joined(separator: "; ")
+        }
+    }
+}
+
+extension AnswerFault {
+    func message(in say: Language) -> String {
+        switch self {
+        case .unknownItem(let item):
+            say("phiếu không có câu “\(item)”", "the form has no item “\(item)”")
+        case .notAScore(let item, let value):
+            say("\(item): “\(value)” không phải 1–5", "\(item): “\(value)” is not 1–5")
+        case .unknownChoice(let item, let choice):
+            say("\(item): không có lựa chọn “\(choice)”", "\(item): no choice “\(choice)”")
+        case .severalAnswers(let item):
+            say("\(item): chỉ được một câu trả lời", "\(item): takes one answer only")
+        case .notOffered(let item, let value):
+            say("\(item): không có “\(value)”", "\(item): “\(value)” is not offered")
+        case .notReached(let item):
+            say(
+                "\(item): không được hỏi theo các câu trả lời trước",
+                "\(item): is not asked after the answers before it")
+        case .commentTooLong(let graphemes, let maximum):
+            say(
+                "góp ý dài \(graphemes) ký tự, tối đa \(maximum)",
+                "the comment has \(graphemes) characters, at most \(maximum)")
+        case .noComment(let item):
+            say("\(item): chữ ghi ở cột comment", "\(item): text belongs in the comment column")
+        }
+    }
+}

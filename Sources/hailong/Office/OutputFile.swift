@@ -1,0 +1,67 @@
+internal import Glibc
+
+/// Where a result goes: standard output, or a file that appears whole or not at all.
+struct OutputFile: ~Copyable {
+    private let descriptor: Int32
+    private let path: String?
+    private let say: Language
+    private var isKept = false
+
+    /// - Parameter path: nil for standard output
+    init(_ path: String?, in say: Language) throws(Failure) {
+        self.path = path
+        self.say = say
+        guard let path else {
+            descriptor = STDOUT_FILENO
+            return
+        }
+        descriptor = open(path + ".part", O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+        guard descriptor >= 0 else {
+            let reason = Terminal.reason(errno)
+            throw Failure(
+                .folder,
+                say(
+                    "\(path): không tạo được (\(reason)).", "\(path): cannot be made (\(reason))."))
+        }
+    }
+
+    func write(_ text: String) throws(Failure) {
+        var text = text
+        let code = text.withUTF8 { bytes -> Int32 in
+            var rest = UnsafeRawBufferPointer(bytes)
+            while rest.count > 0 {
+                let count = Glibc.write(descriptor, rest.baseAddress, rest.count)
+                if count < 0, errno == EINTR { continue }
+                guard count > 0 else { return errno }
+                rest = UnsafeRawBufferPointer(rebasing: rest[count...])
+            }
+            return 0
+        }
+        guard code == 0 else {
+            throw Failure(
+                .inputOutput,
+                say(
+                    "Không ghi được kết quả (\(Terminal.reason(code))).",
+                    "The result cannot be written (\(Terminal.reason(code)))."))
+        }
+    }
+
+    /// Gives the file its name. Without this nothing appears.
+    mutating func keep() throws(Failure) {
+        guard let path else { return }
+        guard fsync(descriptor) == 0, rename(path + ".part", path) == 0 else {
+            throw Failure(
+                .inputOutput,
+                say(
+                    "\(path): không ghi được (\(Terminal.reason(errno))).",
+                    "\(path): cannot be written (\(Terminal.reason(errno)))."))
+        }
+        isKept = true
+    }
+
+    deinit {
+        guard let path else { return }
+        close(descriptor)
+        if !isKept { unlink(path + ".part") }
+    }
+}

@@ -1,0 +1,83 @@
+internal import Analytics
+internal import HTTPServer
+internal import Storage
+internal import Survey
+internal import Synchronization
+internal import Web
+
+/// The running server: event thread, writer thread, workers, and the order in which they end.
+final class Service {
+    /// Wakes the server from the writer thread, which starts before there is a server.
+    private final class Bell: Sendable {
+        let server = Mutex<HTTPServer?>(nil)
+
+        func ring() {
+            server.withLock { $0 }?.wake()
+        }
+    }
+
+    private let server: HTTPServer
+    private let intake: Intake
+    private let workers: WorkerPool
+    private let bell = Bell()
+    let port: UInt16
+
+    /// - Parameter store: from now on the writer thread's alone
+    init(
+        store: Store, content: Content, address: ListenAddress, in say: Language
+    ) throws(Failure) {
+        let reporter: Reporter
+        let register: Register
+        let isSample: Bool
+        do throws(StorageError) {
+            register = try store.register()
+            isSample = try store.isSample()
+            reporter = try Reporter(
+                store.folder, definitions: content.definitions, offset: OpenOffice.offset,
+                mayWrite: true)
+        } catch {
+            throw Failure(error, in: say)
+        }
+        let site = try content.site(isSample: isSample, in: say)
+        do throws(HTTPServerError) {
+            workers = try WorkerPool()
+            let intake = Intake(store) { [bell] in bell.ring() }
+            self.intake = intake
+            let office = WebOffice(
+                site: site, register: register, definitions: content.definitions,
+                assets: content.assets, offset: OpenOffice.offset, now: OpenOffice.now,
+                workers: workers,
+                submit: { intake.submit($0, completion: $1) },
+                reporting: { Self.report($0, by: reporter) })
+            var configuration = HTTPServerConfiguration(address: address)
+            configuration.responseHeaders = WebOffice.headers
+            configuration.errorPage = office.errorPage
+            server = HTTPServer(configuration: configuration, router: office.router)
+            port = try server.start()
+        } catch {
+            throw Failure(error, in: say)
+        }
+        bell.server.withLock { $0 = server }
+    }
+
+    /// Stops accepting, finishes what is under way, writes what waits.
+    func stop() {
+        server.stop()
+        intake.stop()
+        workers.stop()
+        bell.server.withLock { $0 = nil }
+    }
+
+    private static func report(
+        _ query: ReportQuery, by reporter: Reporter
+    ) -> Result<Report, WebOffice.ReportingFault> {
+        do throws(ReporterFault) {
+            return .success(try reporter.report(query, at: OpenOffice.now()))
+        } catch {
+            switch error {
+            case .report(let fault): return .failure(.report(fault))
+            case .storage(let error): return .failure(.storage(error))
+            }
+        }
+    }
+}

@@ -1,0 +1,163 @@
+internal import Storage
+internal import Survey
+
+/// Imports units, places and dossier counts: small tables, read whole and then put in.
+struct TableImporter {
+    let store: Store
+    let isKeptGoing: Bool
+    let say: Language
+    private(set) var tally = ImportTally()
+
+    init(_ store: Store, isKeptGoing: Bool, in say: Language) {
+        self.store = store
+        self.isKeptGoing = isKeptGoing
+        self.say = say
+    }
+
+    /// One line that could be read.
+    private struct Entry<Value> {
+        let line: Int
+        let value: Value
+    }
+
+    mutating func importUnits(_ file: UnsafeRawBufferPointer) throws(StorageError) {
+        let store = store
+        let stored = Dictionary(
+            uniqueKeysWithValues: try store.units().map { ($0.code, $0) })
+        let read = read(file, columns: UnitTable.columns, key: \.code) {
+            row throws(TableFault) in try UnitTable.decode(row)
+        }
+        let sound = soundUnits(read, stored: stored)
+        try put(sound) { unit throws(StorageError) in
+            try store.put(unit, before: stored[unit.code])
+        }
+    }
+
+    mutating func importPlaces(
+        _ file: UnsafeRawBufferPointer
+    ) throws(StorageError) {
+        let store = store
+        let register = try store.register()
+        let read = read(file, columns: PlaceTable.columns, key: \.code) {
+            row throws(TableFault) in try PlaceTable.decode(row, register: register)
+        }
+        for entry in read where entry.value.code.count > Code.comfortableCharactersMax {
+            Terminal.warn(
+                say(
+                    "dòng \(entry.line): mã “\(entry.value.code)” dài, khó gõ tay dưới mã QR",
+                    "line \(entry.line): code “\(entry.value.code)” is long to type from a QR sheet"
+                ))
+        }
+        try put(read) { place throws(StorageError) in
+            try store.put(place, before: register.place(place.code))
+        }
+    }
+
+    mutating func importDossiers(_ file: UnsafeRawBufferPointer) throws(StorageError) {
+        let store = store
+        let register = try store.register()
+        let read = read(file, columns: DossierTable.columns, key: \.key) {
+            row throws(TableFault) in try DossierTable.decode(row, register: register)
+        }
+        try put(read) { count throws(StorageError) in try store.put(count) }
+    }
+
+    /// Reads every line; equal lines are `already`, different ones under one key refused.
+    private mutating func read<Value: Equatable, Key: Hashable>(
+        _ file: UnsafeRawBufferPointer, columns: [String], key: KeyPath<Value, Key>,
+        decode: (TableRow) throws(TableFault) -> Value
+    ) -> [Entry<Value>] {
+        var reader = CSVReader(bytes: file)
+        var entries: [Entry<Value>] = []
+        var places: [Key: Int] = [:]
+        do throws(TableFault) {
+            let header = try TableHeader(try reader.next(), required: columns) { _ in false }
+            while let record = try reader.next() {
+                do throws(TableFault) {
+                    let value = try decode(try header.row(record))
+                    guard let place = places[value[keyPath: key]] else {
+                        places[value[keyPath: key]] = entries.count
+                        entries.append(Entry(line: record.line, value: value))
+                        continue
+                    }
+                    guard entries[place].value == value else {
+                        throw TableFault(
+                            line: record.line, problem: .differsFromLine(entries[place].line))
+                    }
+                    tally.already += 1
+                } catch {
+                    tally.refuse(error, in: say)
+                }
+            }
+        } catch {
+            // The text itself is broken: what follows cannot be told apart.
+            tally.refuse(error, in: say)
+        }
+        return entries
+    }
+
+    /// Units whose parents and successors are known and lead to no circle.
+    private mutating func soundUnits(
+        _ entries: [Entry<Unit>], stored: [String: Unit]
+    ) -> [Entry<Unit>] {
+        var sound = entries
+        while true {
+            var known = stored
+            for entry in sound { known[entry.value.code] = entry.value }
+            var faults: [TableFault] = []
+            var kept: [Entry<Unit>] = []
+            for entry in sound {
+                if let fault = Self.fault(of: entry, known: known) {
+                    faults.append(fault)
+                } else {
+                    kept.append(entry)
+                }
+            }
+            for fault in faults { tally.refuse(fault, in: say) }
+            // A unit that went may have been another's parent.
+            guard !faults.isEmpty else { return sound }
+            sound = kept
+        }
+    }
+
+    private static func fault(of entry: Entry<Unit>, known: [String: Unit]) -> TableFault? {
+        let unit = entry.value
+        for (column, code) in [("parent", unit.parent), ("successor", unit.successor)] {
+            guard let code, known[code] == nil else { continue }
+            return TableFault(
+                line: entry.line, problem: .unknownUnit(column: column, code: code))
+        }
+        for step in [\Unit.parent, \Unit.successor] {
+            var (next, steps) = (unit[keyPath: step], 0)
+            while let code = next, code != unit.code, steps <= known.count {
+                next = known[code]?[keyPath: step]
+                steps += 1
+            }
+            if next == unit.code {
+                return TableFault(line: entry.line, problem: .circle(code: unit.code))
+            }
+        }
+        return nil
+    }
+
+    /// Puts all in, in one transaction; nothing where a line was refused and all or nothing is asked.
+    private mutating func put<Value>(
+        _ entries: [Entry<Value>], _ put: (Value) throws(StorageError) -> PutOutcome
+    ) throws(StorageError) {
+        guard tally.refused == 0 || isKeptGoing else { return }
+        let outcomes = try store.transaction { () throws(StorageError) in
+            var outcomes: [PutOutcome] = []
+            for entry in entries { outcomes.append(try put(entry.value)) }
+            return (outcomes, true)
+        }
+        for outcome in outcomes {
+            switch outcome {
+            case .already: tally.already += 1
+            case .stored: tally.stored += 1
+            case .replaced:
+                tally.stored += 1
+                tally.replaced += 1
+            }
+        }
+    }
+}

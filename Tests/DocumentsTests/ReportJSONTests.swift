@@ -1,0 +1,100 @@
+import Analytics
+import Documents
+import Foundation
+import Survey
+import Testing
+
+@Suite("ReportJSON")
+struct ReportJSONTests {
+    /// The contract's schema, for the province alone.
+    private let golden = """
+        {"schema":"hailong.report/1",\
+        "index":{"id":"overall","version":2,"method":"t2b.overallItem"},\
+        "period":{"from":"2025-01-01","to":"2025-03-31"},"level":0.95,\
+        "generatedAt":"2025-04-01T08:00:00+07:00","closed":true,"units":[\
+        {"unit":"P","name":"Tỉnh Khánh Hòa","responses":1003,"valid":1000,"dossiers":12345,\
+        "coverage":0.08124746861077359,"share":0.92,"lower":0.901534,"upper":0.935252,\
+        "interval":"wilson","designEffect":1.25,"effectiveResponses":800.0,\
+        "dimensions":[{"id":"access","share":0.91,"lower":0.9,"upper":0.92,"answers":3000}],\
+        "items":[{"id":"overall","counts":{"1":10,"2":20,"3":50,"4":420,"5":500,"dk":2,"na":1,\
+        "missing":0},"share":0.92,"mean":4.38}],\
+        "targets":[{"id":"tthc-2025","scope":"tthc","threshold":0.9,"due":"2025-12-31",\
+        "responses":1000,"share":0.92,"lower":0.901534,"upper":0.935252,"pointMet":true,\
+        "verdict":"met","needed":null},\
+        {"id":"tthc-2030","scope":"tthc","threshold":0.95,"due":"2030-12-31",\
+        "responses":1000,"share":0.938,"lower":0.921,"upper":0.9512,"pointMet":false,\
+        "verdict":"undecided","needed":77}],\
+        "trend":[{"from":"2025-01-01","to":"2025-01-31","responses":600,"share":0.8996,\
+        "lower":0.873,"upper":0.921},{"from":"2025-02-01","to":"2025-02-28","responses":3,\
+        "share":null,"lower":null,"upper":null},{"from":"2025-03-01","to":"2025-03-31",\
+        "responses":400,"share":0.951,"lower":0.925,"upper":0.968}],\
+        "suppressed":false,"presentation":"show"}]}
+        """
+
+    @Test("names, order, nesting and nulls are the contract's")
+    func shape() throws {
+        let text = ReportJSON.value(of: Samples.report(units: [Samples.province])).text()
+        #expect(text == golden)
+        #expect(try JSONSerialization.jsonObject(with: Data(text.utf8)) is [String: Any])
+    }
+
+    @Test("doubles read back as the same doubles")
+    func exactness() throws {
+        let json = ReportJSON.value(of: Samples.report())
+        let read = try JSONParser.parse(Array(json.text().utf8))
+        let unit = try #require(read["units"]?.array?.first)
+        #expect(unit["coverage"]?.number == 1_003.0 / 12_345.0)
+        #expect(unit["upper"]?.number == 0.935252)
+    }
+
+    @Test("a suppressed row tells how many answered and nothing of what")
+    func suppression() throws {
+        let json = ReportJSON.value(of: Samples.report(units: [Samples.suppressed]))
+        let text = json.text()
+        for secret in Samples.secrets { #expect(!text.contains(secret)) }
+        let row = try #require(json["units"]?.array?.first)
+        #expect(row["suppressed"]?.bool == true)
+        #expect(row["responses"]?.integer == 6)
+        for name in ["share", "lower", "upper", "interval", "dossiers", "coverage"] {
+            #expect(row[name]?.isNull == true, "\(name)")
+        }
+        let item = try #require(row["items"]?.array?.first)
+        let counts = try #require(item["counts"]?.members)
+        #expect(counts.map(\.name) == ["1", "2", "3", "4", "5", "dk", "na", "missing"])
+        #expect(counts.allSatisfy { $0.value.isNull })
+        #expect(item["mean"]?.isNull == true)
+        let target = try #require(row["targets"]?.array?.first)
+        #expect(target["pointMet"]?.bool == false)
+        #expect(target["verdict"]?.string == "tooFew")
+        #expect(target["needed"]?.isNull == true)
+    }
+
+    @Test("the plain comparison is not told where an estimate is withheld")
+    func pointMetNeedsAnEstimate() throws {
+        let hidden = TargetReport(
+            target: Samples.targets[0], responses: 3, estimate: nil, isPointMet: true,
+            verdict: .tooFew, needed: nil)
+        let row = UnitReport(
+            unit: Samples.unit("P", "Tỉnh"), depth: 0, responses: 40, valid: 40, dossiers: nil,
+            coverage: nil, estimate: nil, dimensions: [], items: [], targets: [hidden], trend: [],
+            isSuppressed: false, presentation: .show)
+        let json = ReportJSON.value(of: Samples.report(units: [row]))
+        let target = json["units"]?.array?.first?["targets"]?.array?.first
+        #expect(target?["pointMet"]?.bool == false)
+        #expect(target?["responses"]?.integer == 3)
+    }
+
+    @Test("only samples say that they are", arguments: [true, false])
+    func samples(isSample: Bool) {
+        let json = ReportJSON.value(of: Samples.report(isSample: isSample))
+        #expect(json["sample"]?.bool == (isSample ? true : nil))
+    }
+
+    @Test("an open period is not closed, and the offset is the caller's")
+    func openPeriod() {
+        let json = ReportJSON.value(
+            of: Samples.report(isClosed: false), offset: DayOffset("Z")!)
+        #expect(json["closed"]?.bool == false)
+        #expect(json["generatedAt"]?.string == "2025-04-01T01:00:00+00:00")
+    }
+}

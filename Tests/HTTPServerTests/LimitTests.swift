@@ -1,0 +1,112 @@
+import Testing
+
+@testable import HTTPServer
+
+@Suite("Limits")
+struct LimitTests {
+    @Test("a body of the limit passes, one byte more is refused before it is sent")
+    func declaredLength() throws {
+        let server = try TestServer { $0.bodyBytesMax = 100 }
+        let client = try server.client()
+        client.post("/", String(repeating: "x", count: 100))
+        #expect(client.response()?.text == "100 bytes")
+        client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 101\r\n\r\n")
+        let response = try #require(client.response())
+        #expect(response.status == 413)
+        #expect(response.header("Connection") == "close")
+        #expect(client.isClosedSilently())
+        #expect(server.seen.all.count == 1)
+    }
+
+    @Test("chunks over the limit are answered 413 with our headers and cut")
+    func endlessChunks() throws {
+        let server = try TestServer {
+            $0.bodyBytesMax = 100
+            $0.responseHeaders = [HTTPHeader("X-Guard", "on")]
+        }
+        let client = try server.client()
+        client.send("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n")
+        client.send("64\r\n" + String(repeating: "x", count: 100) + "\r\n1\r\nx\r\n")
+        let response = try #require(client.response())
+        #expect(response.status == 413)
+        #expect(response.header("X-Guard") == "on")
+        #expect(response.header("Connection") == "close")
+        #expect(client.isClosedSilently())
+        #expect(server.seen.all.isEmpty)
+    }
+
+    @Test("a client that sends on after its refusal still gets to read it")
+    func lingering() throws {
+        let server = try TestServer()
+        let client = try server.client()
+        let count = 1_000_000
+        client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: \(count)\r\n\r\n")
+        #expect(client.send([UInt8](repeating: 0x78, count: count)))
+        #expect(client.response()?.status == 413)
+        #expect(client.isClosedSilently())
+    }
+
+    @Test("a route may have a limit of its own", arguments: [(1_000, 200), (1_001, 413)])
+    func routeLimit(count: Int, status: Int) throws {
+        let server = try TestServer {
+            $0.bodyBytesMax = 10
+        } routes: {
+            $0.add(.post, "/batch", bodyBytesMax: 1_000) { _, _, responder in
+                responder.send(HTTPResponse(.text, "ok"))
+            }
+        }
+        let client = try server.client()
+        client.post("/batch", String(repeating: "x", count: count))
+        #expect(client.response()?.status == status)
+    }
+
+    @Test("all bodies together are bounded, and their room is given back")
+    func bodiesTogether() throws {
+        let inbox = Inbox()
+        let server = try TestServer {
+            $0.bodiesBytesMax = 150
+        } routes: {
+            $0.add(.post, "/later") { _, _, responder in inbox.put(responder) }
+        }
+        let first = try server.client()
+        for _ in 0..<3 {
+            first.post("/later", String(repeating: "x", count: 100))
+            let responder = try inbox.take()
+            let second = try server.client()
+            second.post("/", String(repeating: "x", count: 51))
+            let refused = try #require(second.response())
+            #expect(refused.status == 503)
+            #expect(refused.header("Retry-After") == "2")
+            let third = try server.client()
+            third.post("/", String(repeating: "x", count: 50))
+            #expect(third.response()?.text == "50 bytes")
+            responder.send(HTTPResponse(status: 204))
+            #expect(first.response()?.status == 204)
+        }
+    }
+
+    @Test("every one of many ready connections is answered", arguments: [127, 128, 129, 256, 257])
+    func readyConnections(count: Int) throws {
+        let server = try TestServer()
+        let clients = try (0..<count).map { _ in try server.client() }
+        for turn in 0..<3 {
+            for client in clients { client.get("/?\(turn)") }
+            #expect(clients.allSatisfy { $0.response()?.text == "/?\(turn)" })
+        }
+    }
+
+    @Test("connections over the limit wait and are served when one ends")
+    func connectionLimit() throws {
+        // The server never goes under sixteen.
+        let server = try TestServer { $0.connectionsMax = 16 }
+        var clients = try (0..<16).map { _ in try server.client() }
+        for client in clients {
+            client.get("/")
+            #expect(client.response()?.status == 200)
+        }
+        let late = try server.client()
+        late.get("/?late")
+        clients.removeLast()
+        #expect(late.response()?.text == "/?late")
+    }
+}

@@ -1,0 +1,167 @@
+import Statistics
+import Testing
+
+@Suite("Estimates under a design")
+struct DesignTests {
+    /// The pooled index with strata and place-days: rows are ballots, several answers each.
+    @Test("the clustered pooled index has R's numbers", arguments: RatioSumsTests.units)
+    func pooledClusters(unit: String) throws {
+        let sample = try Sample()
+        let rows = (0..<sample.count).filter { unit == "all" || sample.unit[$0] == unit }
+        let design = try SurveyDesign(
+            rows: rows.count, strata: rows.map { sample.stratum[$0] },
+            clusters: rows.map { sample.cluster[$0] })
+        let good = rows.map { sample.scores[$0].filter { ($0 ?? 0) >= 4 }.count }
+        let all = rows.map { sample.scores[$0].filter { $0 != nil }.count }
+        let made = try #require(design.share(satisfied: good, answers: all))
+        let xlogit = try #require(
+            design.share(satisfied: good, answers: all, method: .xlogit)?.interval)
+        let ours = [
+            "p": made.share, "se": try #require(made.standardError),
+            "degf": Double(made.degreesOfFreedom), "answers": Double(made.answers),
+            "beta.lo": try #require(made.interval).lower,
+            "beta.hi": try #require(made.interval).upper,
+            "xlogit.lo": xlogit.lower, "xlogit.hi": xlogit.upper,
+        ]
+        let expected = try Reference.values("expected_pooled.csv")
+        let key = unit == "all" ? "pooled.cluster.all" : "pooled.cluster.unit.\(unit)"
+        #expect(expected.keys.filter { $0.hasPrefix(key + ".") }.count == ours.count)
+        for (name, value) in ours {
+            let theirs = try #require(expected["\(key).\(name)"])
+            #expect(agrees(value, theirs), "\(name) \(value), R \(theirs)")
+        }
+    }
+
+    @Test("ballots as rows of a plain design give what the exact sums give")
+    func sumsAndDesignAgree() throws {
+        let sample = try Sample()
+        let good = sample.scores.map { $0.filter { ($0 ?? 0) >= 4 }.count }
+        let all = sample.scores.map { $0.filter { $0 != nil }.count }
+        var sums = RatioSums()
+        for (good, all) in zip(good, all) { sums.add(satisfied: good, answers: all) }
+        let exact = try #require(sums.estimate())
+        let made = try #require(
+            try SurveyDesign(rows: sample.count).share(satisfied: good, answers: all))
+        #expect(made.share == exact.share && made.degreesOfFreedom == exact.degreesOfFreedom)
+        let error = try #require(made.standardError)
+        #expect(agrees(error, try #require(exact.standardError), within: 1e-13))
+        let (first, second) = (try #require(made.interval), try #require(exact.interval))
+        #expect(agrees(first.lower, second.lower, within: 1e-12))
+        #expect(agrees(first.upper, second.upper, within: 1e-12))
+    }
+
+    @Test("one cluster has a share but no error and no interval")
+    func oneCluster() throws {
+        let design = try SurveyDesign(rows: 4, clusters: [7, 7, 7, 7])
+        let made = try #require(design.share(satisfied: [1, 0, 1, 1], answers: [1, 1, 1, 1]))
+        #expect(made.share == 0.75 && made.standardError == nil && made.interval == nil)
+        #expect(made.degreesOfFreedom == 0 && made.designEffect == nil)
+        let mean = try #require(design.mean([5, 4, nil, 3]))
+        #expect(mean.mean == 4 && mean.standardError == nil && mean.interval == nil)
+    }
+
+    @Test("at 100 % the limits are Clopper–Pearson's on the clusters, on the rows without clusters")
+    func unanimous() throws {
+        let yes = [Int](repeating: 1, count: 6)
+        let clustered = try SurveyDesign(rows: 6, clusters: [1, 1, 2, 2, 3, 3])
+        let made = try #require(clustered.share(satisfied: yes, answers: yes))
+        #expect(made.method == .clopperPearson && made.standardError == 0)
+        #expect(made.interval == clopperPearson(successes: 3, trials: 3, level: 0.95))
+        let plain = try #require(
+            try SurveyDesign(rows: 6, weights: [1, 2, 3, 1, 2, 3])
+                .share(satisfied: yes, answers: yes, method: .logit))
+        #expect(plain.interval == clopperPearson(successes: 6, trials: 6, level: 0.95))
+    }
+
+    @Test("clusters all alike between 0 and 1 keep a real width")
+    func alike() throws {
+        let design = try SurveyDesign(
+            rows: 9, clusters: [1, 1, 1, 2, 2, 2, 3, 3, 3],
+            weights: [Double](repeating: 0.1, count: 9))
+        let made = try #require(
+            design.share(
+                satisfied: [1, 1, 0, 1, 1, 0, 0, 1, 1], answers: [Int](repeating: 1, count: 9)))
+        #expect(made.method == .clopperPearson)
+        let limits = try #require(made.interval)
+        #expect(limits.lower < 0.2 && limits.upper > 0.95)
+    }
+
+    @Test("a stratum with one cluster is centred at the overall ratio, as R's adjust")
+    func lonely() throws {
+        // p = 4/8; cluster influences (S − pA)/8: 2/8, −1/8, −1/8, the first alone in its stratum.
+        let design = try SurveyDesign(
+            rows: 8, strata: [1, 1, 1, 1, 2, 2, 2, 2], clusters: [1, 1, 1, 1, 2, 2, 3, 3])
+        let made = try #require(
+            design.share(
+                satisfied: [1, 1, 1, 1, 0, 0, 0, 0], answers: [Int](repeating: 1, count: 8)))
+        #expect(made.standardError == 0.25)
+        #expect(made.degreesOfFreedom == 1)
+    }
+
+    @Test("a whole population sampled has no variance left")
+    func census() throws {
+        let design = try SurveyDesign(
+            rows: 4, populations: [Double](repeating: 4, count: 4))
+        let mean = try #require(design.mean([1, 2, 3, 5]))
+        #expect(mean.mean == 2.75 && mean.standardError == 0)
+        #expect(design.weights == [1, 1, 1, 1])
+    }
+
+    @Test("nothing answered has no estimate")
+    func empty() throws {
+        let design = try SurveyDesign(rows: 2)
+        #expect(design.share(satisfied: [0, 0], answers: [0, 0]) == nil)
+        #expect(design.mean([nil, nil]) == nil)
+        #expect(try SurveyDesign(rows: 0).share(satisfied: [], answers: []) == nil)
+        #expect(try SurveyDesign(rows: 0).kishDesignEffect == nil)
+    }
+
+    @Test("bad columns are refused with their row")
+    func refused() {
+        for weight in [0, -1, .nan, .infinity] {
+            #expect(throws: StatisticsError.weightNotPositive(row: 1)) {
+                try SurveyDesign(rows: 2, weights: [1, weight])
+            }
+        }
+        #expect(throws: StatisticsError.populationVaries(row: 2)) {
+            try SurveyDesign(rows: 3, strata: [1, 2, 1], populations: [9, 8, 7])
+        }
+        #expect(throws: StatisticsError.populationBelowSample(row: 0)) {
+            try SurveyDesign(rows: 2, populations: [1, 1])
+        }
+    }
+
+    @Test("margins that cannot be met are refused")
+    func margins() throws {
+        let design = try SurveyDesign(rows: 4)
+        let sex = Margin(levels: [0, 0, 1, 1], populations: [0: 10, 1: 20])
+        #expect(throws: StatisticsError.levelWithoutPopulation(margin: 0, level: 1)) {
+            try design.postStratified(by: Margin(levels: [0, 0, 1, 1], populations: [0: 10]))
+        }
+        #expect(throws: StatisticsError.rakingDidNotConverge(rounds: 50)) {
+            let age = Margin(levels: [0, 1, 0, 1], populations: [0: 50, 1: 50])
+            _ = try design.raked(to: [sex, age], rounds: 50)
+        }
+        let met = try design.raked(
+            to: [sex, Margin(levels: [0, 1, 0, 1], populations: [0: 15, 1: 15])])
+        #expect(met.weights == [5, 5, 10, 10])
+    }
+
+    @Test("a difference knows that two domains share their clusters")
+    func covariance() throws {
+        let design = try SurveyDesign(rows: 8, clusters: [1, 1, 2, 2, 3, 3, 4, 4])
+        let first = try #require(
+            design.ratio([1, 0, 1, 0, 0, 0, 0, 0], over: [1, 0, 1, 0, 1, 0, 1, 0]))
+        let second = try #require(
+            design.ratio([0, 1, 0, 1, 0, 0, 0, 0], over: [0, 1, 0, 1, 0, 1, 0, 1]))
+        // Both halves say the same in every cluster: their difference is certain.
+        let made = design.difference(first, second)
+        #expect(made.difference == 0 && made.standardError == 0 && made.p == nil)
+        #expect(
+            agrees(design.covariance(first, second), design.variance(of: first), within: 1e-14))
+        #expect(design.logOddsDifference(first, second) != nil)
+        let none = try #require(
+            design.ratio([Double](repeating: 0, count: 8), over: [1, 0, 1, 0, 1, 0, 1, 0]))
+        #expect(design.logOddsDifference(first, none) == nil)
+    }
+}

@@ -1,0 +1,71 @@
+import Foundation
+import Testing
+
+@Suite("Documentation")
+struct DocumentationTests {
+    @Test("every option of the command line stands in docs/operating.md")
+    func options() throws {
+        let guide = try SourceTree.text("docs/operating.md")
+        for path in SourceTree.files(below: "Sources/hailong", endingWith: [".swift"]) {
+            for option in try Self.options(in: path) {
+                #expect(guide.contains("`--\(option)"), "\(path): --\(option)")
+            }
+        }
+    }
+
+    /// Names of `@Option` and `@Flag` variables, as ArgumentParser spells them.
+    private static func options(in path: String) throws -> [String] {
+        var options: [String] = []
+        var isDeclared = false
+        var custom: String?
+        for line in try SourceTree.lines(path) {
+            if line.contains("@Option") || line.contains("@Flag") {
+                (isDeclared, custom) = (true, nil)
+            }
+            if isDeclared, let range = line.range(of: "customLong(\"") {
+                custom = String(line[range.upperBound...].prefix { $0 != "\"" })
+            }
+            guard isDeclared, let range = line.range(of: "var ") else { continue }
+            let name = line[range.upperBound...].prefix { $0.isLetter || $0.isNumber }
+            options.append(custom ?? Self.dashed(String(name)))
+            isDeclared = false
+        }
+        return options
+    }
+
+    private static func dashed(_ name: String) -> String {
+        name.map { $0.isUppercase ? "-\($0.lowercased())" : "\($0)" }.joined()
+    }
+
+    @Test("the documents that a newcomer needs are there and their links lead somewhere")
+    func documents() throws {
+        let documents = [
+            "README.md", "README.vi.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md",
+            "SECURITY.md", "LICENSE", "docs/operating.md", "forms/README.md", "kiosk/README.md",
+            "analytics/README.md",
+        ]
+        for document in documents {
+            let text = try SourceTree.text(document)
+            #expect(text.count > 200, "\(document)")
+            for link in Self.links(in: text) {
+                let target = SourceTree.root.appending(path: document).deletingLastPathComponent()
+                    .appending(path: link)
+                #expect(
+                    FileManager.default.fileExists(atPath: target.path), "\(document): \(link)")
+            }
+        }
+    }
+
+    private static func links(in text: String) -> [String] {
+        text.components(separatedBy: "](").dropFirst()
+            .compactMap { $0.split(separator: ")").first.map(String.init) }
+            .filter { !$0.contains("://") && !$0.hasPrefix("#") }
+            .map { $0.split(separator: "#").first.map(String.init) ?? "" }
+            .filter { !$0.isEmpty }
+    }
+
+    @Test("the project speaks of itself alone", arguments: ["README.md", "docs/operating.md"])
+    func itself(path: String) throws {
+        #expect(!(try SourceTree.text(path)).contains("/work/"))
+    }
+}

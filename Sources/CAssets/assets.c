@@ -11,48 +11,90 @@ static const unsigned char asset_3[] = {
 #embed "../../analytics/indices/sipas.json"
 };
 static const unsigned char asset_4[] = {
-#embed "../../analytics/targets.schema.json"
+#embed "../../analytics/methods/alpha.md"
 };
 static const unsigned char asset_5[] = {
-#embed "../../analytics/targets/campaign.json"
+#embed "../../analytics/methods/before-after.md"
 };
 static const unsigned char asset_6[] = {
-#embed "../../analytics/targets/department.json"
+#embed "../../analytics/methods/clopper-pearson.md"
 };
 static const unsigned char asset_7[] = {
-#embed "../../analytics/targets/sipas-rank.json"
+#embed "../../analytics/methods/control-chart.md"
 };
 static const unsigned char asset_8[] = {
-#embed "../../analytics/targets/tthc.json"
+#embed "../../analytics/methods/design.md"
 };
 static const unsigned char asset_9[] = {
-#embed "../../analytics/targets/xay-dung.json"
+#embed "../../analytics/methods/funnel.md"
 };
 static const unsigned char asset_10[] = {
-#embed "../../forms/counter-one-tap.json"
+#embed "../../analytics/methods/korn-graubard.md"
 };
 static const unsigned char asset_11[] = {
-#embed "../../forms/form.schema.json"
+#embed "../../analytics/methods/ranking.md"
 };
 static const unsigned char asset_12[] = {
-#embed "../../forms/sipas-service.json"
+#embed "../../analytics/methods/sample-size.md"
 };
 static const unsigned char asset_13[] = {
-#embed "../../kiosk/favicon.svg"
+#embed "../../analytics/methods/t2b-mean-of-factors.md"
 };
 static const unsigned char asset_14[] = {
-#embed "../../kiosk/hailong.css"
+#embed "../../analytics/methods/t2b-overall-item.md"
 };
 static const unsigned char asset_15[] = {
-#embed "../../kiosk/strings.schema.json"
+#embed "../../analytics/methods/t2b-pooled.md"
 };
 static const unsigned char asset_16[] = {
-#embed "../../kiosk/strings/en.json"
+#embed "../../analytics/methods/trend.md"
 };
 static const unsigned char asset_17[] = {
-#embed "../../kiosk/strings/vi.json"
+#embed "../../analytics/methods/wilson.md"
 };
 static const unsigned char asset_18[] = {
+#embed "../../analytics/targets.schema.json"
+};
+static const unsigned char asset_19[] = {
+#embed "../../analytics/targets/campaign.json"
+};
+static const unsigned char asset_20[] = {
+#embed "../../analytics/targets/department.json"
+};
+static const unsigned char asset_21[] = {
+#embed "../../analytics/targets/sipas-rank.json"
+};
+static const unsigned char asset_22[] = {
+#embed "../../analytics/targets/tthc.json"
+};
+static const unsigned char asset_23[] = {
+#embed "../../analytics/targets/xay-dung.json"
+};
+static const unsigned char asset_24[] = {
+#embed "../../forms/counter-one-tap.json"
+};
+static const unsigned char asset_25[] = {
+#embed "../../forms/form.schema.json"
+};
+static const unsigned char asset_26[] = {
+#embed "../../forms/sipas-service.json"
+};
+static const unsigned char asset_27[] = {
+#embed "../../kiosk/favicon.svg"
+};
+static const unsigned char asset_28[] = {
+#embed "../../kiosk/hailong.css"
+};
+static const unsigned char asset_29[] = {
+#embed "../../kiosk/strings.schema.json"
+};
+static const unsigned char asset_30[] = {
+#embed "../../kiosk/strings/en.json"
+};
+static const unsigned char asset_31[] = {
+#embed "../../kiosk/strings/vi.json"
+};
+static const unsigned char asset_32[] = {
 #embed "../../kiosk/tables.css"
 };
 
@@ -63,36 +105,64 @@ static const struct hl_asset assets[] = {
      asset_2, sizeof asset_2},
     {"analytics/indices/sipas.json",
      asset_3, sizeof asset_3},
-    {"analytics/targets.schema.json",
+    {"analytics/methods/alpha.md",
      asset_4, sizeof asset_4},
-    {"analytics/targets/campaign.json",
+    {"analytics/methods/before-after.md",
      asset_5, sizeof asset_5},
-    {"analytics/targets/department.json",
+    {"analytics/methods/clopper-pearson.md",
      asset_6, sizeof asset_6},
-    {"analytics/targets/sipas-rank.json",
+    {"analytics/methods/control-chart.md",
      asset_7, sizeof asset_7},
-    {"analytics/targets/tthc.json",
+    {"analytics/methods/design.md",
      asset_8, sizeof asset_8},
-    {"analytics/targets/xay-dung.json",
+    {"analytics/methods/funnel.md",
      asset_9, sizeof asset_9},
-    {"forms/counter-one-tap.json",
+    {"analytics/methods/korn-graubard.md",
      asset_10, sizeof asset_10},
-    {"forms/form.schema.json",
+    {"analytics/methods/ranking.md",
      asset_11, sizeof asset_11},
-    {"forms/sipas-service.json",
+    {"analytics/methods/sample-size.md",
      asset_12, sizeof asset_12},
-    {"kiosk/favicon.svg",
+    {"analytics/methods/t2b-mean-of-factors.md",
      asset_13, sizeof asset_13},
-    {"kiosk/hailong.css",
+    {"analytics/methods/t2b-overall-item.md",
      asset_14, sizeof asset_14},
-    {"kiosk/strings.schema.json",
+    {"analytics/methods/t2b-pooled.md",
      asset_15, sizeof asset_15},
-    {"kiosk/strings/en.json",
+    {"analytics/methods/trend.md",
      asset_16, sizeof asset_16},
-    {"kiosk/strings/vi.json",
+    {"analytics/methods/wilson.md",
      asset_17, sizeof asset_17},
-    {"kiosk/tables.css",
+    {"analytics/targets.schema.json",
      asset_18, sizeof asset_18},
+    {"analytics/targets/campaign.json",
+     asset_19, sizeof asset_19},
+    {"analytics/targets/department.json",
+     asset_20, sizeof asset_20},
+    {"analytics/targets/sipas-rank.json",
+     asset_21, sizeof asset_21},
+    {"analytics/targets/tthc.json",
+     asset_22, sizeof asset_22},
+    {"analytics/targets/xay-dung.json",
+     asset_23, sizeof asset_23},
+    {"forms/counter-one-tap.json",
+     asset_24, sizeof asset_24},
+    {"forms/form.schema.json",
+     asset_25, sizeof asset_25},
+    {"forms/sipas-service.json",
+     asset_26, sizeof asset_26},
+    {"kiosk/favicon.svg",
+     asset_27, sizeof asset_27},
+    {"kiosk/hailong.css",
+     asset_28, sizeof asset_28},
+    {"kiosk/strings.schema.json",
+     asset_29, sizeof asset_29},
+    {"kiosk/strings/en.json",
+     asset_30, sizeof asset_30},
+    {"kiosk/strings/vi.json",
+     asset_31, sizeof asset_31},
+    {"kiosk/tables.css",
+     asset_32, sizeof asset_32},
 };
 const struct hl_asset *_Nonnull const hl_assets = assets;
 const size_t hl_asset_count = sizeof assets / sizeof assets[0];

@@ -18,7 +18,7 @@ public final class ColumnTable: Sendable {
         /// The last row taken in.
         var row: Int64 = 0
         var sealed: [Segment.Key: Segment] = [:]
-        var tail: [Segment.Key: (bytes: [UInt8], count: Int, recordBytes: Int)] = [:]
+        var tail: [Segment.Key: (bytes: [UInt8], count: Int)] = [:]
         var tailCount = 0
         var fault: ColumnsError?
     }
@@ -26,29 +26,36 @@ public final class ColumnTable: Sendable {
     private let files: TableFiles
     private let store: String
     private let mayWrite: Bool
+    private let sealThreshold: Int
     private let state: Mutex<State>
 
     /// Opens what is sealed; a table that does not fit the store is passed over and rebuilt.
     ///
     /// - Parameters:
     ///   - folder: the data folder's `columns/`
-    ///   - store: the store's identity
+    ///   - store: the store's identity, without spaces
     ///   - lastRow: the store's last row; a table that is ahead belongs to another past
     ///   - mayWrite: whether this process holds the data folder's lock
-    public init(folder: String, store: String, lastRow: Int64, mayWrite: Bool) {
+    ///   - sealThreshold: responses in memory that are worth sealing, > 0
+    public init(
+        folder: String, store: String, lastRow: Int64, mayWrite: Bool,
+        sealThreshold: Int = ColumnTable.sealThreshold
+    ) {
+        precondition(!store.contains { $0.isWhitespace }, "the manifest is split at spaces")
         files = TableFiles(folder: folder)
         self.store = store
         self.mayWrite = mayWrite
+        self.sealThreshold = sealThreshold
         var state = State()
-        if let manifest = files.readManifest() {
-            state.generation = manifest.generation + 1
-            if manifest.store == store, manifest.row <= lastRow,
-                let sealed = try? Self.map(manifest, files)
-            {
-                state.generation = manifest.generation
-                state.sealed = sealed
-                state.row = manifest.row
-            }
+        if let manifest = files.readManifest(), manifest.store == store, manifest.row <= lastRow,
+            let sealed = try? Self.map(manifest, files)
+        {
+            state.generation = manifest.generation
+            state.sealed = sealed
+            state.row = manifest.row
+        } else {
+            // Above every folder there: somebody may still read what it holds.
+            state.generation = (files.generations.max() ?? 0) + 1
         }
         self.state = Mutex(state)
     }
@@ -68,10 +75,8 @@ public final class ColumnTable: Sendable {
     ) throws(ColumnsError) -> Segment {
         let file = try MappedFile(
             path: files.path(of: entry.key, generation: generation),
-            count: entry.count * entry.recordBytes)
-        return Segment(
-            key: entry.key, count: entry.count, recordBytes: entry.recordBytes,
-            source: .file(file))
+            count: entry.count * entry.key.recordBytes)
+        return Segment(key: entry.key, count: entry.count, source: .file(file))
     }
 
     /// Takes in what the store has and the table has not, and gives all of it for reading.
@@ -94,12 +99,15 @@ public final class ColumnTable: Sendable {
     }
 
     private static func take(_ record: ResponseRecord, into state: inout State) {
-        let month = record.answeredAt.day(at: .utc).month
-        let key = Segment.Key(form: record.form, month: month)
-        let recordBytes = RecordLayout.recordBytes(answersBytes: record.answers.count)
-        var part = state.tail[key] ?? ([], 0, recordBytes)
+        precondition(record.row > state.row, "rows ascend, or answers are counted twice")
+        let seconds = RecordLayout.wholeSeconds(record.answeredAt)
+        let key = Segment.Key(
+            form: record.form,
+            month: CalendarDay(daysSince1970: Int(seconds) / 86_400).month,
+            recordBytes: RecordLayout.recordBytes(answersBytes: record.answers.count))
+        var part = state.tail[key] ?? ([], 0)
         state.tail[key] = nil  // so that the bytes are grown in place
-        RecordLayout.append(record, recordBytes: recordBytes, to: &part.bytes)
+        RecordLayout.append(record, recordBytes: key.recordBytes, to: &part.bytes)
         part.count += 1
         state.tail[key] = part
         state.tailCount += 1
@@ -108,9 +116,7 @@ public final class ColumnTable: Sendable {
 
     private static func segments(_ state: State) -> [Segment] {
         let memory = state.tail.map { key, part in
-            Segment(
-                key: key, count: part.count, recordBytes: part.recordBytes,
-                source: .memory(part.bytes))
+            Segment(key: key, count: part.count, source: .memory(part.bytes))
         }
         return state.sealed.values.sorted { $0.key < $1.key } + memory.sorted { $0.key < $1.key }
     }
@@ -121,7 +127,7 @@ public final class ColumnTable: Sendable {
 
     /// Moves the tail into files where this process may and enough has gathered.
     private func sealIfWorthwhile(_ state: inout State) {
-        guard mayWrite, state.tailCount >= Self.sealThreshold else { return }
+        guard mayWrite, state.tailCount >= sealThreshold else { return }
         do throws(ColumnsError) {
             try seal(&state)
             state.fault = nil
@@ -134,16 +140,16 @@ public final class ColumnTable: Sendable {
         try files.makeGenerationFolder(state.generation)
         var entries: [Segment.Key: Manifest.Entry] = [:]
         for (key, segment) in state.sealed {
-            entries[key] = .init(key: key, count: segment.count, recordBytes: segment.recordBytes)
+            entries[key] = .init(key: key, count: segment.count)
         }
         for (key, part) in state.tail {
             let before = entries[key]?.count ?? 0
             try files.write(
                 part.bytes, to: files.path(of: key, generation: state.generation),
-                at: before * part.recordBytes)
-            entries[key] = .init(
-                key: key, count: before + part.count, recordBytes: part.recordBytes)
+                at: before * key.recordBytes)
+            entries[key] = .init(key: key, count: before + part.count)
         }
+        try files.sync(files.generationFolder(state.generation))
         let manifest = Manifest(
             store: store, generation: state.generation, row: state.row,
             entries: entries.values.sorted { $0.key < $1.key })

@@ -4,6 +4,4 @@ public enum ColumnsError: Error, Equatable, Sendable {
     case cannotWrite(path: String, errno: Int32)
     /// A segment is shorter than the manifest says.
     case tooShort(path: String)
-    /// A record of a form version whose layout is not known, or of another length.
-    case unknownLayout(form: Int32, row: Int64)
 }

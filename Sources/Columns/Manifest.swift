@@ -3,16 +3,19 @@ internal import Survey
 /// What is sealed: which segments, how long each is, and up to which row of which store.
 ///
 /// A text file replaced by rename, so that a reader sees the old state or the new one:
-/// `hailong.columns/1 STORE GENERATION ROW`, then a line `FORM YYYY-MM COUNT RECORDBYTES` a segment.
+/// `hailong.columns/1 STORE GENERATION ROW`, a line `FORM YYYY-MM RECORDBYTES COUNT` a segment, and
+/// at the end `sum HEX` over all before it: a manifest that lost a line would lose answers silently.
 struct Manifest: Equatable {
     struct Entry: Equatable {
         let key: Segment.Key
         let count: Int
-        let recordBytes: Int
     }
 
     static let name = "manifest"
     static let format = "hailong.columns/1"
+    static let bytesMax = 4 << 20
+    /// A segment's bytes; far above any month, far below an overflow.
+    static let segmentBytesMax = 1 << 44
 
     /// The identity of the store the table was made from.
     let store: String
@@ -23,8 +26,11 @@ struct Manifest: Equatable {
     let entries: [Entry]
 
     var text: String {
-        let lines = entries.map { "\($0.key.form) \($0.key.month) \($0.count) \($0.recordBytes)\n" }
-        return "\(Self.format) \(store) \(generation) \(row)\n" + lines.joined()
+        let lines = entries.map {
+            "\($0.key.form) \($0.key.month) \($0.key.recordBytes) \($0.count)\n"
+        }
+        let body = "\(Self.format) \(store) \(generation) \(row)\n" + lines.joined()
+        return body + Self.sumLine(of: body)
     }
 
     init(store: String, generation: Int, row: Int64, entries: [Entry]) {
@@ -34,22 +40,34 @@ struct Manifest: Equatable {
         self.entries = entries
     }
 
-    /// - Returns: nil for anything that is not a manifest
+    /// - Returns: nil for anything that is not a whole manifest
     init?(_ text: String) {
         var lines = text.split(separator: "\n").map { $0.split(separator: " ").map(String.init) }
-        guard let head = lines.first, head.count == 4, head[0] == Self.format,
-            let generation = Int(head[2]), let row = Int64(head[3])
+        guard let sum = lines.popLast(), sum.count == 2,
+            text.hasSuffix(Self.sumLine(of: String(text.dropLast("sum \(sum[1])\n".count)))),
+            let head = lines.first, head.count == 4, head[0] == Self.format,
+            let generation = Int(head[2]), generation > 0, let row = Int64(head[3]), row > 0
         else { return nil }
-        lines.removeFirst()
         var entries: [Entry] = []
-        for line in lines {
+        var keys: Set<Segment.Key> = []
+        for line in lines.dropFirst() {
             guard line.count == 4, let form = Int32(line[0]), let month = CalendarMonth(line[1]),
-                let count = Int(line[2]), count > 0, let recordBytes = Int(line[3]),
-                recordBytes >= RecordLayout.answers
+                let recordBytes = Int(line[2]), let count = Int(line[3]), count > 0,
+                (RecordLayout.answers...RecordLayout.recordBytesMax).contains(recordBytes),
+                count <= Self.segmentBytesMax / recordBytes
             else { return nil }
-            entries.append(
-                Entry(key: .init(form: form, month: month), count: count, recordBytes: recordBytes))
+            let key = Segment.Key(form: form, month: month, recordBytes: recordBytes)
+            guard keys.insert(key).inserted else { return nil }
+            entries.append(Entry(key: key, count: count))
         }
         self.init(store: head[1], generation: generation, row: row, entries: entries)
+    }
+
+    /// FNV-1a, 64 bits: against damage, not against malice.
+    private static func sumLine(of body: String) -> String {
+        let sum = body.utf8.reduce(0xCBF2_9CE4_8422_2325 as UInt64) {
+            ($0 ^ UInt64($1)) &* 0x100_0000_01B3
+        }
+        return "sum \(String(sum, radix: 16))\n"
     }
 }

@@ -20,16 +20,24 @@ public enum RecordLayout {
     public static let respondentAndOutcome = 21
     public static let answers = 22
 
+    /// Longer than any record: 60 items of two bytes each fit.
+    static let recordBytesMax = 1_024
+
     /// Bytes of one record whose answers take so many.
     public static func recordBytes(answersBytes: Int) -> Int {
         (answers + answersBytes + 3) & ~3
     }
 
+    /// A moment as it is stored: from 1970 to 2106, what lies beyond stands at the end.
+    static func wholeSeconds(_ moment: Timestamp) -> UInt32 {
+        UInt32(clamping: moment.milliseconds / 1000)
+    }
+
     static func append(_ record: ResponseRecord, recordBytes: Int, to bytes: inout [UInt8]) {
         let end = bytes.count + recordBytes
-        let seconds = UInt32(clamping: record.answeredAt.milliseconds / 1000)
         for word in [
-            UInt32(bitPattern: record.posting), seconds, UInt32(bitPattern: record.procedure),
+            UInt32(bitPattern: record.posting), wholeSeconds(record.answeredAt),
+            UInt32(bitPattern: record.procedure),
             UInt32(bitPattern: record.field), UInt32(bitPattern: record.language),
         ] {
             withUnsafeBytes(of: word.littleEndian) { bytes.append(contentsOf: $0) }

@@ -8,18 +8,23 @@ public struct Segment: Sendable {
     public struct Key: Sendable, Hashable, Comparable {
         /// The store's number of the form version.
         public let form: Int32
+        /// Of the times at UTC, as they are stored.
         public let month: CalendarMonth
+        /// Bytes a response takes; see ``RecordLayout``. One form version has one width; should a
+        /// damaged store give another, such records lie apart and shift nobody else's bytes.
+        public let recordBytes: Int
 
-        public init(form: Int32, month: CalendarMonth) {
+        public init(form: Int32, month: CalendarMonth, recordBytes: Int) {
             self.form = form
             self.month = month
+            self.recordBytes = recordBytes
         }
 
         public static func < (left: Key, right: Key) -> Bool {
-            (left.form, left.month) < (right.form, right.month)
+            (left.form, left.month, left.recordBytes) < (right.form, right.month, right.recordBytes)
         }
 
-        var fileName: String { "form\(form)-\(month).seg" }
+        var fileName: String { "form\(form)-\(month)-\(recordBytes).seg" }
     }
 
     enum Source: Sendable {
@@ -30,9 +35,10 @@ public struct Segment: Sendable {
     public let key: Key
     /// Responses.
     public let count: Int
-    /// Bytes a response takes; see ``RecordLayout``.
-    public let recordBytes: Int
     let source: Source
+
+    /// Bytes a response takes; see ``RecordLayout``.
+    public var recordBytes: Int { key.recordBytes }
 
     /// Gives the records' bytes, `count × recordBytes` of them.
     public func withRecords<R>(_ body: (UnsafeRawBufferPointer) -> R) -> R {

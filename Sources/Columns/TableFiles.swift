@@ -20,6 +20,7 @@ struct TableFiles {
         var buffer = [UInt8](repeating: 0, count: 65_536)
         while true {
             let count = read(descriptor, &buffer, buffer.count)
+            guard count >= 0, text.count + count <= Manifest.bytesMax else { return nil }
             guard count > 0 else { return Manifest(String(decoding: text, as: UTF8.self)) }
             text += buffer[..<count]
         }
@@ -32,6 +33,11 @@ struct TableFiles {
         guard rename(path + ".new", path) == 0 else {
             throw .cannotWrite(path: path, errno: errno)
         }
+        try sync(folder)
+    }
+
+    /// Waits until a folder's names are on the disk.
+    func sync(_ folder: String) throws(ColumnsError) {
         let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard descriptor >= 0 else { throw .cannotWrite(path: folder, errno: errno) }
         defer { close(descriptor) }
@@ -67,31 +73,34 @@ struct TableFiles {
         guard fdatasync(descriptor) == 0 else { throw .cannotWrite(path: path, errno: errno) }
     }
 
+    /// The generations that have a folder, whether a manifest names them or not.
+    var generations: [Int] {
+        names(in: folder).compactMap { name in
+            guard let generation = Int(name.dropFirst()), (0..<1 << 40).contains(generation)
+            else { return nil }
+            return name == "g\(generation)" ? generation : nil
+        }
+    }
+
     /// Removes the folders of other generations; readers that mapped their files keep them.
     func removeGenerations(except generation: Int) {
-        guard let directory = opendir(folder) else { return }
+        for other in generations where other != generation {
+            let path = generationFolder(other)
+            for name in names(in: path) { unlink("\(path)/\(name)") }
+            rmdir(path)
+        }
+    }
+
+    private func names(in path: String) -> [String] {
+        guard let directory = opendir(path) else { return [] }
+        defer { closedir(directory) }
         var names: [String] = []
         while let entry = readdir(directory) {
             let name = withUnsafePointer(to: &entry.pointee.d_name) {
                 $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
             }
-            if name.hasPrefix("g"), Int(name.dropFirst()) != nil, name != "g\(generation)" {
-                names.append(name)
-            }
+            if name != ".", name != ".." { names.append(name) }
         }
-        closedir(directory)
-        for name in names { removeFolder("\(folder)/\(name)") }
-    }
-
-    private func removeFolder(_ path: String) {
-        guard let directory = opendir(path) else { return }
-        while let entry = readdir(directory) {
-            let name = withUnsafePointer(to: &entry.pointee.d_name) {
-                $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-            }
-            if name != ".", name != ".." { unlink("\(path)/\(name)") }
-        }
-        closedir(directory)
-        rmdir(path)
+        return names
     }
 }

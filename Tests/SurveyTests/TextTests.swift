@@ -90,7 +90,7 @@ struct TextTests {
     func marks() {
         func text(_ count: Int) -> String {
             let marks = (0..<count).map { $0 % 2 == 0 ? "\u{323}" : "\u{306}" }
-            return "b" + marks.joined() + "c"
+            return "q" + marks.joined() + "c"
         }
         #expect(Text.isStreamSafe(text(30)) && !Text.isStreamSafe(text(31)))
         #expect(!Text.isStreamSafe(text(200_000)))

@@ -9,7 +9,6 @@ struct Counter {
     private static let chunk = 4_096
 
     let shape: TallyShape
-    private let definition: IndexDefinition
     private let plans: [Int32: FormPlan]
     private let rules: CountingRules
     private let seconds: Range<UInt32>
@@ -38,7 +37,6 @@ struct Counter {
             dimensionsCount: definition.dimensions.count, itemsCount: definition.items.count,
             scopesCount: scopes.count)
         self.shape = shape
-        self.definition = definition
         let fields = Dictionary(
             key.fields.map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
         plans = key.forms.mapValues {

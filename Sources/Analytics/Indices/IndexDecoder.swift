@@ -47,7 +47,9 @@ public enum IndexDecoder {
             let validity, let minimum, let level
         else { return nil }
         guard level > 0.5, level < 1 else {
-            reader.add(root["level"]?.line ?? 1, .outOfRange(name: "level", minimum: 0, maximum: 1))
+            let expected = "more than 0.5, less than 1"
+            reader.add(
+                root["level"]?.line ?? root.line, .wrongKind(name: "level", expected: expected))
             return nil
         }
         return IndexDefinition(
@@ -78,6 +80,9 @@ public enum IndexDecoder {
             guard let id = reader.identifier(entry, "id", in: name),
                 let title = reader.localizedText(entry, "title", in: name, languages: nil)
             else { continue }
+            if dimensions.contains(where: { $0.id == id }) {
+                reader.add(entry.line, .twice(name: name + "id", value: id))
+            }
             dimensions.append(.init(id: id, title: title, items: items))
         }
         return dimensions

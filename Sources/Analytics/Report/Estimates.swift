@@ -25,7 +25,7 @@ extension Estimate {
             upper: estimate.interval?.upper,
             interval: estimate.interval == nil ? nil : estimate.method.rawValue,
             designEffect: estimate.designEffect,
-            effectiveResponses: estimate.designEffect.map { Double(estimate.answers) / $0 })
+            effectiveResponses: estimate.effectiveAnswers)
     }
 
     /// What pages may do with it.

@@ -4,7 +4,7 @@ public import Survey
 
 /// Makes a report: one scan, then one row for each unit.
 public struct ReportBuilder {
-    /// Valid ballots below which a row's figures are withheld.
+    /// Ballots below which a figure made from them is withheld.
     public static let suppressedBelow = 5
 
     private let source: ReportSource
@@ -17,8 +17,10 @@ public struct ReportBuilder {
     private let dossiers: DossierTotals
     /// Numbers of the postings of each unit.
     private let postings: [String: [Int32]]
+    /// The question of each of the index's items.
+    private let texts: [LocalizedText]
 
-    /// - Throws: ``ReportFault`` for an index or unit nobody knows
+    /// - Throws: ``ReportFault`` for an index or unit nobody knows, or too long a period
     public static func report(
         _ query: ReportQuery, from source: ReportSource, definitions: Definitions, at now: Timestamp
     ) throws(ReportFault) -> Report {
@@ -27,6 +29,10 @@ public struct ReportBuilder {
         }
         if let unknown = query.units.first(where: { source.register.unit($0) == nil }) {
             throw .unknownUnit(unknown)
+        }
+        let months = query.period.to.month.ordinal - query.period.from.month.ordinal + 1
+        guard months <= ReportQuery.monthsMax else {
+            throw .periodTooLong(months: months, maximum: ReportQuery.monthsMax)
         }
         return ReportBuilder(query, source, definition, definitions).report(at: now)
     }
@@ -52,6 +58,7 @@ public struct ReportBuilder {
         postings = Dictionary(grouping: source.key.postings.keys.sorted()) {
             source.key.postings[$0]?.unit ?? ""
         }
+        texts = Self.texts(of: definition, in: source.register.questionnaires)
     }
 
     private func report(at now: Timestamp) -> Report {
@@ -78,8 +85,9 @@ public struct ReportBuilder {
         let isSuppressed = valid < Self.suppressedBelow
         let completed = dossiers.total(of: units)
         let estimate = isSuppressed ? nil : estimate(total[...])
+        let ballots = ballots(total[...])
         let presentation =
-            estimate?.presentation(ballots: valid, degreesOfFreedom: valid - 1) ?? .hide
+            estimate?.presentation(ballots: ballots, degreesOfFreedom: ballots - 1) ?? .hide
         return UnitReport(
             unit: unit, depth: depth, responses: responses, valid: valid, dossiers: completed,
             coverage: completed.flatMap { $0 > 0 ? Double(responses) / Double($0) : nil },
@@ -111,7 +119,16 @@ public struct ReportBuilder {
         }
     }
 
+    /// Ballots behind the share: not every valid one answers what it is made from.
+    private func ballots(_ tally: ArraySlice<Int>) -> Int {
+        switch method {
+        case .overallItem: counter.shape.overallCounts(tally).answers
+        case .pooled: counter.shape.sums(tally, dimension: nil).ballots
+        }
+    }
+
     private func estimate(_ tally: ArraySlice<Int>) -> Estimate? {
+        guard ballots(tally) >= Self.suppressedBelow else { return nil }
         switch method {
         case .overallItem:
             let counts = counter.shape.overallCounts(tally)
@@ -137,7 +154,7 @@ public struct ReportBuilder {
 
     private func items(_ tally: ArraySlice<Int>, isSuppressed: Bool) -> [ItemReport] {
         definition.items.enumerated().map { index, id in
-            let text = text(ofItem: id)
+            let text = texts[index]
             let counts = counter.shape.itemCounts(tally, item: index)
             let answers = counts.levels.reduce(0, +)
             guard !isSuppressed else {
@@ -152,14 +169,18 @@ public struct ReportBuilder {
         }
     }
 
-    /// The item's question in the newest form that asks it.
-    private func text(ofItem id: String) -> LocalizedText {
-        let forms = source.register.questionnaires.filter { definition.covers($0) }
-        let newest = forms.sorted { ($0.version, $0.id) > ($1.version, $1.id) }
-        for form in newest {
-            if let index = form.index(of: id) { return form.items[index].text }
+    /// Each item's question in the newest form that asks it.
+    private static func texts(
+        of definition: IndexDefinition, in forms: [Questionnaire]
+    ) -> [LocalizedText] {
+        let newest = forms.filter { definition.covers($0) }
+            .sorted { ($0.version, $0.id) > ($1.version, $1.id) }
+        return definition.items.map { id in
+            for form in newest {
+                if let index = form.index(of: id) { return form.items[index].text }
+            }
+            return LocalizedText(["vi": id])
         }
-        return LocalizedText(["vi": id])
     }
 
     private func targetRows(_ tally: ArraySlice<Int>) -> [TargetReport] {
@@ -175,10 +196,10 @@ public struct ReportBuilder {
     private func trend(_ months: [[Int]]) -> [TrendPoint] {
         zip(query.period.months, months).compactMap { month, tally in
             guard let part = query.period.clipped(to: month) else { return nil }
-            let isWithheld = tally[TallyShape.valid] < Self.suppressedBelow
+            let isSuppressed = tally[TallyShape.valid] < Self.suppressedBelow
             return TrendPoint(
                 period: part, responses: tally[TallyShape.responses],
-                estimate: isWithheld ? nil : estimate(tally[...]))
+                estimate: isSuppressed ? nil : estimate(tally[...]))
         }
     }
 }

@@ -59,7 +59,7 @@ public struct ItemReport: Sendable, Equatable {
 public struct TrendPoint: Sendable, Equatable {
     public let period: Period
     public let responses: Int
-    /// nil where there are under 5 valid ballots
+    /// nil where there are under 5 valid ballots, or under 5 that answer what is counted
     public let estimate: Estimate?
 
     public init(period: Period, responses: Int, estimate: Estimate?) {
@@ -76,7 +76,7 @@ public struct TargetReport: Sendable, Equatable {
     public let responses: Int
     /// nil under 5 answers
     public let estimate: Estimate?
-    /// The plain comparison share ≥ threshold; false where there are no answers.
+    /// The plain comparison share ≥ threshold; false under 5 answers.
     public let isPointMet: Bool
     public let verdict: Verdict
     /// The smallest number of further ballots that would decide at the present share.

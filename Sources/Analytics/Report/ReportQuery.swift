@@ -2,6 +2,9 @@ public import Survey
 
 /// What is asked of the numbers.
 public struct ReportQuery: Sendable, Equatable {
+    /// Calendar months that a period may touch: a hundred years.
+    public static let monthsMax = 1_200
+
     /// The id of an index.
     public var index: String
     /// Both days included.
@@ -25,4 +28,6 @@ public struct ReportQuery: Sendable, Equatable {
 public enum ReportFault: Error, Equatable, Sendable {
     case unknownIndex(String, known: [String])
     case unknownUnit(String)
+    /// The period touches more than ``ReportQuery/monthsMax`` calendar months.
+    case periodTooLong(months: Int, maximum: Int)
 }

@@ -13,7 +13,8 @@ public struct UnitReport: Sendable, Equatable {
     public let dossiers: Int?
     /// responses ÷ dossiers, or nil
     public let coverage: Double?
-    /// The index and how sure it is; nil where suppressed or nothing can be said.
+    /// The index and how sure it is; nil where suppressed, and where fewer than 5 of the valid
+    /// ballots answer what the method counts.
     public let estimate: Estimate?
     public let dimensions: [DimensionReport]
     public let items: [ItemReport]
@@ -56,7 +57,7 @@ public struct Estimate: Sendable, Equatable {
     public let interval: String?
     /// R's `deff = "replace"`, or nil where undefined
     public let designEffect: Double?
-    /// Answers ÷ design effect, or nil where that is undefined
+    /// Answers ÷ design effect, or nil where that is undefined or the effect is 0
     public let effectiveResponses: Double?
 
     public init(

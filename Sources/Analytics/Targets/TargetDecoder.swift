@@ -15,7 +15,12 @@ public enum TargetDecoder {
         var targets: [Target] = []
         for (index, entry) in reader.array(root, "targets", in: "", 1...100).enumerated() {
             let target = decodeTarget(entry, "targets[\(index)].", scope, &reader)
-            if let target { targets.append(target) }
+            if let target, targets.contains(where: { $0.id == target.id }) {
+                reader.add(
+                    entry.line, .twice(name: "targets[\(index)].id", value: target.id))
+            } else if let target {
+                targets.append(target)
+            }
         }
         guard reader.faults.isEmpty else {
             throw FormFaults(reader.faults.sorted { $0.line < $1.line })
@@ -34,7 +39,11 @@ public enum TargetDecoder {
         guard let id, let title, scope["item"]?.isNull == false,
             let item = reader.identifier(scope, "item", in: "scope.")
         else { return nil }
-        let field = scope["field"].flatMap { $0.isNull ? nil : $0.string }
+        var field: String?
+        if scope["field"]?.isNull == false {
+            // A field that cannot be read must not become all fields; the fault stops the file.
+            field = reader.string(scope, "field", in: "scope.")
+        }
         return .init(id: id, title: title, item: item, field: field)
     }
 

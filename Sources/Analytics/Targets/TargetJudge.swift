@@ -11,7 +11,10 @@ extension TargetReport {
     static func judged(
         _ target: Target, satisfied: Int, answers: Int, minimumBallots: Int, level: Double
     ) -> TargetReport {
-        let estimate = Estimate.proportion(satisfied: satisfied, answers: answers, level: level)
+        // What is withheld gives no verdict either: it would tell the answers it is made from.
+        let estimate =
+            answers < ReportBuilder.suppressedBelow
+            ? nil : Estimate.proportion(satisfied: satisfied, answers: answers, level: level)
         let verdict = verdict(
             estimate, answers: answers, threshold: target.threshold, minimum: minimumBallots)
         let needed =
@@ -20,10 +23,8 @@ extension TargetReport {
                 successes: satisfied, trials: answers, threshold: target.threshold, level: level)
             : nil
         return TargetReport(
-            target: target, responses: answers,
-            estimate: answers < ReportBuilder.suppressedBelow ? nil : estimate,
-            isPointMet: answers < ReportBuilder.suppressedBelow
-                ? false : estimate.map { $0.share >= target.threshold } ?? false,
+            target: target, responses: answers, estimate: estimate,
+            isPointMet: estimate.map { $0.share >= target.threshold } ?? false,
             verdict: verdict, needed: needed)
     }
 

@@ -40,9 +40,7 @@ public struct LeaderPage: Sendable {
     public var html: HTML {
         let page = Page(
             site: site, language: language, title: text(.leaderTitle),
-            owner: focus.map {
-                .init(unit: $0.unit.name, place: report.index.title.text(in: language))
-            },
+            owner: focus.map { .init(unit: $0.unit.name) },
             alternatives: site.strings.languages.map { other in
                 .init(language: other, link: other == language ? nil : query.link(language: other))
             }, isWide: true)

@@ -26,6 +26,13 @@ public struct Period: Sendable, Hashable {
     /// Whether the period is made of whole calendar months.
     public var isWholeMonths: Bool { from.month.firstDay == from && to.month.lastDay == to }
 
+    /// The whole calendar months within the period, or nil where there is none.
+    public var wholeMonths: Period? {
+        let first = from == from.month.firstDay ? from : from.month.next.firstDay
+        let last = to == to.month.lastDay ? to : to.month.firstDay.advanced(by: -1)
+        return Period(from: first, to: last)
+    }
+
     /// The part of a month that lies in the period, or nil.
     public func clipped(to month: CalendarMonth) -> Period? {
         Period(from: max(from, month.firstDay), to: min(to, month.lastDay))

@@ -99,6 +99,7 @@ public enum StringID: String, Sendable, CaseIterable {
     case leaderNoInterval = "leader.noInterval"
     case leaderBallots = "leader.ballots"
     case leaderCoverage = "leader.coverage"
+    case leaderCoverageUntil = "leader.coverageUntil"
     case leaderNoCoverage = "leader.noCoverage"
     case leaderTargets = "leader.targets"
     case leaderColumnTarget = "leader.column.target"

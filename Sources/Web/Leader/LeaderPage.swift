@@ -16,13 +16,16 @@ public struct LeaderPage: Sendable {
     let focus: UnitReport?
     /// The same unit by an index with several items, for what to mend first; nil where there is none.
     let details: UnitReport?
+    /// The whole months of the period where it ends within one: dossiers are counted by the month.
+    let wholeMonths: Report?
 
     /// - Parameters:
     ///   - report: one row for each unit
+    ///   - wholeMonths: the same for the whole months of a period that is not made of them
     ///   - details: a report of the focused unit by an index with several items
     public init(
         site: Site, language: String, query: LeaderQuery, today: CalendarDay,
-        indices: [IndexDefinition], report: Report, details: Report?
+        indices: [IndexDefinition], report: Report, wholeMonths: Report?, details: Report?
     ) {
         self.site = site
         self.language = language
@@ -30,6 +33,7 @@ public struct LeaderPage: Sendable {
         self.today = today
         self.indices = indices
         self.report = report
+        self.wholeMonths = wholeMonths
         focus =
             query.unit.flatMap { code in report.units.first { $0.unit.code == code } }
             ?? report.units.first
@@ -60,6 +64,18 @@ public struct LeaderPage: Sendable {
 
     /// The language that documents' words come in.
     var words: DocumentLanguage { DocumentLanguage(rawValue: language) ?? .vietnamese }
+
+    /// How many of a unit's dossiers were answered, and over which days that is known.
+    func coverage(of row: UnitReport) -> (share: Double, dossiers: Int, period: Period)? {
+        if let share = row.coverage, let dossiers = row.dossiers {
+            return (share, dossiers, report.period)
+        }
+        guard let wholeMonths,
+            let known = wholeMonths.units.first(where: { $0.unit.code == row.unit.code }),
+            let share = known.coverage, let dossiers = known.dossiers
+        else { return nil }
+        return (share, dossiers, wholeMonths.period)
+    }
 
     /// Thresholds that no rounded share may seem to cross.
     var thresholds: [Double] {

@@ -65,19 +65,17 @@ struct LeaderSummary {
         let valid = Count.text(row.valid, page.words)
         let received = Count.text(row.responses, page.words)
         let ballots = page.text(.leaderBallots, ["valid": valid, "received": received])
-        let coverage: HTML
-        if let share = row.coverage, let dossiers = row.dossiers {
-            let text = page.text(
-                .leaderCoverage,
+        var coverage = page.text(.leaderNoCoverage)
+        if let known = page.coverage(of: row) {
+            coverage = page.text(
+                known.period == page.report.period ? .leaderCoverage : .leaderCoverageUntil,
                 [
-                    "share": Percent.text(share, page.words),
-                    "dossiers": Count.text(dossiers, page.words),
+                    "share": Percent.text(known.share, page.words),
+                    "dossiers": Count.text(known.dossiers, page.words),
+                    "day": Wording.day(known.period.to, page.words),
                 ])
-            coverage = "<p>\(text)</p>"
-        } else {
-            coverage = "<p>\(page.text(.leaderNoCoverage))</p>"
         }
-        return "<p>\(period)</p><p>\(ballots)</p>\(coverage)"
+        return "<p>\(period)</p><p>\(ballots)</p><p>\(coverage)</p>"
     }
 
     /// Each construct the plan sets targets for: its own share, and the verdict on each target.

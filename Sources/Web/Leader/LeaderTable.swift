@@ -27,12 +27,19 @@ struct LeaderTable {
         [
             page.text(.leaderColumnUnit), page.text(.leaderColumnShare),
             page.text(.leaderColumnInterval), page.text(.leaderColumnBallots),
-            page.text(.leaderColumnCoverage),
+            coverageLabel,
         ]
             + targets.map { target in
                 let threshold = Percent.threshold(target.threshold, page.words)
                 return "≥ \(threshold) (\(target.due.month.year))"
             }
+    }
+
+    /// Names the day up to which dossiers are known, where that is not the period's own end.
+    private var coverageLabel: String {
+        let label = page.text(.leaderColumnCoverage)
+        guard let months = page.wholeMonths else { return label }
+        return label + " (≤ \(Wording.day(months.period.to, page.words)))"
     }
 
     private func row(_ row: UnitReport) -> HTML {
@@ -84,7 +91,7 @@ struct LeaderTable {
     }
 
     private func coverage(_ row: UnitReport) -> String {
-        row.coverage.map { Percent.text($0, page.words) } ?? "–"
+        page.coverage(of: row).map { Percent.text($0.share, page.words) } ?? "–"
     }
 }
 

@@ -59,7 +59,7 @@ struct LeaderRoutes: Sendable {
             let page = LeaderPage(
                 site: office.site, language: language, query: query, today: today,
                 indices: office.definitions.indices, report: report,
-                details: try details(query, report))
+                wholeMonths: try wholeMonths(query), details: try details(query, report))
             return HTTPResponse(page: page.html)
         } catch {
             let page = LeaderFaultPage(site: office.site, language: language, fault: error)
@@ -122,6 +122,14 @@ struct LeaderRoutes: Sendable {
         case .failure(.report(let fault)): throw .report(fault)
         case .failure(.storage): throw .unavailable
         }
+    }
+
+    /// The same numbers for the whole months of a period that begins or ends within one.
+    private func wholeMonths(_ query: LeaderQuery) throws(LeaderFault) -> Report? {
+        guard let period = query.period.wholeMonths, period != query.period else { return nil }
+        var whole = query
+        whole.period = period
+        return try report(whole, units: [])
     }
 
     /// The focused unit by the index with several items.

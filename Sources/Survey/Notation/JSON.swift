@@ -1,6 +1,6 @@
 /// A JSON value that remembers where it stood in its text, so that a fault can name its line.
 public struct JSON: Sendable {
-    /// The six kinds of value; integers are kept apart from other numbers, members keep their order.
+    /// The six kinds of value; integers are kept apart from other numbers, members keep order.
     public enum Value: Sendable {
         case null
         case bool(Bool)

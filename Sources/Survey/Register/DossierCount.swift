@@ -1,4 +1,4 @@
-/// How many dossiers a unit handled in one month, by procedure and field: the denominator of coverage.
+/// How many dossiers a unit handled in one month, by procedure and field: what coverage divides by.
 public struct DossierCount: Sendable, Equatable {
     /// What one row is about.
     public struct Key: Sendable, Hashable {

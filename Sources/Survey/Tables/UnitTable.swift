@@ -4,8 +4,8 @@ public enum UnitTable {
         "code", "name", "kind", "parent", "valid_from", "valid_to", "successor",
     ]
 
-    /// - Throws: the first field that cannot be taken; a longer circle of parents is for the caller,
-    ///   who knows the other units
+    /// - Throws: the first field that cannot be taken; a longer circle of parents is for the
+    ///   caller, who knows the other units
     public static func decode(_ row: TableRow) throws(TableFault) -> Unit {
         let code = try row.code("code")
         let kind = try row.required(

@@ -56,12 +56,16 @@ struct DocumentationTests {
         }
     }
 
+    /// Targets of Markdown links inside the repository, without their anchors.
     private static func links(in text: String) -> [String] {
-        text.components(separatedBy: "](").dropFirst()
-            .compactMap { $0.split(separator: ")").first.map(String.init) }
-            .filter { !$0.contains("://") && !$0.hasPrefix("#") }
-            .map { $0.split(separator: "#").first.map(String.init) ?? "" }
-            .filter { !$0.isEmpty }
+        var links: [String] = []
+        for part in text.components(separatedBy: "](").dropFirst() {
+            let target = String(part.prefix { $0 != ")" })
+            guard !target.contains("://") else { continue }
+            let path = String(target.prefix { $0 != "#" })
+            if !path.isEmpty { links.append(path) }
+        }
+        return links
     }
 
     @Test("the project speaks of itself alone", arguments: ["README.md", "docs/operating.md"])

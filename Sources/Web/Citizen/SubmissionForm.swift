@@ -38,6 +38,11 @@ public enum SubmissionForm {
         var answers: [String: [String]] = [:]
         var comment: String?
         for (name, value) in fields where !value.isEmpty {
+            // Names are looked up, and a name of endless marks takes for ever to hash. A comment is
+            // normalised before anybody looks at it.
+            guard Text.isStreamSafe(name),
+                name == Questionnaire.commentItem || Text.isStreamSafe(value)
+            else { throw .badValue(name: String(name.unicodeScalars.prefix(40)), value: "") }
             if Name.all.contains(name) {
                 guard hidden.updateValue(value, forKey: name) == nil else {
                     throw .twice(name: name)

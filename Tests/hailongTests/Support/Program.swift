@@ -42,7 +42,7 @@ struct Program {
         let output = folder.path("stdout")
         let messages = folder.path("stderr")
         for file in [output, messages] {
-            FileManager.default.createFile(atPath: file, contents: nil)
+            try Data().write(to: URL(filePath: file))
         }
         process.standardOutput = FileHandle(forWritingAtPath: output)
         process.standardError = FileHandle(forWritingAtPath: messages)

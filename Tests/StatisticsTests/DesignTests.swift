@@ -174,4 +174,23 @@ struct DesignTests {
             design.ratio([Double](repeating: 0, count: 8), over: [1, 0, 1, 0, 1, 0, 1, 0]))
         #expect(design.logOddsDifference(first, none) == nil)
     }
+
+    @Test("the jackknife and the table test say nil where they have nothing to stand on")
+    func nothingToStandOn() throws {
+        let lonely = try SurveyDesign(rows: 3, strata: [1, 1, 2], clusters: [1, 2, 3])
+        #expect(lonely.jackknifeVariance(of: [1, 0, 1], over: [1, 1, 1]) == nil)
+        let design = try SurveyDesign(rows: 3)
+        #expect(design.jackknifeVariance(of: [1, 0, 0], over: [1, 0, 0]) == nil)
+        #expect(design.raoScott(satisfied: [true, true, nil], group: [false, true, true]) == nil)
+        let alike = try SurveyDesign(rows: 8, clusters: [1, 1, 1, 1, 2, 2, 2, 2])
+        let answers: [Bool?] = [true, false, true, true, true, false, true, true]
+        let groups = [false, false, true, true, false, false, true, true]
+        #expect(alike.raoScott(satisfied: answers, group: groups) == nil)
+        let balanced: [Bool?] = [true, false, true, false, true, false, true, false]
+        #expect(alike.raoScott(satisfied: balanced, group: groups) == nil)
+        let one = try SurveyDesign(rows: 4, clusters: [1, 1, 1, 1])
+        #expect(
+            one.raoScott(
+                satisfied: [true, false, true, false], group: [false, false, true, true]) == nil)
+    }
 }

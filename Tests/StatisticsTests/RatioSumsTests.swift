@@ -107,7 +107,8 @@ struct RatioSumsTests {
         #expect(agrees(try #require(sums.variance), expected, within: 1e-14))
     }
 
-    /// The effective size of this sample would be 10¹⁵, far beyond what a beta quantile can be held to.
+    /// The effective size of this sample would be 10¹⁵, far beyond what a beta quantile can be held
+    /// to.
     @Test("hardly any variance ends in a very narrow interval, not in a very long search")
     func narrow() throws {
         let n = 10_000_000
@@ -121,5 +122,31 @@ struct RatioSumsTests {
         let half = 1.959964 * (made.share * (1 - made.share) / 1e9).squareRoot()
         #expect(agrees(made.share - limits.lower, half, within: 1e-3))
         #expect(agrees(limits.upper - made.share, half, within: 1e-3))
+    }
+
+    @Test(
+        "every method gives an interval around the share, by its own name",
+        arguments: IntervalMethod.allCases)
+    func methods(method: IntervalMethod) throws {
+        let plain = try #require(Count(successes: 27, trials: 30).estimate(method: method))
+        #expect(plain.method == method && plain.degreesOfFreedom == 29)
+        #expect(agrees(try #require(plain.designEffect), 1, within: 1e-14))
+        #expect(agrees(try #require(plain.standardError), (0.09 / 29).squareRoot(), within: 1e-14))
+        let sums = try sums("T2")
+        let pooled = try #require(sums.estimate(method: method))
+        #expect(pooled.method == method)
+        let sample = try Sample()
+        let weighted = try #require(
+            try sample.design("clus").share(
+                satisfied: sample.satisfied(6), answers: sample.answered(6), method: method))
+        #expect(weighted.method == method)
+        for made in [plain, pooled, weighted] {
+            let limits = try #require(made.interval)
+            #expect(limits.lower > 0 && limits.lower < made.share)
+            #expect(limits.upper <= 1 && limits.upper > made.share)
+        }
+        #expect(Count(successes: 0, trials: 0).estimate(method: method) == nil)
+        let one = try #require(Count(successes: 1, trials: 1).estimate(method: method))
+        #expect(one.standardError == nil && one.designEffect == nil)
     }
 }

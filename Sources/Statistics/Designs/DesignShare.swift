@@ -9,8 +9,9 @@ extension SurveyDesign {
     /// - Parameters:
     ///   - satisfied: each row's satisfied answers, 0...answers
     ///   - answers: each row's answers in the denominator; 0 leaves the row outside the domain
-    ///   - method: `.kornGraubard`, `.logit`, `.xlogit`, `.asin`, `.mean`, `.wilson` (on the
-    ///     effective size), or `.clopperPearson` on the clusters
+    ///   - method: `.kornGraubard` (no cap on the effective size, as R's `beta`), `.logit`,
+    ///     `.xlogit`, `.asin`, `.mean`, `.wilson` and the other two on the effective size;
+    ///     `.clopperPearson` is on the clusters
     ///   - level: confidence, 0 < level < 1
     /// - Returns: nil without answers
     /// - Source: R survey 4.5 `svymean`, `svyciprop`; E. L. Korn & B. I. Graubard, Survey

@@ -37,7 +37,8 @@ func logit(_ share: Double) -> Double {
 ///   - degreesOfFreedom: of the variance, ≥ 1
 ///   - answers: in the denominator, ≥ 2 (count)
 ///   - method: `.kornGraubard`, `.logit`, `.xlogit`, `.asin`, `.mean` or `.wilson` (on the
-///     effective size p(1 − p) ÷ variance with t in place of z)
+///     effective size p(1 − p) ÷ variance with t in place of z) as in R; the others likewise on the
+///     effective size
 ///   - level: confidence, 0 < level < 1
 /// - Returns: both ends, inside 0...1
 /// - Source: R survey `svyciprop` (methods beta, logit, xlogit, asin, mean, wilson)
@@ -48,12 +49,14 @@ func designInterval(
     let t = StudentT(degreesOfFreedom: Double(degreesOfFreedom)).critical(level: level)
     let error = variance.squareRoot()
     switch method {
-    case .kornGraubard:
+    case .kornGraubard, .clopperPearson, .jeffreys:
         let size = kornGraubardSize(
             share: share, variance: variance, degreesOfFreedom: degreesOfFreedom, answers: answers,
             level: level)
         let used = min(size, effectiveSizeMax)
-        return clopperPearson(successes: share * used, trials: used, level: level)
+        return method == .jeffreys
+            ? jeffreys(successes: share * used, trials: used, level: level)
+            : clopperPearson(successes: share * used, trials: used, level: level)
     case .logit, .xlogit:
         // With one share to fit, the model's intercept and its error are those of the delta method.
         let centre = logit(share)
@@ -67,10 +70,10 @@ func designInterval(
         return Interval(lower: lower * lower, upper: upper * upper)
     case .mean:
         return Interval(lower: max(0, share - t * error), upper: min(1, share + t * error))
-    case .wilson:
+    case .wilson, .wilsonContinuity:
         let size = share * (1 - share) / variance
-        return scoreInterval(successes: share * size, trials: size, z: t)
-    case .wilsonContinuity, .clopperPearson, .jeffreys:
-        preconditionFailure("\(method.rawValue) is not made from a variance alone")
+        return scoreInterval(
+            successes: share * size, trials: size, z: t,
+            shift: method == .wilsonContinuity ? 0.5 : 0)
     }
 }

@@ -75,7 +75,7 @@ public struct FactorSums: Sendable, Equatable {
     /// it.
     /// - Parameters:
     ///   - weights: one a factor, ≥ 0, not all 0; only their proportions count
-    ///   - method: `.xlogit`, `.asin`, `.mean` or `.wilson` (on the effective size)
+    ///   - method: `.xlogit`, `.asin`, `.mean`, or another on the effective size
     ///   - level: confidence, 0 < level < 1
     /// - Returns: nil where a factor that has a weight has no answers
     public func estimate(

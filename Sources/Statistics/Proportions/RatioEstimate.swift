@@ -7,8 +7,8 @@ extension RatioSums {
     /// `standardError` and `interval` are nil.
     /// - Parameters:
     ///   - method: `.kornGraubard` (no cap on the effective size, as R's `beta`), `.logit`,
-    ///     `.xlogit`, `.asin`, `.mean`, `.wilson` (on the effective size), or `.clopperPearson` on
-    ///     the ballots
+    ///     `.xlogit`, `.asin`, `.mean`, `.wilson` and the other two on the effective size;
+    ///     `.clopperPearson` is on the ballots
     ///   - level: confidence, 0 < level < 1
     /// - Returns: nil without answers
     /// - Source: E. L. Korn & B. I. Graubard, Survey Methodology 24 (1998) 193–201; R survey

@@ -15,7 +15,8 @@ extension SurveyDesign {
     /// - Parameters:
     ///   - satisfied: each row's answer; nil is missing
     ///   - group: whether the row belongs to the second group
-    /// - Returns: nil where a cell of the table is empty, or without a degree of freedom
+    /// - Returns: nil where a cell of the table is empty, without a degree of freedom, or where all
+    ///   clusters are alike
     /// - Source: J. N. K. Rao & A. J. Scott, Annals of Statistics 12 (1984) 46–60; R survey 4.5
     ///   `svychisq` (F)
     public func raoScott(satisfied: [Bool?], group: [Bool]) -> RaoScottTest? {
@@ -36,6 +37,8 @@ extension SurveyDesign {
         guard degrees >= 1 else { return nil }
         let effect =
             size * variance(ofInfluence: influence) / shares.reduce(0) { $0 + 1 / $1 }
+        // Clusters all alike leave rounding for a variance: no test, not certainty.
+        guard effect > 1e-12 else { return nil }
         let no = shares[0] + shares[1]
         let first = shares[0] + shares[2]
         let miss = shares[0] - no * first

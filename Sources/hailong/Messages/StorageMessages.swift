@@ -27,7 +27,7 @@ extension Failure {
             self.init(
                 .folder,
                 say(
-                    "\(path): không tạo hoặc không ghi được (\(reason)). Kiểm tra quyền, đường dẫn.",
+                    "\(path): không tạo hoặc không ghi được (\(reason)). Xem lại quyền, đường dẫn.",
                     "\(path): cannot be made or written (\(reason)). Check rights and path."))
         case .notOurs(let path):
             self.init(

@@ -1,8 +1,9 @@
 import Foundation
 
 /// Runs the program as a user does: a process of its own.
-struct Program {
+enum Program {
     struct Result {
+        /// The exit code, or minus the signal.
         let status: Int32
         let output: String
         let messages: String
@@ -11,6 +12,9 @@ struct Program {
         func json() throws -> [String: Any] {
             try JSONSerialization.jsonObject(with: Data(output.utf8)) as? [String: Any] ?? [:]
         }
+
+        /// The last line on standard output.
+        var lastLine: String { output.split(separator: "\n").last.map(String.init) ?? "" }
     }
 
     /// The debug build that stands beside the test bundle.
@@ -19,8 +23,9 @@ struct Program {
         var folder = bundle.deletingLastPathComponent()
         while folder.path != "/" {
             let candidate = folder.appending(path: "hailong").path
-            if FileManager.default.isExecutableFile(atPath: candidate),
-                !FileManager.default.fileExists(atPath: candidate + "/Package.swift")
+            var isFolder: ObjCBool = false
+            if FileManager.default.fileExists(atPath: candidate, isDirectory: &isFolder),
+                !isFolder.boolValue, FileManager.default.isExecutableFile(atPath: candidate)
             {
                 return candidate
             }
@@ -29,52 +34,35 @@ struct Program {
         return ".build/debug/hailong"
     }()
 
+    /// The repository, for content that the program ships.
+    static let repository = URL(filePath: #filePath).deletingLastPathComponent()
+        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+
     /// Runs to the end.
     ///
     /// - Parameter environment: added to a bare one without LANG
     static func run(_ arguments: [String], environment: [String: String] = [:]) throws -> Result {
-        let process = Process()
-        process.executableURL = URL(filePath: path)
-        process.arguments = arguments
-        process.environment = ["PATH": "/usr/bin:/bin"].merging(environment) { $1 }
+        try run(path, arguments, environment: environment)
+    }
+
+    /// Runs it inside a line of shell, where `"$@"` is the program with its arguments.
+    static func shell(_ line: String, _ arguments: [String]) throws -> Result {
+        try run("/bin/sh", ["-c", line, "sh", path] + arguments, environment: [:])
+    }
+
+    private static func run(
+        _ executable: String, _ arguments: [String], environment: [String: String]
+    ) throws -> Result {
         // Files, not pipes: a full pipe would stop the program.
         let folder = try TemporaryFolder()
-        let output = folder.path("stdout")
-        let messages = folder.path("stderr")
-        for file in [output, messages] {
-            try Data().write(to: URL(filePath: file))
-        }
-        process.standardOutput = FileHandle(forWritingAtPath: output)
-        process.standardError = FileHandle(forWritingAtPath: messages)
-        process.standardInput = FileHandle.nullDevice
-        try process.run()
-        process.waitUntilExit()
+        let output = try folder.descriptor(of: "stdout")
+        let messages = try folder.descriptor(of: "stderr")
+        defer { for file in [output, messages] { close(file) } }
+        let process = try ChildProcess(
+            executable, arguments, environment: environment, output: output, messages: messages)
         return Result(
-            status: process.terminationStatus,
-            output: try String(contentsOfFile: output, encoding: .utf8),
-            messages: try String(contentsOfFile: messages, encoding: .utf8))
-    }
-}
-
-/// A folder that goes when the value goes.
-final class TemporaryFolder {
-    let root: URL
-
-    init() throws {
-        root = FileManager.default.temporaryDirectory
-            .appending(path: "hailong-test-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: root, withIntermediateDirectories: true)
-    }
-
-    deinit {
-        try? FileManager.default.removeItem(at: root)
-    }
-
-    func path(_ name: String) -> String { root.appending(path: name).path }
-
-    /// Writes a file and gives its path.
-    func write(_ text: String, to name: String) throws -> String {
-        try Data(text.utf8).write(to: root.appending(path: name))
-        return path(name)
+            status: process.wait(),
+            output: try String(contentsOfFile: folder.path("stdout"), encoding: .utf8),
+            messages: try String(contentsOfFile: folder.path("stderr"), encoding: .utf8))
     }
 }

@@ -1,0 +1,156 @@
+import Foundation
+import Testing
+
+@Suite("One folder, one writer")
+struct FolderTests {
+    @Test("a second server is refused at once and the first goes on")
+    func secondServer() throws {
+        let office = try SmallOffice()
+        let server = try Server(data: office.data)
+        let second = try Program.run(
+            ["serve", "--data", office.data, "--listen", "127.0.0.1:0"])
+        #expect(second.status == 73)
+        #expect(second.output.isEmpty)
+        #expect(second.messages.contains("another process writes here (process "))
+        #expect(second.messages.contains("\(server.process.id)"))
+        #expect(server.post(SmallOffice.answer(1, overall: 4), to: "/f/Q1")?.status == 303)
+    }
+
+    @Test("an import beside a running server is refused and changes nothing")
+    func importBeside() throws {
+        let office = try SmallOffice()
+        let server = try Server(data: office.data)
+        for (table, text) in [
+            ("units", SmallOffice.units), ("places", SmallOffice.places),
+            ("responses", SmallOffice.responses([SmallOffice.line(1, overall: "5")])),
+        ] {
+            let result = try office.load(table, text)
+            #expect(result.status == 73, "\(table)")
+            #expect(result.messages.contains("Stop it first"))
+            #expect(result.output.isEmpty)
+        }
+        #expect(try office.exportedLines().isEmpty)
+        #expect(server.stop() == 0)
+        // The right to write went with the process.
+        #expect(try office.load("units", SmallOffice.units).status == 0)
+    }
+
+    @Test("the right to write does not outlive a killed server")
+    func killed() throws {
+        let office = try SmallOffice()
+        try Server(data: office.data).kill()
+        #expect(try office.load("units", SmallOffice.units).status == 0)
+    }
+
+    @Test(
+        "commands that only read work beside a running server and after its death",
+        arguments: [
+            ["places"], ["places", "--format", "json"], ["export", "units"],
+            ["export", "responses"], ["verify"],
+            ["report", "--index", "overall", "--from", "2025-01-01", "--to", "2025-12-31"],
+            ["qr", "--output", "sheets.html", "--base-url", "https://hailong.example"],
+        ])
+    func readers(command: [String]) throws {
+        let office = try SmallOffice()
+        try office.load(
+            "responses", SmallOffice.responses((1...9).map { SmallOffice.line($0, overall: "4") }))
+        let arguments = Self.below(office.folder, command) + ["--data", office.data]
+        let server = try Server(data: office.data)
+        #expect(server.post(SmallOffice.answer(99, overall: 5), to: "/f/Q1")?.status == 303)
+        let beside = try Program.run(arguments)
+        #expect(beside.status == 0, "\(beside.messages)")
+        server.kill()
+        let after = try Program.run(arguments)
+        #expect(after.status == 0, "\(after.messages)")
+        // Addresses of places follow the server that runs; all else is the same without it.
+        if command.first != "places" { #expect(beside.output == after.output) }
+    }
+
+    /// The command with its output file in a folder that goes again.
+    private static func below(_ folder: TemporaryFolder, _ command: [String]) -> [String] {
+        command.map { $0 == "sheets.html" ? folder.path($0) : $0 }
+    }
+
+    static let commands = [
+        ["places"], ["export", "units"], ["verify"],
+        ["report", "--index", "overall", "--from", "2025-01-01", "--to", "2025-12-31"],
+        ["qr", "--base-url", "https://hailong.example", "--output", "sheets.html"],
+    ]
+
+    @Test("what only reads refuses an absent folder with 73 and does not make it")
+    func absent() throws {
+        for command in Self.commands {
+            let folder = try TemporaryFolder()
+            let result = try Program.run(
+                Self.below(folder, command) + ["--data", folder.path("none")])
+            #expect(result.status == 73, "\(command)")
+            #expect(result.messages.contains("no data here"), "\(command)")
+            #expect(result.output.isEmpty)
+            #expect(!FileManager.default.fileExists(atPath: folder.path("none")))
+        }
+    }
+
+    @Test("a folder that is a file, lies below one or holds another's database is refused with 73")
+    func notOurs() throws {
+        let folder = try TemporaryFolder()
+        let file = try folder.write("a file", to: "file")
+        try FileManager.default.createDirectory(
+            atPath: folder.path("foreign"), withIntermediateDirectories: true)
+        let foreign = try folder.write("This is no database at all.\n", to: "foreign/hailong.db")
+        let sqlite = try Self.otherDatabase(in: folder)
+        for data in [file, file + "/below", folder.path("foreign"), sqlite] {
+            let units = try folder.write(SmallOffice.units, to: "units.csv")
+            let commands = Self.commands + [
+                ["serve", "--listen", "127.0.0.1:0"], ["import", "units", units],
+            ]
+            for command in commands {
+                let result = try Program.run(
+                    Self.below(folder, command) + ["--data", data])
+                #expect(result.status == 73, "\(command) \(data): \(result.messages)")
+                #expect(!result.messages.isEmpty)
+            }
+        }
+        #expect(try String(contentsOfFile: foreign, encoding: .utf8).hasPrefix("This is no"))
+    }
+
+    /// A database of another program: SQLite's own header without our application id.
+    private static func otherDatabase(in folder: TemporaryFolder) throws -> String {
+        let made = try SmallOffice()
+        #expect(try made.load("units", SmallOffice.units).status == 0)
+        var bytes = try Data(contentsOf: URL(filePath: made.data + "/hailong.db"))
+        // Bytes 68 to 71 hold the application id (sqlite.org/fileformat2.html).
+        bytes.replaceSubrange(68..<72, with: [1, 2, 3, 4])
+        try FileManager.default.createDirectory(
+            atPath: folder.path("other"), withIntermediateDirectories: true)
+        _ = try folder.write(bytes, to: "other/hailong.db")
+        return folder.path("other")
+    }
+
+    @Test(
+        "a folder without rights is refused with 73",
+        .disabled(if: geteuid() == 0, "root may write everywhere"))
+    func withoutRights() throws {
+        let folder = try TemporaryFolder()
+        let data = folder.path("closed")
+        try FileManager.default.createDirectory(
+            atPath: data, withIntermediateDirectories: true,
+            attributes: [.posixPermissions: 0o500])
+        let result = try Program.run(["serve", "--data", data + "/below"])
+        #expect(result.status == 73)
+    }
+
+    @Test("the folder and its files are the owner's alone")
+    func rights() throws {
+        let office = try SmallOffice()
+        let server = try Server(data: office.data)
+        #expect(server.post(SmallOffice.answer(1, overall: 4), to: "/f/Q1")?.status == 303)
+        let files = try FileManager.default.contentsOfDirectory(atPath: office.data)
+        #expect(files.contains("hailong.db") && files.contains("lock"))
+        for name in [""] + files {
+            let attributes = try FileManager.default.attributesOfItem(
+                atPath: office.data + "/" + name)
+            let rights = try #require(attributes[.posixPermissions] as? Int)
+            #expect(rights & 0o077 == 0, "\(name)")
+        }
+    }
+}

@@ -121,8 +121,8 @@ public final class ColumnTable: Sendable {
         return state.sealed.values.sorted { $0.key < $1.key } + memory.sorted { $0.key < $1.key }
     }
 
-    /// Why the last attempt to seal failed, for the log. Reports stay right all the same: what could
-    /// not be sealed stays in memory, only the next start is slower.
+    /// Why the last attempt to seal failed, for the log. Reports stay right all the same: what
+    /// could not be sealed stays in memory, only the next start is slower.
     public var sealFault: ColumnsError? { state.withLock { $0.fault } }
 
     /// Moves the tail into files where this process may and enough has gathered.

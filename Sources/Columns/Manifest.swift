@@ -4,7 +4,8 @@ internal import Survey
 ///
 /// A text file replaced by rename, so that a reader sees the old state or the new one:
 /// `hailong.columns/1 STORE GENERATION ROW`, a line `FORM YYYY-MM RECORDBYTES COUNT` a segment, and
-/// at the end `sum HEX` over all before it: a manifest that lost a line would lose answers silently.
+/// at the end `sum HEX` over all before it: a manifest that lost a line would lose answers
+/// silently.
 struct Manifest: Equatable {
     struct Entry: Equatable {
         let key: Segment.Key

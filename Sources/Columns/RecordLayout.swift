@@ -5,7 +5,7 @@ internal import Survey
 /// | bytes | what |
 /// |---|---|
 /// | 0–3 | posting |
-/// | 4–7 | answered at, whole seconds since 1970 (cut, so that a day's last millisecond stays in it) |
+/// | 4–7 | answered at, whole seconds since 1970, cut: a day's last millisecond stays in it |
 /// | 8–11, 12–15, 16–19 | numbers of procedure, field and language, 0 unknown |
 /// | 20 | channel |
 /// | 21 | respondent, and outcome in the high half |

@@ -32,7 +32,9 @@ public struct HTTPServerConfiguration: Sendable {
     public var suspendedMax = 1024
     /// What `Retry-After` says with 503.
     public var retryAfterSeconds = 2
-    /// Headers on every response the server makes, refusals included.
+    /// Headers on every response the server makes, refusals included. Only what the library
+    /// itself refuses before any of our code sees it lacks them: lines and lengths that it
+    /// cannot read (400, 413, 505) and heads over the memory (414, 431); none echoes input.
     public var responseHeaders: [HTTPHeader] = []
     /// Pages for refusals; short plain text by default.
     public var errorPage: ErrorPage = HTTPServerConfiguration.plainErrorPage

@@ -25,8 +25,8 @@ public struct Arrival: Sendable {
 }
 
 extension Store {
-    /// Appends answers in one transaction, or in the one that is open. The id decides: it is taken by
-    /// the database's own unique key, never looked up first.
+    /// Appends answers in one transaction, or in the one that is open. The id decides: it is taken
+    /// by the database's own unique key, never looked up first.
     ///
     /// - Parameters:
     ///   - arrivals: in the order they came

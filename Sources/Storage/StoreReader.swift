@@ -1,8 +1,8 @@
 internal import CSQLite
 public import Survey
 
-/// Reads a store, beside the process that writes it or alone. It never writes and never checkpoints.
-/// Used by one thread at a time.
+/// Reads a store, beside the process that writes it or alone. It never writes and never
+/// checkpoints. Used by one thread at a time.
 public final class StoreReader {
     let database: Database
     public let folder: DataFolder

@@ -104,7 +104,7 @@ struct CountingTests {
     }
 
     @Test(
-        "an index counts only forms that ask its items by levels; targets count every form that asks"
+        "an index counts only forms that ask its items by levels; targets every form that asks"
     )
     func forms() throws {
         let words = Item(

@@ -150,7 +150,7 @@ struct UnitRowTests {
 
     @Test(
         "an answer dated beyond what can be stored stops nothing and counts nowhere",
-        arguments: ["9999-12-31T23:59:59-18:00", "2200-01-01T00:00:00Z"])
+        arguments: ["9999-12-30T23:59:59Z", "2200-01-01T00:00:00Z"])
     func farFuture(time: String) throws {
         var office = Samples.office(satisfied: 30, of: 40)
         office.add(["overall": .score(1)], at: time)

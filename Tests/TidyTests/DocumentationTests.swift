@@ -8,7 +8,8 @@ struct DocumentationTests {
         let guide = try SourceTree.text("docs/operating.md")
         for path in SourceTree.files(below: "Sources/hailong", endingWith: [".swift"]) {
             for option in try Self.options(in: path) {
-                #expect(guide.contains("`--\(option)"), "\(path): --\(option)")
+                let isThere = guide.contains("`--\(option)")
+                #expect(isThere, "\(path): --\(option)")
             }
         }
     }
@@ -19,7 +20,7 @@ struct DocumentationTests {
         var isDeclared = false
         var custom: String?
         for line in try SourceTree.lines(path) {
-            if line.contains("@Option") || line.contains("@Flag") {
+            if line.contains("@Option(") || line.contains("@Flag(") {
                 (isDeclared, custom) = (true, nil)
             }
             if isDeclared, let range = line.range(of: "customLong(\"") {
@@ -33,8 +34,16 @@ struct DocumentationTests {
         return options
     }
 
+    /// `baseURL` to `base-url`: a dash before each word, an abbreviation being one word.
     private static func dashed(_ name: String) -> String {
-        name.map { $0.isUppercase ? "-\($0.lowercased())" : "\($0)" }.joined()
+        var text = ""
+        var wasCapital = false
+        for character in name {
+            if character.isUppercase, !wasCapital { text += "-" }
+            wasCapital = character.isUppercase
+            text += character.lowercased()
+        }
+        return text
     }
 
     @Test("the documents that a newcomer needs are there and their links lead somewhere")

@@ -31,7 +31,8 @@ enum Markup {
 
     /// An element with attributes already in order.
     ///
-    /// Values are escaped here; content is markup already, and without it the element closes itself.
+    /// Values are escaped here; content is markup already, and without it the element closes
+    /// itself.
     static func element(
         _ name: StaticString, _ attributes: [(StaticString, String)], content: String = ""
     ) -> String {

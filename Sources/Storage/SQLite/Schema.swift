@@ -1,4 +1,5 @@
-/// The schema, as numbered steps that only ever go forward; `user_version` says how many were taken.
+/// The schema, as numbered steps that only ever go forward; `user_version` says how many were
+/// taken.
 ///
 /// Why the tables are as they are stands beside each, and for operators in docs/operating.md.
 enum Schema {

@@ -2,7 +2,8 @@
 ///
 /// Strict: no comments, no trailing commas, no names twice in one object, no lone surrogates.
 /// Nesting deeper than ``depthMax`` is refused, so that a hostile text cannot use up the stack, and
-/// a string that is not stream-safe (see ``Text/isStreamSafe(_:)``), so that it cannot use up time.
+/// a name that is not stream-safe (see ``Text/isStreamSafe(_:)``), so that it cannot use up time.
+/// Values come as they are: whoever looks them up checks them first.
 public struct JSONParser {
     /// Arrays and objects inside one another, the outermost counted.
     public static let depthMax = 32
@@ -98,6 +99,7 @@ public struct JSONParser {
             skipSpace()
             guard next == UInt8(ascii: "\"") else { throw stray }
             let name = try readString()
+            guard Text.isStreamSafe(name) else { throw fault(.unexpected) }
             guard names.insert(name).inserted else { throw fault(.nameTwice(name)) }
             skipSpace()
             guard take(UInt8(ascii: ":")) else { throw stray }
@@ -147,7 +149,6 @@ public struct JSONParser {
                 guard let string = String(validating: text, as: UTF8.self) else {
                     throw fault(.notUTF8)
                 }
-                guard Text.isStreamSafe(string) else { throw fault(.unexpected) }
                 return string
             case UInt8(ascii: "\\"): try readEscape(into: &text)
             case 0..<0x20: throw fault(.controlCharacter)

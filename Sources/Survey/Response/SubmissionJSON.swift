@@ -33,4 +33,95 @@ public enum SubmissionJSON {
         add("elapsedMs", submission.elapsedMs)
         return .object(members)
     }
+
+    /// Reads a submission.
+    ///
+    /// Only the shape is checked here; the answers are checked by ``Register/admitted(_:at:)``.
+    /// - Parameter value: an object after contract's JSON response; members nobody knows are passed
+    ///   over, so that an older office takes what a newer kiosk sends
+    /// - Throws: ``SubmissionFault/badValue(name:value:)`` for the first member that is wrong
+    public static func decode(_ value: JSON) throws(SubmissionFault) -> Submission {
+        guard value.members != nil else { throw .badValue(name: "response", value: "") }
+        guard let id = ResponseID(try text(value, "id")) else { throw bad(value, "id") }
+        guard let version = value["version"]?.integer, version > 0 else {
+            throw bad(value, "version")
+        }
+        guard let channel = Channel(rawValue: try text(value, "channel")) else {
+            throw bad(value, "channel")
+        }
+        guard let answeredAt = Timestamp(rfc3339: try text(value, "answeredAt")) else {
+            throw bad(value, "answeredAt")
+        }
+        var submission = Submission(
+            id: id, form: try text(value, "form"), version: version,
+            place: try text(value, "place"), channel: channel, answeredAt: answeredAt,
+            answers: try answers(value), comment: try optionalText(value, "comment"))
+        submission.procedure = try optionalText(value, "procedure")
+        submission.field = try optionalText(value, "field")
+        submission.respondent = try word(value, "respondent") { Respondent(rawValue: $0) }
+        submission.outcome = try word(value, "outcome") { Outcome(rawValue: $0) }
+        submission.language = try optionalText(value, "language")
+        submission.device = try optionalText(value, "device")
+        submission.sequence = try number(value, "sequence")
+        submission.elapsedMs = try number(value, "elapsedMs")
+        return submission
+    }
+
+    /// Item id to codes: a level as a number, a code as a text, several codes as an array.
+    private static func answers(_ value: JSON) throws(SubmissionFault) -> [String: [String]] {
+        guard let members = value["answers"]?.members else { throw bad(value, "answers") }
+        var answers: [String: [String]] = [:]
+        for (item, answer) in members {
+            let entries = answer.array ?? (answer.isNull ? [] : [answer])
+            var codes: [String] = []
+            for entry in entries {
+                guard let code = entry.string ?? entry.integer.map(String.init),
+                    Text.isStreamSafe(code)
+                else {
+                    throw .badValue(name: "answers." + String(item.prefix(80)), value: "")
+                }
+                codes.append(code)
+            }
+            answers[item] = codes
+        }
+        return answers
+    }
+
+    private static func bad(_ value: JSON, _ name: String) -> SubmissionFault {
+        let text = value[name]?.string ?? ""
+        return .badValue(
+            name: name, value: String(String.UnicodeScalarView(text.unicodeScalars.prefix(80))))
+    }
+
+    private static func text(_ value: JSON, _ name: String) throws(SubmissionFault) -> String {
+        guard let text = value[name]?.string, Text.isStreamSafe(text) else {
+            throw bad(value, name)
+        }
+        return text
+    }
+
+    private static func optionalText(
+        _ value: JSON, _ name: String
+    ) throws(SubmissionFault) -> String? {
+        guard let member = value[name], !member.isNull else { return nil }
+        // A comment is nobody's key, and normalising it cuts what is endless.
+        guard let text = member.string,
+            name == Questionnaire.commentItem || Text.isStreamSafe(text)
+        else { throw bad(value, name) }
+        return text.isEmpty ? nil : text
+    }
+
+    private static func number(_ value: JSON, _ name: String) throws(SubmissionFault) -> Int? {
+        guard let member = value[name], !member.isNull else { return nil }
+        guard let number = member.integer else { throw bad(value, name) }
+        return number
+    }
+
+    private static func word<Word>(
+        _ value: JSON, _ name: String, _ parse: (String) -> Word?
+    ) throws(SubmissionFault) -> Word? {
+        guard let text = try optionalText(value, name) else { return nil }
+        guard let word = parse(text) else { throw bad(value, name) }
+        return word
+    }
 }

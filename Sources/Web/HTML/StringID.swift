@@ -109,6 +109,8 @@ public enum StringID: String, Sendable, CaseIterable {
     case leaderColumnBallots = "leader.column.ballots"
     case leaderColumnCoverage = "leader.column.coverage"
     case leaderColumnVerdict = "leader.column.verdict"
+    case leaderTestedOn = "leader.testedOn"
+    case leaderTooClose = "leader.tooClose"
     case leaderNeeded = "leader.needed"
     case leaderSourceLabel = "leader.source.label"
     case leaderSource = "leader.source"

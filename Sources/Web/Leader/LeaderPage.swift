@@ -2,8 +2,8 @@ public import Analytics
 internal import Documents
 public import Survey
 
-/// One page for a director with two minutes: how are we doing, how sure is it, is the target met, did
-/// it change, what to mend first, and whether it may be believed.
+/// One page for a director with two minutes: how are we doing, how sure is it, is the target met,
+/// did it change, what to mend first, and whether it may be believed.
 public struct LeaderPage: Sendable {
     let site: Site
     let language: String
@@ -14,7 +14,8 @@ public struct LeaderPage: Sendable {
     let report: Report
     /// The unit looked at closely.
     let focus: UnitReport?
-    /// The same unit by an index with several items, for what to mend first; nil where there is none.
+    /// The same unit by an index with several items, for what to mend first; nil where there is
+    /// none.
     let details: UnitReport?
     /// The whole months of the period where it ends within one: dossiers are counted by the month.
     let wholeMonths: Report?
@@ -91,10 +92,14 @@ public struct LeaderPage: Sendable {
         return scopes.filter(isMain) + scopes.filter { !isMain($0) }
     }
 
-    /// Targets of the same construct as the overall index: those that may stand beside its figure.
+    /// Targets that may stand beside the index's own figure: those tested on the very same answers.
+    /// A share of 22 criteria beside a verdict on the overall question would mislead.
     func mainTargets(of row: UnitReport) -> [Target] {
-        row.targets.map(\.target).filter { isMain($0.scope) }
+        isTestedDirectly ? row.targets.map(\.target).filter { isMain($0.scope) } : []
     }
+
+    /// Whether the index is the share on the overall question that targets are tested on.
+    var isTestedDirectly: Bool { report.index.method == IndexMethod.overallItem.rawValue }
 
     private func isMain(_ scope: Target.Scope) -> Bool {
         let overall = indices.first { $0.id == report.index.id }?.overallItem

@@ -20,7 +20,8 @@ public struct LeaderQuery: Sendable, Equatable {
         case endBeforeStart
     }
 
-    /// Reads `index`, `from`, `to` and `unit`; what is absent is `overall` and the year up to today.
+    /// Reads `index`, `from`, `to` and `unit`; what is absent is `overall` and the year up to
+    /// today.
     public static func decode(
         _ fields: [(name: String, value: String)], today: CalendarDay
     ) throws(Fault) -> LeaderQuery {
@@ -62,7 +63,8 @@ public struct LeaderQuery: Sendable, Equatable {
         case json, csv
     }
 
-    /// Periods a director asks for most: this year, the year before, the last full quarter and month.
+    /// Periods a director asks for most: this year, the year before, the last full quarter and
+    /// month.
     public static func usualPeriods(today: CalendarDay) -> [(id: StringID, period: Period)] {
         let month = today.month
         let lastMonth = CalendarMonth(ordinal: month.ordinal - 1)

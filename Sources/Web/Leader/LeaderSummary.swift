@@ -90,6 +90,7 @@ struct LeaderSummary {
         }
         return """
             <h3>\(page.text(.leaderTargets))</h3>
+            \(page.isTestedDirectly ? "" : "<p>\(page.text(.leaderTestedOn))</p>" as HTML)
             <table class="stack targets"><thead><tr>\(head)</tr></thead>
             <tbody>\(rows)</tbody></table>
             """

@@ -4,6 +4,9 @@ internal import Survey
 
 /// One construct of the plan: its share, how sure it is, and the verdict on each of its targets.
 struct TargetRow {
+    /// Beyond so many further ballots the share is simply too close to the target.
+    static let neededMax = 100_000
+
     let page: LeaderPage
     /// Targets of one scope, so of one share; not empty.
     let targets: [TargetReport]
@@ -32,7 +35,10 @@ struct TargetRow {
         let threshold = Percent.threshold(target.target.threshold, page.words)
         let needed = target.needed.map { needed -> HTML in
             let count = Count.text(needed, page.words)
-            return "<small>\(page.text(.leaderNeeded, ["count": count]))</small>"
+            let text =
+                needed > Self.neededMax
+                ? page.text(.leaderTooClose) : page.text(.leaderNeeded, ["count": count])
+            return "<small>\(text)</small>"
         }
         return """
             <li><span class="threshold">≥ \(threshold) (\(target.target.due.month.year))</span> \

@@ -1,7 +1,7 @@
 internal import HTTPServer
 
-/// `GET /assets/{name}`: the files of `kiosk/` that pages load. No path of a client ever reaches the
-/// disk: the table was read at the start.
+/// `GET /assets/{name}`: the files of `kiosk/` that pages load. No path of a client ever reaches
+/// the disk: the table was read at the start.
 struct AssetRoutes {
     let office: WebOffice
 

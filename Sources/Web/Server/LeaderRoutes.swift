@@ -3,8 +3,8 @@ internal import Documents
 internal import HTTPServer
 internal import Survey
 
-/// The leadership's page and the same numbers as files. Until there are accounts they answer only on
-/// the machine itself.
+/// The leadership's page and the same numbers as files. Until there are accounts they answer only
+/// on the machine itself.
 struct LeaderRoutes: Sendable {
     let office: WebOffice
 

@@ -51,6 +51,7 @@ public struct WebOffice: Sendable {
         var router = Router()
         AssetRoutes(office: self).add(to: &router)
         CitizenRoutes(office: self).add(to: &router)
+        BatchRoutes(office: self).add(to: &router)
         LeaderRoutes(office: self).add(to: &router)
         return router
     }

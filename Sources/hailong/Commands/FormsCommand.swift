@@ -20,13 +20,13 @@ struct FormsCommand: ParsableCommand {
             let bytes = try ContentFolder.read(file, in: say)
             do throws(FormFaults) {
                 let form = try QuestionnaireDecoder.decode(bytes)
+                let languages = form.languages.joined(separator: ", ")
                 Terminal.say(
                     say(
                         "\(file): tốt. Phiếu “\(form.id)” phiên bản \(form.version), "
-                            + "\(form.items.count) câu, ngôn ngữ \(form.languages.joined(separator: ", ")).",
+                            + "\(form.items.count) câu, ngôn ngữ \(languages).",
                         "\(file): good. Form “\(form.id)” version \(form.version), "
-                            + "\(form.items.count) items, languages \(form.languages.joined(separator: ", "))."
-                    ))
+                            + "\(form.items.count) items, languages \(languages)."))
             } catch {
                 for fault in error.faults {
                     Terminal.warn("\(file): \(fault.message(in: say))")

@@ -8,7 +8,7 @@ struct Hailong: ParsableCommand {
         commandName: "hailong",
         abstract: "Hỏi công dân có hài lòng không, giữ mọi câu trả lời, báo cáo trung thực.",
         discussion:
-            "Asks citizens whether they were served well, keeps every answer, and reports honestly.",
+            "Asks citizens whether they were served well, keeps every answer, reports honestly.",
         version: "0.1.0",
         subcommands: [
             ServeCommand.self, ImportCommand.self, ExportCommand.self, PlacesCommand.self,

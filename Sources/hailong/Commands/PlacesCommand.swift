@@ -14,8 +14,8 @@ struct PlacesCommand: OfficeCommand {
         commandName: "places", abstract: "Danh sách điểm và địa chỉ. / Places and their addresses.")
 
     @OptionGroup var data: DataOption
-    @Option(help: "json, text")
-    var format: Format = .text
+    @Option(help: "json, text (default: text on a terminal, else json)")
+    var format: Format = Terminal.isOutput ? .text : .json
     @Option(help: "Địa chỉ công khai. / Public address (default: as set, or the running server's).")
     var baseURL: String?
     @OptionGroup var languageOption: LanguageOption

@@ -25,8 +25,8 @@ struct ReportCommand: OfficeCommand {
     var unit: [String] = []
     @Option(help: "Cách tính khác cách của chỉ số. / Another method than the index's.")
     var method: String?
-    @Option(help: "json, csv, text")
-    var format: Format = .text
+    @Option(help: "json, csv, text (default: text on a terminal, else json)")
+    var format: Format = Terminal.isOutput ? .text : .json
     @Option(help: "Tệp sẽ ghi; mặc định ra màn hình. / The file to write (default: stdout).")
     var output: String?
     @OptionGroup var contentOption: ContentOption

@@ -24,7 +24,8 @@ struct VerifyCommand: OfficeCommand {
         Terminal.endProgress()
         Terminal.say(
             say(
-                "\(counts.responses) phiếu, \(counts.comments) góp ý, \(counts.quarantined) phiếu để riêng, "
+                "\(counts.responses) phiếu, \(counts.comments) góp ý, "
+                    + "\(counts.quarantined) phiếu để riêng, "
                     + "\(counts.forms) mẫu phiếu, \(counts.units) đơn vị, \(counts.places) điểm",
                 "\(counts.responses) responses, \(counts.comments) comments, "
                     + "\(counts.quarantined) in quarantine, \(counts.forms) forms, "

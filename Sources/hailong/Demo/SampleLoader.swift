@@ -16,8 +16,8 @@ enum SampleLoader {
             throw Failure(
                 .badInput,
                 say(
-                    "\(path): có dữ liệu thật, không nạp mẫu vào. Hãy chọn thư mục khác cho --demo.",
-                    "\(path): holds real data; samples never mix in. Choose another folder for --demo."
+                    "\(path): có dữ liệu thật, không nạp mẫu vào. Chọn thư mục khác cho --demo.",
+                    "\(path): holds real data; samples never mix in. Use another folder for --demo."
                 ))
         } catch {
             throw Failure(error, in: say)

@@ -12,10 +12,11 @@ extension Failure {
             self.init(
                 .folder,
                 say(
-                    "\(path): không có dữ liệu ở đây. Tạo bằng: hailong import units … --data \(path)",
+                    "\(path): chưa có dữ liệu. Tạo bằng: hailong import units … --data \(path)",
                     "\(path): no data here. Make it with: hailong import units … --data \(path)"))
         case .inUse(let path, let process):
-            let who = process.map { $0 > 0 ? " (\(say("tiến trình", "process")) \($0))" : "" } ?? ""
+            let number = process.flatMap { $0 > 0 ? String($0) : nil }
+            let who = number.map { " (\(say("tiến trình", "process")) \($0))" } ?? ""
             self.init(
                 .folder,
                 say(
@@ -26,7 +27,7 @@ extension Failure {
             self.init(
                 .folder,
                 say(
-                    "\(path): không tạo hoặc không ghi được (\(reason)). Kiểm tra quyền và đường dẫn.",
+                    "\(path): không tạo hoặc không ghi được (\(reason)). Xem lại quyền, đường dẫn.",
                     "\(path): cannot be made or written (\(reason)). Check rights and path."))
         case .notOurs(let path):
             self.init(
@@ -38,7 +39,8 @@ extension Failure {
             self.init(
                 .folder,
                 say(
-                    "Dữ liệu do bản mới hơn tạo (lược đồ \(found), bản này biết \(known)). Hãy cập nhật.",
+                    "Dữ liệu do bản mới hơn tạo (lược đồ \(found), bản này biết \(known)). "
+                        + "Hãy cập nhật.",
                     "The data was made by a newer release (schema \(found), known \(known)). "
                         + "Update this program."))
         case .inputOutput, .notDurable:

@@ -2,6 +2,9 @@ internal import Glibc
 
 /// Results go to standard output, everything else to standard error.
 enum Terminal {
+    /// Whether a person reads the result on a terminal.
+    static var isOutput: Bool { isatty(STDOUT_FILENO) == 1 }
+
     /// A line of the result.
     static func say(_ text: String) { write(text + "\n", to: STDOUT_FILENO) }
 

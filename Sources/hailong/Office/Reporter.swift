@@ -32,6 +32,9 @@ final class Reporter: Sendable {
         source = Mutex(Source(reader: reader))
     }
 
+    /// Why derived columns could not be written lately; reports are right all the same.
+    var sealFault: ColumnsError? { columns.sealFault }
+
     /// - Parameter now: what the report says it was made at
     func report(_ query: ReportQuery, at now: Timestamp) throws(ReporterFault) -> Report {
         let read: ReportSource

@@ -11,8 +11,8 @@ struct ResponseImporter {
     private(set) var tally = ImportTally()
     private var sample: SampleRule
 
-    /// Whether samples or real answers may come in. The first answer of an empty folder decides, for
-    /// good.
+    /// Whether samples or real answers may come in. The first answer of an empty folder decides,
+    /// for good.
     private enum SampleRule {
         case onlySamples, onlyReal, undecided
     }

@@ -20,6 +20,7 @@ final class Service {
     private let intake: Intake
     private let workers: WorkerPool
     private let bell = Bell()
+    private let log = ServiceLog()
     let port: UInt16
 
     /// - Parameter store: from now on the writer thread's alone
@@ -47,8 +48,13 @@ final class Service {
                 site: site, register: register, definitions: content.definitions,
                 assets: content.assets, offset: OpenOffice.offset, now: OpenOffice.now,
                 workers: workers,
-                submit: { intake.submit($0, completion: $1) },
-                reporting: { Self.report($0, by: reporter) })
+                submit: { [log] arrival, completion in
+                    intake.submit(arrival) { outcome in
+                        log.note(outcome)
+                        completion(outcome)
+                    }
+                },
+                reporting: { [log] in Self.report($0, by: reporter, log) })
             var configuration = HTTPServerConfiguration(address: address)
             configuration.responseHeaders = WebOffice.headers
             configuration.errorPage = office.errorPage
@@ -69,14 +75,18 @@ final class Service {
     }
 
     private static func report(
-        _ query: ReportQuery, by reporter: Reporter
+        _ query: ReportQuery, by reporter: Reporter, _ log: ServiceLog
     ) -> Result<Report, WebOffice.ReportingFault> {
         do throws(ReporterFault) {
-            return .success(try reporter.report(query, at: OpenOffice.now()))
+            let report = try reporter.report(query, at: OpenOffice.now())
+            log.note(sealing: reporter.sealFault)
+            return .success(report)
         } catch {
             switch error {
             case .report(let fault): return .failure(.report(fault))
-            case .storage(let error): return .failure(.storage(error))
+            case .storage(let error):
+                log.note(reporting: error)
+                return .failure(.storage(error))
             }
         }
     }

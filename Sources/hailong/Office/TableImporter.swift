@@ -140,7 +140,8 @@ struct TableImporter {
         return nil
     }
 
-    /// Puts all in, in one transaction; nothing where a line was refused and all or nothing is asked.
+    /// Puts all in, in one transaction; nothing where a line was refused and all or nothing is
+    /// asked.
     private mutating func put<Value>(
         _ entries: [Entry<Value>], _ put: (Value) throws(StorageError) -> PutOutcome
     ) throws(StorageError) {

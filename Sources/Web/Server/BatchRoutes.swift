@@ -1,0 +1,174 @@
+internal import HTTPServer
+internal import Storage
+internal import Survey
+internal import Synchronization
+
+/// `POST /api/v1/responses`: up to 100 answers from a kiosk's outbox or another office, each answered
+/// for by its id. What can never be taken is `refused` for good, so that one bad answer does not hold
+/// up the others behind it.
+struct BatchRoutes: Sendable {
+    static let answersMax = 100
+    static let bodyBytesMax = 1024 * 1024
+    /// A body beyond this is read on a worker, so that the event thread serves others meanwhile.
+    private static let bodyBytesAtOnce = 64 * 1024
+
+    let office: WebOffice
+
+    func add(to router: inout Router) {
+        router.add(
+            .post, "/api/v1/responses", bodyBytesMax: Self.bodyBytesMax, answersLater: true
+        ) { request, _, responder in
+            guard request.hasMediaType("application/json") else {
+                responder.send(Self.failure(415, "Content-Type must be application/json"))
+                return
+            }
+            guard request.body.count > Self.bodyBytesAtOnce else {
+                take(request.body, responder)
+                return
+            }
+            let isQueued = office.workers.submit { take(request.body, responder) }
+            if !isQueued { responder.send(Self.overload) }
+        }
+    }
+
+    private func take(_ body: [UInt8], _ responder: Responder) {
+        let entries: [JSON]
+        do throws(JSONFault) {
+            guard let array = try JSONParser.parse(body).array, !array.isEmpty else {
+                responder.send(Self.failure(400, "an array of 1 to 100 responses is expected"))
+                return
+            }
+            entries = array
+        } catch {
+            responder.send(Self.failure(400, "not JSON at line \(error.line)"))
+            return
+        }
+        guard entries.count <= Self.answersMax else {
+            responder.send(Self.failure(413, "at most \(Self.answersMax) responses at a time"))
+            return
+        }
+        let results = BatchResults(count: entries.count) { results in
+            responder.send(HTTPResponse(.json, results.text), wakes: false)
+        }
+        var isWaiting = false
+        for (index, entry) in entries.enumerated() {
+            isWaiting = submit(entry, at: index, to: results) || isWaiting
+        }
+        // A batch settled without the writer has nobody else to ring the bell.
+        if !isWaiting { responder.wake() }
+    }
+
+    /// - Returns: whether the writer will settle it
+    private func submit(_ entry: JSON, at index: Int, to results: BatchResults) -> Bool {
+        let id = entry["id"]?.string ?? ""
+        do throws(SubmissionFault) {
+            let submission = try SubmissionJSON.decode(entry)
+            guard submission.channel.isOpenToAll else {
+                throw .badValue(name: "channel", value: submission.channel.rawValue)
+            }
+            let response = try office.register.admitted(submission, at: office.now())
+            let arrival = Arrival(submission: submission, response: response)
+            let isQueued = office.submit(arrival) { outcome in
+                results.settle(index, id: id, .init(outcome))
+            }
+            if !isQueued { results.settle(index, id: id, .later) }
+            return isQueued
+        } catch {
+            results.settle(index, id: id, .init(error))
+            return false
+        }
+    }
+
+    private static var overload: HTTPResponse {
+        var response = failure(503, "try again later")
+        response.headers.append(.retryAfter(seconds: 2))
+        return response
+    }
+
+    private static func failure(_ status: Int, _ message: String) -> HTTPResponse {
+        HTTPResponse(status: status, .json, JSON.object([("error", .string(message))]).text())
+    }
+}
+
+/// What became of each answer of a batch; sent when the last one is settled.
+final class BatchResults: Sendable {
+    /// What a client is told of one answer.
+    enum Result: Sendable {
+        case acked
+        case refused(code: String, message: String)
+
+        /// Worth sending again: the queue was full or the disk failed.
+        static let later = Result.refused(code: "later", message: "try again later")
+
+        init(_ outcome: Intake.Outcome) {
+            self =
+                switch outcome {
+                case .done(.stored), .done(.already): .acked
+                case .done(.conflict):
+                    .refused(code: "conflict", message: "the id is stored with other content")
+                case .done(.erased): .refused(code: "erased", message: "the answer was erased")
+                case .failed: .later
+                }
+        }
+
+        init(_ fault: SubmissionFault) {
+            self =
+                switch fault {
+                case .unknownPlace(let code):
+                    .refused(code: "unknownPlace", message: "there is no place \(code)")
+                case .unknownForm(let id, let version):
+                    .refused(
+                        code: "unknownForm", message: "there is no form \(id) version \(version)")
+                case .unknownUnit(let code):
+                    .refused(code: "invalid", message: "there is no unit \(code)")
+                case .badValue(let name, _):
+                    .refused(code: "invalid", message: "\(name) is missing or not valid")
+                case .invalid(let faults):
+                    .refused(
+                        code: "invalid",
+                        message: "not valid: " + faults.map(\.item).joined(separator: ", "))
+                }
+        }
+    }
+
+    private struct State {
+        var settled: [(id: String, result: Result)?]
+        var open: Int
+    }
+
+    private let state: Mutex<State>
+    private let finish: @Sendable (BatchResults) -> Void
+
+    /// - Parameter finish: called once, on the thread that settles the last answer
+    init(count: Int, finish: @escaping @Sendable (BatchResults) -> Void) {
+        state = Mutex(State(settled: Array(repeating: nil, count: count), open: count))
+        self.finish = finish
+    }
+
+    func settle(_ index: Int, id: String, _ result: Result) {
+        let isLast = state.withLock { state in
+            state.settled[index] = (id, result)
+            state.open -= 1
+            return state.open == 0
+        }
+        if isLast { finish(self) }
+    }
+
+    /// `{"acked":[id…],"refused":[{"id","code","message"}…]}`, in the order sent.
+    var text: String {
+        let settled = state.withLock { $0.settled.compactMap { $0 } }
+        var acked: [JSON] = []
+        var refused: [JSON] = []
+        for (id, result) in settled {
+            switch result {
+            case .acked: acked.append(.string(id))
+            case .refused(let code, let message):
+                refused.append(
+                    .object([
+                        ("id", .string(id)), ("code", .string(code)), ("message", .string(message)),
+                    ]))
+            }
+        }
+        return JSON.object([("acked", .array(acked)), ("refused", .array(refused))]).text()
+    }
+}

@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 
 /// A process of its own, ended only by its own id.
 ///
@@ -8,6 +9,9 @@ final class ChildProcess {
     enum Failure: Error {
         case cannotStart(String, errno: Int32)
     }
+
+    /// Held while a child starts and while a pipe is not yet closed to children.
+    private static let starting = Mutex(())
 
     let id: pid_t
     private var status: Int32?
@@ -41,9 +45,23 @@ final class ChildProcess {
         var settings = bare.map { strdup("\($0)=\($1)") } + [nil]
         defer { for text in words + settings { free(text) } }
         var id: pid_t = 0
-        let code = posix_spawn(&id, path, &files, &attributes, &words, &settings)
+        let code = Self.starting.withLock { _ in
+            posix_spawn(&id, path, &files, &attributes, &words, &settings)
+        }
         guard code == 0 else { throw Failure.cannotStart(path, errno: code) }
         self.id = id
+    }
+
+    /// A pipe that no child inherits but the one it is given to.
+    static func pipe() throws -> (reading: Int32, writing: Int32) {
+        var ends: [Int32] = [-1, -1]
+        let isMade = starting.withLock { _ in
+            guard Foundation.pipe(&ends) == 0 else { return false }
+            for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+            return true
+        }
+        guard isMade else { throw Failure.cannotStart("pipe", errno: errno) }
+        return (ends[0], ends[1])
     }
 
     var isRunning: Bool {

@@ -17,19 +17,16 @@ final class Server {
         folder = try TemporaryFolder()
         let messages = try folder.descriptor(of: "stderr")
         defer { close(messages) }
-        var ends: [Int32] = [0, 0]
-        guard pipe2(&ends, O_CLOEXEC) == 0 else {
-            throw ChildProcess.Failure.cannotStart("pipe", errno: errno)
-        }
-        defer { close(ends[0]) }
+        let pipe = try ChildProcess.pipe()
+        defer { close(pipe.reading) }
         do {
-            defer { close(ends[1]) }
+            defer { close(pipe.writing) }
             process = try ChildProcess(
                 Program.path, ["serve", "--data", data, "--listen", listen] + extra,
-                output: ends[1], messages: messages)
+                output: pipe.writing, messages: messages)
         }
         // Nothing more comes after this line, so the pipe may be closed.
-        let text = Self.line(from: ends[0])
+        let text = Self.line(from: pipe.reading)
         let words = "listening on "
         let shown = String(text.dropFirst(words.count))
         guard text.hasPrefix(words + "http://"),

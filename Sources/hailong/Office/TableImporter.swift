@@ -70,30 +70,32 @@ struct TableImporter {
         var reader = CSVReader(bytes: file)
         var entries: [Entry<Value>] = []
         var places: [Key: Int] = [:]
+        let header: TableHeader
         do throws(TableFault) {
-            let header = try TableHeader(try reader.next(), required: columns) { _ in false }
-            while let record = try reader.next() {
-                do throws(TableFault) {
-                    let value = try decode(try header.row(record))
-                    guard let place = places[value[keyPath: key]] else {
-                        places[value[keyPath: key]] = entries.count
-                        entries.append(Entry(line: record.line, value: value))
-                        continue
-                    }
-                    guard entries[place].value == value else {
-                        throw TableFault(
-                            line: record.line, problem: .differsFromLine(entries[place].line))
-                    }
-                    tally.already += 1
-                } catch {
-                    tally.refuse(error, in: say)
-                }
-            }
+            header = try TableHeader(try reader.next(), required: columns) { _ in false }
         } catch {
-            // The text itself is broken: what follows cannot be told apart.
             tally.refuse(error, in: say)
+            return []
         }
-        return entries
+        while true {
+            do throws(TableFault) {
+                // After a broken record the reader stands behind it, at the end after an open quote.
+                guard let record = try reader.next() else { return entries }
+                let value = try decode(try header.row(record))
+                guard let place = places[value[keyPath: key]] else {
+                    places[value[keyPath: key]] = entries.count
+                    entries.append(Entry(line: record.line, value: value))
+                    continue
+                }
+                guard entries[place].value == value else {
+                    throw TableFault(
+                        line: record.line, problem: .differsFromLine(entries[place].line))
+                }
+                tally.already += 1
+            } catch {
+                tally.refuse(error, in: say)
+            }
+        }
     }
 
     /// Units whose parents and successors are known and lead to no circle.

@@ -18,15 +18,9 @@ struct FormsCommand: ParsableCommand {
 
         func perform(in say: Language) throws(Failure) {
             let bytes = try ContentFolder.read(file, in: say)
+            let form: Questionnaire
             do throws(FormFaults) {
-                let form = try QuestionnaireDecoder.decode(bytes)
-                let languages = form.languages.joined(separator: ", ")
-                Terminal.say(
-                    say(
-                        "\(file): tốt. Phiếu “\(form.id)” phiên bản \(form.version), "
-                            + "\(form.items.count) câu, ngôn ngữ \(languages).",
-                        "\(file): good. Form “\(form.id)” version \(form.version), "
-                            + "\(form.items.count) items, languages \(languages)."))
+                form = try QuestionnaireDecoder.decode(bytes)
             } catch {
                 for fault in error.faults {
                     Terminal.warn("\(file): \(fault.message(in: say))")
@@ -38,23 +32,33 @@ struct FormsCommand: ParsableCommand {
                         "\(error.faults.count) faults. forms/README.md shows how a form is written."
                     ))
             }
+            let languages = form.languages.joined(separator: ", ")
+            try Terminal.say(
+                say(
+                    "\(file): tốt. Phiếu “\(form.id)” phiên bản \(form.version), "
+                        + "\(form.items.count) câu, ngôn ngữ \(languages).",
+                    "\(file): good. Form “\(form.id)” version \(form.version), "
+                        + "\(form.items.count) items, languages \(languages)."), in: say)
         }
     }
 }
 
 /// `hailong completion SHELL`
-struct CompletionCommand: ParsableCommand {
+struct CompletionCommand: OfficeCommand {
     static let configuration = CommandConfiguration(
         commandName: "completion",
         abstract: "In mã gợi ý lệnh cho bash, zsh, fish. / Prints shell completion.")
 
     @Argument(help: "bash, zsh, fish")
     var shell: String = "bash"
+    @OptionGroup var languageOption: LanguageOption
 
-    func run() throws {
+    func perform(in say: Language) throws(Failure) {
         guard let shell = CompletionShell(rawValue: shell) else {
-            throw ValidationError("bash, zsh, fish")
+            throw Failure(
+                .usage,
+                say("“\(shell)”: có bash, zsh, fish.", "“\(shell)”: there are bash, zsh, fish."))
         }
-        Terminal.say(Hailong.completionScript(for: shell))
+        try Terminal.say(Hailong.completionScript(for: shell), in: say)
     }
 }

@@ -15,6 +15,11 @@ struct Hailong: ParsableCommand {
             QRCommand.self, ReportCommand.self, VerifyCommand.self, FormsCommand.self,
             CompletionCommand.self,
         ])
+
+    static func main() {
+        Terminal.holdDescriptors()
+        main(nil)
+    }
 }
 
 /// A command that talks to people: failures become a line on stderr and an exit code.

@@ -36,7 +36,7 @@ struct ImportCommand: OfficeCommand {
             Terminal.warn(
                 say("\(tally.replaced) dòng thay nội dung cũ", "\(tally.replaced) lines replaced"))
         }
-        Terminal.say(tally.line)
+        try Terminal.say(tally.line, in: say)
         guard tally.refused > 0 else { return }
         throw Failure(
             .badInput,

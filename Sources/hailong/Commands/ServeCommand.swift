@@ -43,7 +43,12 @@ struct ServeCommand: OfficeCommand {
             "http://\(address.host.contains(":") ? "[\(address.host)]" : address.host)"
             + ":\(service.port)"
         store.publish(baseURL: url)
-        Terminal.say("listening on \(url)")
+        do throws(Failure) {
+            try Terminal.say("listening on \(url)", in: say)
+        } catch {
+            // Whoever closed our output need not read it; citizens are served all the same.
+            Terminal.warn(error.message)
+        }
         if address.isLoopback {
             Terminal.warn(say("Trang lãnh đạo: \(url)/leader", "The leader's page: \(url)/leader"))
         }

@@ -22,15 +22,15 @@ struct VerifyCommand: OfficeCommand {
             return (counts, findings, try reader.isSample())
         }
         Terminal.endProgress()
-        Terminal.say(
+        try Terminal.say(
             say(
                 "\(counts.responses) phiếu, \(counts.comments) góp ý, "
                     + "\(counts.quarantined) phiếu để riêng, "
                     + "\(counts.forms) mẫu phiếu, \(counts.units) đơn vị, \(counts.places) điểm",
                 "\(counts.responses) responses, \(counts.comments) comments, "
                     + "\(counts.quarantined) in quarantine, \(counts.forms) forms, "
-                    + "\(counts.units) units, \(counts.places) places"))
-        if isSample { Terminal.say(say("DỮ LIỆU MẪU", "SAMPLE DATA")) }
+                    + "\(counts.units) units, \(counts.places) places"), in: say)
+        if isSample { try Terminal.say(say("DỮ LIỆU MẪU", "SAMPLE DATA"), in: say) }
         guard findings.isEmpty else {
             for finding in findings { Terminal.warn(finding.message(in: say)) }
             throw Failure(
@@ -40,7 +40,7 @@ struct VerifyCommand: OfficeCommand {
                     "The data is damaged. Leave the folder as it is, stop the server, use a backup."
                 ))
         }
-        Terminal.say(say("nguyên vẹn", "intact"))
+        try Terminal.say(say("nguyên vẹn", "intact"), in: say)
     }
 }
 

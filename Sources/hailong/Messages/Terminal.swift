@@ -5,11 +5,19 @@ enum Terminal {
     /// Whether a person reads the result on a terminal.
     static var isOutput: Bool { isatty(STDOUT_FILENO) == 1 }
 
-    /// A line of the result.
-    static func say(_ text: String) { write(text + "\n", to: STDOUT_FILENO) }
+    /// Sees to it that no file of the data gets the number of a standard descriptor that was closed
+    /// before the start: what we say would be written into it. Writing there fails, as on a closed one.
+    static func holdDescriptors() {
+        for descriptor in STDIN_FILENO...STDERR_FILENO where fcntl(descriptor, F_GETFD) < 0 {
+            // The lowest free number is given, which is this one.
+            _ = open("/dev/null", O_RDONLY)
+        }
+    }
 
-    /// Part of the result, as it is.
-    static func put(_ text: String) { write(text, to: STDOUT_FILENO) }
+    /// A line of the result.
+    static func say(_ text: String, in language: Language) throws(Failure) {
+        try OutputFile(nil, in: language).write(text + "\n")
+    }
 
     /// A message.
     static func warn(_ text: String) { write(text + "\n", to: STDERR_FILENO) }
@@ -26,7 +34,8 @@ enum Terminal {
     /// Ends the line of progress.
     static func endProgress() { progress("") }
 
-    /// Writes all of a text; a closed pipe ends the program as it ends others (SIGPIPE).
+    /// Writes all of a text, where that is possible; a closed pipe ends the program as it ends others
+    /// (SIGPIPE).
     private static func write(_ text: String, to descriptor: Int32) {
         var text = text
         text.withUTF8 { bytes in

@@ -1,21 +1,31 @@
 internal import Glibc
 
-/// Where a result goes: standard output, or a file that appears whole or not at all.
+/// Where a result goes: standard output, or a file that appears whole or not at all. A device or a
+/// pipe under that name is written to as it is, never replaced by a file.
 struct OutputFile: ~Copyable {
     private let descriptor: Int32
+    /// Of a file that is still to get its name.
     private let path: String?
     private let say: Language
     private var isKept = false
 
     /// - Parameter path: nil for standard output
     init(_ path: String?, in say: Language) throws(Failure) {
-        self.path = path
         self.say = say
         guard let path else {
+            self.path = nil
             descriptor = STDOUT_FILENO
             return
         }
-        descriptor = open(path + ".part", O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+        var status = stat()
+        let isThere = stat(path, &status) == 0
+        if isThere, ![S_IFREG, S_IFDIR].contains(status.st_mode & S_IFMT) {
+            self.path = nil
+            descriptor = open(path, O_WRONLY | O_CLOEXEC)
+        } else {
+            self.path = path
+            descriptor = open(path + ".part", O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+        }
         guard descriptor >= 0 else {
             let reason = Terminal.reason(errno)
             throw Failure(
@@ -60,8 +70,7 @@ struct OutputFile: ~Copyable {
     }
 
     deinit {
-        guard let path else { return }
-        close(descriptor)
-        if !isKept { unlink(path + ".part") }
+        if descriptor != STDOUT_FILENO { close(descriptor) }
+        if let path, !isKept { unlink(path + ".part") }
     }
 }

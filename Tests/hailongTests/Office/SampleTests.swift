@@ -1,0 +1,149 @@
+import Foundation
+import Testing
+
+/// Sample data and real data never share a folder.
+@Suite("Sample folders")
+struct SampleTests {
+    /// The demonstration office, made once and then left alone.
+    static let demo = Result { () throws -> SmallOffice in
+        let office = try SmallOffice(importing: false)
+        #expect(try Server(data: office.data, ["--demo"]).stop() == 0)
+        return office
+    }
+
+    /// A copy that a test may change.
+    private static func copy() throws -> SmallOffice {
+        let office = try SmallOffice(importing: false)
+        try FileManager.default.copyItem(atPath: demo.get().data, toPath: office.data)
+        return office
+    }
+
+    @Test("--demo on a folder with real data is refused and changes nothing")
+    func demoOnReal() throws {
+        let office = try SmallOffice()
+        let before = try office.counts()
+        for _ in 0..<2 {
+            let result = try Program.run(
+                ["serve", "--demo", "--data", office.data, "--listen", "127.0.0.1:0"])
+            #expect(result.status == 65)
+            #expect(result.messages.contains("holds real data"))
+            #expect(try office.counts() == before)
+            #expect(!(try Program.run(["verify", "--data", office.data]).output.contains("SAMPLE")))
+        }
+    }
+
+    @Test("real answers are refused line by line in a sample folder")
+    func realIntoSample() throws {
+        let office = try Self.copy()
+        let before = try office.counts()
+        let place = try #require(try office.export("places").split(separator: "\n").dropFirst().first)
+        let code = String(place.prefix { $0 != "," })
+        let lines = (1...3).map { SmallOffice.line($0, overall: "4", place: code) }
+        for extra in [[], ["--keep-going"]] {
+            let result = try office.load("responses", SmallOffice.responses(lines), extra)
+            #expect(result.status == 65)
+            #expect(result.lastLine == "stored 0, already 0, refused 3")
+            for line in 2...4 {
+                #expect(result.messages.contains("line \(line): this is a SAMPLE folder"))
+            }
+        }
+        #expect(try office.counts() == before)
+    }
+
+    @Test("sample answers are refused in a folder with real ones, exported or not")
+    func sampleIntoReal() throws {
+        let office = try SmallOffice()
+        try office.load("responses", SmallOffice.responses([SmallOffice.line(1, overall: "4")]))
+        let demo = try Self.demo.get()
+        for table in ["units", "places"] {
+            #expect(try office.load(table, demo.export(table)).status == 0)
+        }
+        let sample = try demo.export("responses").split(separator: "\n").prefix(4)
+            .joined(separator: "\n")
+        let result = try office.load("responses", sample, ["--keep-going"])
+        #expect(result.status == 65)
+        #expect(result.lastLine == "stored 0, already 0, refused 3")
+        #expect(result.messages.contains("it never mixes into real data"))
+        #expect(try office.exportedLines().map(\.id) == [SmallOffice.id(1)])
+    }
+
+    @Test("a sample's export makes an empty folder a sample with the same report")
+    func exported() throws {
+        let demo = try Self.demo.get()
+        let office = try SmallOffice(importing: false)
+        for table in RoundTripTests.tables {
+            let result = try office.load(table, demo.export(table))
+            #expect(result.status == 0, "\(table): \(result.messages)")
+        }
+        let (from, to) = Self.wholeYear
+        for index in ["overall", "sipas"] {
+            let reports = try [demo, office].map {
+                try $0.reportText(index: index, from: from, to: to).output.split(separator: "\n")
+                    .filter { !$0.contains("\"generatedAt\"") }
+            }
+            #expect(reports[0] == reports[1])
+            #expect(reports[0].contains { $0.contains("\"sample\": true") })
+        }
+        #expect(try Program.run(["verify", "--data", office.data]).output.contains("SAMPLE DATA"))
+    }
+
+    private static var wholeYear: (String, String) {
+        let year = Calendar(identifier: .gregorian).component(.year, from: .now)
+        return ("\(year - 2)-12-01", "\(year + 1)-01-31")
+    }
+
+    @Test("every page, sheet and report of a sample says that it is one")
+    func marked() throws {
+        let office = try Self.copy()
+        let place = try #require(try office.export("places").split(separator: "\n").dropFirst().first)
+        let code = String(place.prefix { $0 != "," })
+        let server = try Server(data: office.data)
+        let pages = [
+            "/", "/f/\(code)", "/f/\(code)?lang=en", "/f/\(code)/thanks", "/leader", "/f/NONE",
+            "/nowhere", "/leader?from=x",
+        ]
+        for target in pages {
+            let page = try #require(server.get(target))
+            #expect(page.body.contains("class=\"sample\""), "\(target)")
+        }
+        let fields = try #require(server.get("/f/\(code)")).hiddenFields
+        let refused = try #require(server.post(fields, to: "/f/\(code)"))
+        #expect(refused.status == 422)
+        #expect(refused.body.contains("class=\"sample\""))
+        // Answers given there are samples themselves.
+        let sent = server.post(fields + [("overall", "4")], to: "/f/\(code)")
+        #expect(sent?.status == 303)
+
+        let sheets = office.folder.path("sheets.html")
+        let written = try Program.run(["qr", "--data", office.data, "--output", sheets])
+        #expect(written.status == 0, "\(written.messages)")
+        #expect(try String(contentsOfFile: sheets, encoding: .utf8).contains("SAMPLE DATA"))
+        let (from, to) = Self.wholeYear
+        let text = try office.reportText(from: from, to: to, format: "text").output
+        #expect(text.contains("SAMPLE DATA"))
+        let export = try Program.run(["export", "units", "--data", office.data])
+        #expect(export.messages.contains("SAMPLE DATA"))
+    }
+
+    @Test("a real answer's id cannot be posted into a sample and a sample's not into a real office")
+    func postedIDs() throws {
+        let sample = try Self.copy()
+        let place = try #require(try sample.export("places").split(separator: "\n").dropFirst().first)
+        let code = String(place.prefix { $0 != "," })
+        let before = try sample.counts()
+        let real = try SmallOffice()
+        do {
+            let server = try Server(data: sample.data)
+            let sent = server.post(SmallOffice.answer(1, overall: 4), to: "/f/\(code)")
+            #expect(sent?.status != 303)
+            #expect(server.stop() == 0)
+        }
+        #expect(try sample.counts() == before)
+        let id = try #require(try sample.exportedLines().first?.id)
+        let server = try Server(data: real.data)
+        let sent = server.post(
+            [("id", id), ("version", "1"), ("overall", "4")], to: "/f/Q1")
+        #expect(sent?.status != 303)
+        #expect(try real.exportedLines().isEmpty)
+    }
+}

@@ -79,14 +79,28 @@ struct JSONTests {
         }
     }
 
-    @Test("A name or text of 200,000 mixed accents is refused before it is compared")
+    private static let accents =
+        "\"b" + String(repeating: "\u{323}\u{306}", count: 100_000) + "\""
+
+    @Test("A name of 200,000 mixed accents is refused before it is compared")
     func accents() {
-        let text = "\"b" + String(repeating: "\u{323}\u{306}", count: 100_000) + "\""
-        for json in [text, "{\(text):1}", "[{\"place\":\(text)}]"] {
+        for json in ["{\(Self.accents):1}", "[{\"answers\":{\(Self.accents):5}}]"] {
             #expect(throws: JSONFault(line: 1, problem: .unexpected)) {
                 try JSONParser.parse(Array(json.utf8))
             }
         }
+    }
+
+    @Test("An answer with such a text is refused by name, the others beside it are not")
+    func accentsInAnswer() throws {
+        let good = """
+            {"id":"01930000-0000-7000-8000-000000000001","form":"f","version":1,"place":"P",
+            "channel":"kiosk","answeredAt":"2025-01-01T00:00:00Z","answers":{"overall":5}}
+            """
+        let bad = good.replacing("\"P\"", with: Self.accents)
+        let entries = try JSONParser.parse(Array("[\(bad),\(good)]".utf8)).array ?? []
+        #expect(throws: SubmissionFault.self) { try SubmissionJSON.decode(entries[0]) }
+        #expect(try SubmissionJSON.decode(entries[1]).place == "P")
     }
 
     @Test("A value says on which line it started")

@@ -3,9 +3,9 @@ internal import Storage
 internal import Survey
 internal import Synchronization
 
-/// `POST /api/v1/responses`: up to 100 answers from a kiosk's outbox or another office, each answered
-/// for by its id. What can never be taken is `refused` for good, so that one bad answer does not hold
-/// up the others behind it.
+/// `POST /api/v1/responses`: up to 100 answers from a kiosk's outbox or another office, each
+/// answered for by its id. What can never be taken is `refused` for good, so that one bad answer
+/// does not hold up the others behind it.
 struct BatchRoutes: Sendable {
     static let answersMax = 100
     static let bodyBytesMax = 1024 * 1024

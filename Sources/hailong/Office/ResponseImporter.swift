@@ -45,8 +45,6 @@ struct ResponseImporter {
     private enum Step {
         case arrival(Arrival, line: Int)
         case refused(TableFault)
-        /// The text itself is broken: what follows cannot be told apart.
-        case broken(TableFault)
         case end
     }
 
@@ -74,9 +72,6 @@ struct ResponseImporter {
                 Terminal.progress(
                     say("đã đọc", "read") + " \(reader.bytesRead * 100 / max(1, file.count)) %")
             case .refused(let fault): tally.refuse(fault, in: say)
-            case .broken(let fault):
-                tally.refuse(fault, in: say)
-                break reading
             case .end: break reading
             }
         }
@@ -93,7 +88,7 @@ struct ResponseImporter {
             guard let next = try reader.next() else { return .end }
             record = next
         } catch {
-            return error.problem == .openQuote ? .broken(error) : .refused(error)
+            return .refused(error)
         }
         do throws(TableFault) {
             let submission = try table.decode(try header.row(record), header: header)

@@ -100,9 +100,10 @@ struct FolderTests {
         let sqlite = try Self.otherDatabase(in: folder)
         for data in [file, file + "/below", folder.path("foreign"), sqlite] {
             let units = try folder.write(SmallOffice.units, to: "units.csv")
-            let commands = Self.commands + [
-                ["serve", "--listen", "127.0.0.1:0"], ["import", "units", units],
-            ]
+            let commands =
+                Self.commands + [
+                    ["serve", "--listen", "127.0.0.1:0"], ["import", "units", units],
+                ]
             for command in commands {
                 let result = try Program.run(
                     Self.below(folder, command) + ["--data", data])

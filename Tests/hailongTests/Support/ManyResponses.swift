@@ -53,7 +53,8 @@ struct ManyResponses {
         var random = Random(state: seed)
         let columns = Self.oneTap + scores.map(\.id).filter { !Self.oneTap.contains($0) }
         let fixed = SmallOffice.responsesHeader.split(separator: ",").dropLast()
-        var text = (fixed + ["device", "sequence", "elapsed_ms"] + columns.map { $0[...] })
+        var text =
+            (fixed + ["device", "sequence", "elapsed_ms"] + columns.map { $0[...] })
             .joined(separator: ",") + "\n"
         for number in 1...count { text += line(number, columns, &random) + "\n" }
         return text
@@ -94,7 +95,8 @@ struct ManyResponses {
         let reasons = ["", "waiting", "attitude;papers", "guidance;deadline;place"]
         return [
             "overall": "\(level)",
-            level <= 3 ? "reasons-low" : "reasons-high": reasons.randomElement(using: &random) ?? "",
+            level <= 3 ? "reasons-low" : "reasons-high": reasons.randomElement(using: &random)
+                ?? "",
         ]
     }
 

@@ -1,0 +1,164 @@
+import Analytics
+import Foundation
+import Survey
+import Testing
+
+@testable import Web
+
+@Suite("The leader's page")
+struct LeaderPageTests {
+    private static let year = Period.year(2025)!
+
+    private static func estimate(_ share: Double, _ lower: Double, _ upper: Double) -> Estimate {
+        Estimate(
+            share: share, lower: lower, upper: upper, interval: "wilson", designEffect: 1,
+            effectiveResponses: 500)
+    }
+
+    private static func target(_ threshold: Double, due: String) -> Target {
+        Target(
+            id: "t-\(due)",
+            scope: .init(
+                id: "tthc", title: LocalizedText(["vi": "Giải quyết thủ tục"]), item: "overall",
+                field: nil),
+            threshold: threshold, due: CalendarDay(due)!, until: nil,
+            title: LocalizedText(["vi": "Mục tiêu"]),
+            source: .init(plan: "004", document: "Kế hoạch", section: "II.2.a", quote: "tối thiểu"))
+    }
+
+    /// A row with a share, both targets and one month.
+    private static func row(
+        _ name: String = "Sở Xây dựng", share: Double = 0.9, presentation: Presentation = .show
+    ) -> UnitReport {
+        let estimate = estimate(share, share - 0.02, share + 0.02)
+        let targets = [target(0.9, due: "2025-12-31"), target(0.95, due: "2030-12-31")].map {
+            TargetReport(
+                target: $0, responses: 500, estimate: estimate, isPointMet: false,
+                verdict: .undecided, needed: 1_234)
+        }
+        return UnitReport(
+            unit: unit(name), depth: 0, responses: 512, valid: 500, dossiers: 2_000,
+            coverage: 0.256, estimate: estimate, dimensions: [], items: [], targets: targets,
+            trend: [TrendPoint(period: year, responses: 512, estimate: estimate)],
+            isSuppressed: false, presentation: presentation)
+    }
+
+    private static func unit(_ name: String) -> Survey.Unit {
+        Survey.Unit(
+            code: "SXD", name: name, kind: .department, parent: nil, validFrom: nil, validTo: nil,
+            successor: nil)
+    }
+
+    private static func page(
+        _ rows: [UnitReport], method: IndexMethod = .overallItem, language: String = "vi"
+    ) throws -> String {
+        let content = try ["overall", "sipas"].map {
+            try IndexDecoder.decode(Samples.bytes("analytics/indices/\($0).json"))
+        }
+        let report = Report(
+            index: .init(
+                id: method == .overallItem ? "overall" : "sipas", version: 1,
+                method: method.rawValue, title: LocalizedText(["vi": "Chỉ số"])),
+            period: year, level: 0.95, generatedAt: Timestamp(milliseconds: 0), isClosed: false,
+            isSample: false, minimumBallots: 30, units: rows)
+        let page = LeaderPage(
+            site: try Samples.site(), language: language,
+            query: LeaderQuery(index: report.index.id, period: year),
+            today: CalendarDay("2025-12-31")!, indices: content, report: report,
+            wholeMonths: nil, details: nil)
+        return page.html.text
+    }
+
+    @Test("says the share, how sure, on how many ballots and dossiers, and each verdict")
+    func figures() throws {
+        let page = try Self.page([Self.row()])
+        for text in [
+            "90,0 %", "88,0–92,0 %", "500 phiếu hợp lệ trong 512", "25,6 %", "2.000 hồ sơ",
+            "chưa đủ căn cứ", "cần thêm khoảng 1.234 phiếu", "tạm tính", "≥ 95 % (2030)",
+        ] {
+            #expect(page.contains(text), "\(text)")
+        }
+        #expect(!page.contains(">nan") && !page.contains(">inf"))
+        #expect(try Self.page([Self.row()], language: "en").contains("90.0 %"))
+    }
+
+    @Test("keeps the rules of every page", arguments: ["vi", "en"])
+    func rules(language: String) throws {
+        let page = try Self.page([Self.row()], language: language)
+        #expect(PageRules(Array(page.utf8)).faults == [])
+    }
+
+    @Test("a share below a target never reads as the target")
+    func rounding() throws {
+        let page = try Self.page([Self.row(share: 0.8996)])
+        #expect(page.contains("89,96 %") && !page.contains("90,0 %"))
+    }
+
+    @Test("no verdict stands beside the figure of an index that targets are not tested on")
+    func otherIndex() throws {
+        let direct = try Self.page([Self.row()])
+        let pooled = try Self.page([Self.row()], method: .pooled)
+        #expect(direct.components(separatedBy: "class=\"verdict ").count - 1 == 4)
+        #expect(pooled.components(separatedBy: "class=\"verdict ").count - 1 == 2)
+        #expect(pooled.contains("không xét trên chỉ số đang xem"))
+        #expect(!direct.contains("không xét trên chỉ số đang xem"))
+        #expect(direct.contains("trend-target") && !pooled.contains("trend-target"))
+    }
+
+    @Test("a figure whose interval says too little is not shown in the table")
+    func hidden() throws {
+        let page = try Self.page([Self.row(presentation: .hide)])
+        #expect(page.contains("Khoảng quá rộng") && page.contains("Chưa đủ phiếu để kết luận"))
+    }
+
+    @Test("a withheld row gives no figure, an empty office says so")
+    func withheld() throws {
+        let empty = UnitReport(
+            unit: Self.unit("Xã"), depth: 0, responses: 3, valid: 3, dossiers: nil, coverage: nil,
+            estimate: nil, dimensions: [], items: [], targets: [], trend: [], isSuppressed: true,
+            presentation: .hide)
+        let page = try Self.page([empty])
+        #expect(page.contains("Dưới 5 phiếu hợp lệ") && page.contains("ẩn (dưới 5 phiếu)"))
+        #expect(try Self.page([]).contains("Chưa có đơn vị nào"))
+    }
+
+    @Test("names are data: they never become markup")
+    func hostile() throws {
+        let page = try Self.page([Self.row("<script>alert(1)</script>\" onload=\"x")])
+        #expect(!page.contains("<script") && page.contains("&lt;script&gt;"))
+        #expect(!page.contains("\" onload=\"x"))
+    }
+
+    @Test(
+        "an address is read with sensible defaults, or refused with its reason",
+        arguments: [
+            ("", "", nil), ("2025-02-30", "", LeaderQuery.Fault.badDay("2025-02-30")),
+            ("2025-03-01", "2025-02-01", .endBeforeStart), ("", "2024-06-30", nil),
+        ] as [(String, String, LeaderQuery.Fault?)])
+    func addresses(from: String, to: String, fault: LeaderQuery.Fault?) {
+        let today = CalendarDay("2025-11-21")!
+        let fields = [(name: "from", value: from), (name: "to", value: to)]
+        do throws(LeaderQuery.Fault) {
+            let query = try LeaderQuery.decode(fields, today: today)
+            let last = CalendarDay(to) ?? today
+            let first = CalendarDay(year: last.month.year, month: 1, day: 1)!
+            #expect(fault == nil && query.index == "overall")
+            #expect(query.period == Period(from: first, to: last))
+        } catch {
+            #expect(error == fault)
+        }
+    }
+
+    @Test(
+        "only this machine's own names count as this machine",
+        arguments: [
+            ("127.0.0.1", true), ("127.0.0.1:8080", true), ("localhost:80", true),
+            ("LOCALHOST", true), ("[::1]:8080", true), ("127.1.2.3", true), ("", false),
+            ("hailong.example", false), ("127.0.0.1.evil.example", false), ("127.0.0", false),
+            ("localhost.evil.example:80", false), ("[::2]", false), ("0.0.0.0:80", false),
+            ("127.0.0.256", false), ("10.0.0.1", false),
+        ])
+    func loopback(host: String, isHere: Bool) {
+        #expect(LeaderRoutes.isLoopback(host: host) == isHere)
+    }
+}

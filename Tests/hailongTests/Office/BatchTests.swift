@@ -1,0 +1,94 @@
+import Foundation
+import Testing
+
+@Suite("Answers in batches")
+struct BatchTests {
+    /// An answer as a kiosk's outbox sends it.
+    private static func answer(
+        _ number: Int, overall: Any = 5, place: String = "Q1", changing: [String: Any] = [:]
+    ) -> [String: Any] {
+        let answer: [String: Any] = [
+            "id": SmallOffice.id(number), "form": "counter-one-tap", "version": 1, "place": place,
+            "channel": "kiosk", "answeredAt": "2025-06-02T09:00:00+07:00",
+            "answers": ["overall": overall],
+        ]
+        return answer.merging(changing) { $1 }
+    }
+
+    private static func send(_ body: String, to server: Server) throws -> Exchange {
+        try #require(
+            Exchange(
+                "POST", "/api/v1/responses", port: server.port,
+                headers: ["Content-Type": "application/json"], body: body))
+    }
+
+    private static func send(_ answers: [Any], to server: Server) throws -> (
+        status: Int, acked: [String], refused: [String: String]
+    ) {
+        let data = try JSONSerialization.data(withJSONObject: answers)
+        let exchange = try send(String(decoding: data, as: UTF8.self), to: server)
+        let body = try JSONSerialization.jsonObject(with: Data(exchange.body.utf8))
+        let object = try #require(body as? [String: Any])
+        let refused = (object["refused"] as? [[String: String]] ?? []).map {
+            ($0["id"] ?? "", $0["code"] ?? "")
+        }
+        return (
+            exchange.status, object["acked"] as? [String] ?? [],
+            Dictionary(refused, uniquingKeysWith: { $1 })
+        )
+    }
+
+    @Test("each answer is settled by its id, and one bad one holds up none of the others")
+    func settled() throws {
+        let office = try SmallOffice()
+        let server = try Server(data: office.data)
+        let result = try Self.send(
+            [
+                Self.answer(1), Self.answer(2, place: "NOPE"), Self.answer(3, overall: 6),
+                Self.answer(4, changing: ["form": "nope"]),
+                Self.answer(5, changing: ["channel": "paper"]),
+                Self.answer(6, changing: ["answers": ["overall": 2, "reasons-low": ["waiting"]]]),
+                Self.answer(7, changing: ["unknownMember": ["of": "a newer kiosk"]]),
+            ], to: server)
+        #expect(result.status == 200)
+        #expect(result.acked == [1, 6, 7].map(SmallOffice.id))
+        #expect(
+            result.refused == [
+                SmallOffice.id(2): "unknownPlace", SmallOffice.id(3): "invalid",
+                SmallOffice.id(4): "unknownForm", SmallOffice.id(5): "invalid",
+            ])
+        #expect(try office.report()["SXD"]?["responses"] as? Int == 3)
+    }
+
+    @Test("a repeated answer is acked again, other content under its id is a conflict")
+    func repeated() throws {
+        let office = try SmallOffice()
+        let server = try Server(data: office.data)
+        for _ in 1...3 {
+            let again = try Self.send([Self.answer(1), Self.answer(1)], to: server)
+            #expect(again.acked == [SmallOffice.id(1), SmallOffice.id(1)])
+        }
+        let other = try Self.send([Self.answer(1, overall: 1)], to: server)
+        #expect(other.acked.isEmpty && other.refused == [SmallOffice.id(1): "conflict"])
+        let row = try #require(try office.report()["SXD"])
+        #expect(row["responses"] as? Int == 1 && row["share"] == nil || row["share"] is NSNull)
+    }
+
+    @Test(
+        "what is no batch is refused whole",
+        arguments: [
+            ("[]", 400), ("{}", 400), ("[{", 400), ("", 400), ("nonsense", 400),
+            ("[" + Array(repeating: "1", count: 101).joined(separator: ",") + "]", 413),
+            ("[\"" + String(repeating: "a", count: 1024 * 1024) + "\"]", 413),
+        ])
+    func noBatch(body: String, status: Int) throws {
+        let office = try SmallOffice()
+        let server = try Server(data: office.data)
+        #expect(try Self.send(body, to: server).status == status)
+        let type = Exchange(
+            "POST", "/api/v1/responses", port: server.port,
+            headers: ["Content-Type": "text/plain"], body: "[]")
+        #expect(type?.status == 415)
+        #expect(Exchange("GET", "/api/v1/responses", port: server.port)?.status == 405)
+    }
+}

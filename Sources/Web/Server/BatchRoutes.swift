@@ -66,6 +66,9 @@ struct BatchRoutes: Sendable {
             guard submission.channel.isOpenToAll else {
                 throw .badValue(name: "channel", value: submission.channel.rawValue)
             }
+            guard office.admits(submission.id) else {
+                throw .badValue(name: "id", value: submission.id.description)
+            }
             let response = try office.register.admitted(submission, at: office.now())
             let arrival = Arrival(submission: submission, response: response)
             let isQueued = office.submit(arrival) { outcome in

@@ -63,7 +63,14 @@ struct CitizenRoutes: Sendable {
             return notFound(code, language: query.value("lang"))
         }
         let invitation = Invitation(query: query)
-        return redirect(to: invitation.link(to: place.code, language: query.value("lang")))
+        return redirect(to: invitation.link(to: place.code, language: language(of: query)))
+    }
+
+    /// The language asked for, where it can be one: a redirect repeats it.
+    private func language(of query: [(name: String, value: String)]) -> String? {
+        query.value("lang").flatMap {
+            $0.count <= SubmissionForm.languageCharactersMax ? $0 : nil
+        }
     }
 
     private func form(
@@ -75,7 +82,7 @@ struct CitizenRoutes: Sendable {
             guard let place = office.register.place(typed: code) else {
                 return notFound(code, language: query.value("lang"))
             }
-            return redirect(to: invitation.link(to: place.code, language: query.value("lang")))
+            return redirect(to: invitation.link(to: place.code, language: language(of: query)))
         }
         guard let form = office.register.latest(place.form) else {
             return notFound(code, language: query.value("lang"))
@@ -146,6 +153,13 @@ struct CitizenRoutes: Sendable {
             let form = office.register.questionnaire(sent.form, version: sent.version)
         else {
             responder.send(again(sent, at: place, problems: [.outdated]))
+            return
+        }
+        guard office.admits(sent.id) else {
+            // A page of a sample that stayed open while a real office came to its address.
+            var fresh = sent
+            fresh.id = office.makeID()
+            responder.send(again(fresh, at: place, problems: [.outdated]))
             return
         }
         let submission = sent.reached(in: form)

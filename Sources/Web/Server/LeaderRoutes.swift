@@ -32,13 +32,14 @@ struct LeaderRoutes: Sendable {
             && isLoopback(host: request.host)
     }
 
+    /// Whether a Host header names this machine; its port may be any, a tunnel has its own.
     static func isLoopback(host: String) -> Bool {
-        var name = host.lowercased()
-        if name.hasPrefix("[") {
-            name = String(name.dropFirst().prefix { $0 != "]" })
-        } else if let colon = name.lastIndex(of: ":") {
-            name = String(name[..<colon])
+        var name = host.lowercased()[...]
+        if let colon = name.lastIndex(of: ":"), !name.hasSuffix("]") {
+            guard UInt16(name[name.index(after: colon)...]) != nil else { return false }
+            name = name[..<colon]
         }
+        if name.hasPrefix("["), name.hasSuffix("]") { name = name.dropFirst().dropLast() }
         if name == "localhost" || name == "::1" { return true }
         let parts = name.split(separator: ".", omittingEmptySubsequences: false)
         return parts.count == 4 && parts[0] == "127" && parts.allSatisfy { UInt8($0) != nil }

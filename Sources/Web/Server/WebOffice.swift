@@ -88,6 +88,10 @@ public struct WebOffice: Sendable {
         .make(at: now(), random: Randomness.bytes(10), isSample: site.isSample)
     }
 
+    /// Whether an answer under an id may be stored here: a sample's answer never mixes into real ones.
+    /// In a sample office everything is a sample, whoever made its id.
+    func admits(_ id: ResponseID) -> Bool { site.isSample || !id.isSample }
+
     /// Whose counter a place is.
     func venue(of place: Place) -> FormPage.Venue {
         FormPage.Venue(

@@ -18,6 +18,11 @@ struct SampleTests {
         return office
     }
 
+    private static func place(of office: SmallOffice) throws -> String {
+        let lines = try office.export("places").split(separator: "\n")
+        return String(try #require(lines.dropFirst().first).prefix { $0 != "," })
+    }
+
     @Test("--demo on a folder with real data is refused and changes nothing")
     func demoOnReal() throws {
         let office = try SmallOffice()
@@ -36,8 +41,7 @@ struct SampleTests {
     func realIntoSample() throws {
         let office = try Self.copy()
         let before = try office.counts()
-        let place = try #require(try office.export("places").split(separator: "\n").dropFirst().first)
-        let code = String(place.prefix { $0 != "," })
+        let code = try Self.place(of: office)
         let lines = (1...3).map { SmallOffice.line($0, overall: "4", place: code) }
         for extra in [[], ["--keep-going"]] {
             let result = try office.load("responses", SmallOffice.responses(lines), extra)
@@ -95,8 +99,7 @@ struct SampleTests {
     @Test("every page, sheet and report of a sample says that it is one")
     func marked() throws {
         let office = try Self.copy()
-        let place = try #require(try office.export("places").split(separator: "\n").dropFirst().first)
-        let code = String(place.prefix { $0 != "," })
+        let code = try Self.place(of: office)
         let server = try Server(data: office.data)
         let pages = [
             "/", "/f/\(code)", "/f/\(code)?lang=en", "/f/\(code)/thanks", "/leader", "/f/NONE",
@@ -125,25 +128,30 @@ struct SampleTests {
         #expect(export.messages.contains("SAMPLE DATA"))
     }
 
-    @Test("a real answer's id cannot be posted into a sample and a sample's not into a real office")
+    @Test("a sample's id cannot be posted into a real office, by a page or in a batch")
     func postedIDs() throws {
-        let sample = try Self.copy()
-        let place = try #require(try sample.export("places").split(separator: "\n").dropFirst().first)
-        let code = String(place.prefix { $0 != "," })
-        let before = try sample.counts()
-        let real = try SmallOffice()
-        do {
-            let server = try Server(data: sample.data)
-            let sent = server.post(SmallOffice.answer(1, overall: 4), to: "/f/\(code)")
-            #expect(sent?.status != 303)
-            #expect(server.stop() == 0)
-        }
-        #expect(try sample.counts() == before)
-        let id = try #require(try sample.exportedLines().first?.id)
-        let server = try Server(data: real.data)
-        let sent = server.post(
-            [("id", id), ("version", "1"), ("overall", "4")], to: "/f/Q1")
-        #expect(sent?.status != 303)
-        #expect(try real.exportedLines().isEmpty)
+        let office = try SmallOffice()
+        let id = try #require(try Self.demo.get().exportedLines().first?.id)
+        let server = try Server(data: office.data)
+        let fields = [("id", id), ("version", "1"), ("overall", "4"), ("lang", "en")]
+        let sent = try #require(server.post(fields, to: "/f/Q1"))
+        #expect(sent.status == 422)
+        let batch = """
+            [{"id": "\(id)", "form": "counter-one-tap", "version": 1, "place": "Q1",
+            "channel": "kiosk", "answeredAt": "2025-06-02T09:00:00+07:00",
+            "answers": {"overall": 4}}]
+            """
+        let answer = try #require(
+            Exchange(
+                "POST", "/api/v1/responses", port: server.port,
+                headers: ["Content-Type": "application/json"], body: batch))
+        #expect(answer.status == 200)
+        #expect(answer.body.contains("\"acked\":[]") && answer.body.contains("\"invalid\""))
+        #expect(try office.exportedLines().isEmpty)
+        // The page that came back has an id of its own and what was answered before.
+        #expect(sent.body.contains("checked"))
+        let kept = sent.hiddenFields + [("overall", "4")]
+        #expect(server.post(kept, to: "/f/Q1")?.status == 303)
+        #expect(try office.exportedLines().count == 1)
     }
 }

@@ -111,7 +111,10 @@ struct HostileTests {
             let answer = try #require(server.get(target), "\(target)")
             #expect(answer.status < 500, "\(target): \(answer.status)")
             Self.expectHarmless(answer, target)
-            #expect(!answer.body.contains("<script>"), "\(target)")
+            // In JSON, which no browser takes for a page (nosniff), it is a text as any other.
+            if answer.headers["content-type"]?.hasPrefix("text/html") == true {
+                #expect(!answer.body.contains("<script>"), "\(target)")
+            }
         }
         let fields = [
             "lang", "channel", "respondent", "outcome", "procedure", "field", "form", "version", "id",

@@ -30,8 +30,8 @@ public struct HTTPRequest: Sendable {
     /// The host that the client asked for, with its port where it gave one.
     public var host: String { header("Host") ?? "" }
 
-    /// Whether a proxy says that it passed the request on: `Forwarded`, `Via`, `X-Real-IP`
-    /// or any `X-Forwarded-…` header.
+    /// Whether a proxy says that it passed the request on: `Forwarded`, `Via`, `X-Real-IP`,
+    /// any `X-Forwarded…` header, or one of those that name the client's address.
     public var hasForwardingHeader: Bool { head.hasForwardingHeader }
 
     /// The first value of a header, or nil; names ignore case.

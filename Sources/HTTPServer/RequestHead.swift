@@ -76,7 +76,8 @@ struct RequestHead: Sendable {
         forEachHeader { name, _ in
             isForwarded =
                 isName(name, "forwarded") || isName(name, "via") || isName(name, "x-real-ip")
-                || hasPrefix(name, "x-forwarded-")
+                || hasPrefix(name, "x-forwarded") || isName(name, "x-client-ip")
+                || isName(name, "true-client-ip") || isName(name, "cf-connecting-ip")
             return !isForwarded
         }
         return isForwarded

@@ -96,8 +96,8 @@ enum Samples {
         ],
         targets: [
             TargetReport(
-                target: targets[0], responses: 4, estimate: estimate(0.7732, 0.3317, 0.9617),
-                isPointMet: true, verdict: .met, needed: 7733)
+                target: targets[0], responses: 4, estimate: nil, isPointMet: false,
+                verdict: .tooFew, needed: nil)
         ],
         trend: [
             TrendPoint(

@@ -36,7 +36,9 @@ extension Estimate {
         guard let lower, let upper else { return .hide }
         let width = upper - lower
         let isRelativelyWide = width > 0.05 && width > 1.30 * share
-        if (effectiveResponses ?? Double(ballots)) < 30 || width > 0.30 || isRelativelyWide {
+        // A pooled index has more answers than ballots; people are what there must be enough of.
+        let effective = min(Double(ballots), effectiveResponses ?? Double(ballots))
+        if effective < 30 || width > 0.30 || isRelativelyWide {
             return .hide
         }
         return degreesOfFreedom < 8 || share == 0 || share == 1 ? .review : .show

@@ -5,9 +5,9 @@ import Survey
 ///
 /// Columns: `unit,name,responses,valid,dossiers,coverage,share,lower,upper,interval`, then for
 /// each target of the report, in the order of its first row, `ID.share`, `ID.lower`, `ID.upper`,
-/// `ID.verdict` and `ID.needed`. Doubles are exact (they read back as the same double), what is
-/// unknown or withheld is empty. No byte order mark and no formula guard: spreadsheets get their
-/// own format.
+/// `ID.verdict` and `ID.needed`; of a sample office a last column `sample`, always `true`. Doubles
+/// are exact (they read back as the same double), what is unknown or withheld is empty. No byte
+/// order mark and no formula guard: spreadsheets get their own format.
 public enum ReportCSV {
     /// The columns before those of the targets.
     public static let columns = [
@@ -21,9 +21,11 @@ public enum ReportCSV {
     public static func text(of report: Report) -> String {
         let targets = targetIDs(of: report)
         var writer = CSVWriter()
+        let mark = report.isSample ? ["true"] : []
         writer.write(
-            columns + targets.flatMap { target in targetColumns.map { "\(target).\($0)" } })
-        for row in report.units { writer.write(fields(of: row, targets: targets)) }
+            columns + targets.flatMap { target in targetColumns.map { "\(target).\($0)" } }
+                + mark.map { _ in "sample" })
+        for row in report.units { writer.write(fields(of: row, targets: targets) + mark) }
         return writer.text
     }
 
@@ -45,17 +47,15 @@ public enum ReportCSV {
         ]
         return own + limits(of: estimate) + [estimate?.interval ?? ""]
             + targets.flatMap { id in
-                target(
-                    row.targets.first { $0.target.id == id }, isSuppressed: row.isSuppressed)
+                target(row.targets.first { $0.target.id == id })
             }
     }
 
-    private static func target(_ target: TargetReport?, isSuppressed: Bool) -> [String] {
+    private static func target(_ target: TargetReport?) -> [String] {
         guard let target else { return targetColumns.map { _ in "" } }
-        let estimate = isSuppressed ? nil : target.estimate
-        let verdict = isSuppressed ? .tooFew : target.verdict
-        let needed = estimate == nil ? nil : target.needed
-        return limits(of: estimate) + [verdict.rawValue, needed.map(String.init) ?? ""]
+        let needed = target.estimate == nil ? nil : target.needed
+        return limits(of: target.estimate)
+            + [target.verdict.rawValue, needed.map(String.init) ?? ""]
     }
 
     private static func limits(of estimate: Estimate?) -> [String] {

@@ -50,7 +50,7 @@ public enum ReportJSON {
                 ("effectiveResponses", .number(estimate?.effectiveResponses)),
                 ("dimensions", .array(row.dimensions.map { dimension($0, isOpen: isOpen) })),
                 ("items", .array(row.items.map { item($0, isOpen: isOpen) })),
-                ("targets", .array(row.targets.map { target($0, isOpen: isOpen) })),
+                ("targets", .array(row.targets.map(target))),
                 ("trend", .array(row.trend.map { point($0, isOpen: isOpen) })),
                 ("suppressed", .bool(row.isSuppressed)),
                 ("presentation", .string(row.presentation.rawValue)),
@@ -79,9 +79,11 @@ public enum ReportJSON {
         ])
     }
 
-    private static func target(_ row: TargetReport, isOpen: Bool) -> JSON {
+    /// A target has a scope of its own: it is withheld where that has under five answers, whatever
+    /// the row has.
+    private static func target(_ row: TargetReport) -> JSON {
         // Without an estimate there are under five answers: the plain comparison would tell them.
-        let estimate = isOpen ? row.estimate : nil
+        let estimate = row.estimate
         return .object(
             [
                 ("id", .string(row.target.id)),
@@ -91,7 +93,7 @@ public enum ReportJSON {
                 ("responses", .integer(row.responses)),
             ] + limits(of: estimate) + [
                 ("pointMet", .bool(estimate != nil && row.isPointMet)),
-                ("verdict", .string((isOpen ? row.verdict : .tooFew).rawValue)),
+                ("verdict", .string(row.verdict.rawValue)),
                 ("needed", .integer(estimate == nil ? nil : row.needed)),
             ])
     }

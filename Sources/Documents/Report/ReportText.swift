@@ -58,7 +58,9 @@ public enum ReportText {
             let thresholds = row.targets.map(\.target.threshold)
             let estimate = row.isSuppressed ? nil : row.estimate
             var share = estimate.map { Percent.text($0.share, language, beside: thresholds) }
-            if row.isSuppressed { share = Wording.withheld(language) }
+            if row.isSuppressed {
+                share = row.responses == 0 ? Wording.nothing(language) : Wording.withheld(language)
+            }
             if isMarked(row) { share = share.map { $0 + " *" } }
             table.add(
                 [
@@ -99,10 +101,9 @@ public enum ReportText {
     private static func cells(
         of held: TargetReport, in row: UnitReport, _ report: Report, _ language: DocumentLanguage
     ) -> [String] {
-        let estimate = row.isSuppressed ? nil : held.estimate
+        let estimate = held.estimate
         let beside = [held.target.threshold]
-        var verdict = Wording.verdict(
-            row.isSuppressed ? .tooFew : held.verdict, isClosed: report.isClosed, language)
+        var verdict = Wording.verdict(held.verdict, isClosed: report.isClosed, language)
         if estimate != nil, let needed = held.needed {
             let count = Count.text(needed, language)
             verdict += language.choose("; cần thêm khoảng \(count)", "; about \(count) more needed")

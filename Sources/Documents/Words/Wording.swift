@@ -25,6 +25,11 @@ public enum Wording {
     /// What stands on everything made from samples, in both languages at once.
     public static let sample = "DỮ LIỆU MẪU – SAMPLE DATA"
 
+    /// In place of a figure where nobody has answered.
+    public static func nothing(_ language: DocumentLanguage) -> String {
+        language.choose("chưa có phiếu", "no ballots")
+    }
+
     /// In place of a figure withheld because there are under five valid ballots.
     public static func withheld(_ language: DocumentLanguage) -> String {
         language.choose("ẩn (dưới 5 phiếu)", "withheld (under 5)")

@@ -119,7 +119,7 @@ public struct QuestionnaireDecoder {
     }
 
     /// An item of such a name would be a second column, or a second field of a posted form.
-    private static let reserved = Set(ResponseTable.required + ResponseTable.optional)
+    private static let reserved = Set(ResponseTable.required + ResponseTable.optional + ["lang"])
 
     private mutating func decodeItem(
         _ entry: JSON, name: String, _ dimensions: [String], after items: [Item]

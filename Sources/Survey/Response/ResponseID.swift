@@ -88,6 +88,14 @@ public struct ResponseID: Sendable, Hashable, CustomStringConvertible {
         high & 0xF000 == 0x8000 && low & 0x3FFF_FFFF_0000_0000 == Self.sampleMark
     }
 
+    /// The same id with the mark of a sample: always the same one, so that a repeated answer is
+    /// still known, and for ever told from a real one.
+    public var asSample: ResponseID {
+        ResponseID(
+            high: high & ~0xF000 | 0x8000,
+            low: low & 0xFFFF_FFFF | Self.sampleMark | 0x8000_0000_0000_0000)
+    }
+
     /// "samp" in ASCII, without the two bits of the variant.
     private static let sampleMark: UInt64 = 0x7361_6D70_0000_0000 & 0x3FFF_FFFF_0000_0000
 }

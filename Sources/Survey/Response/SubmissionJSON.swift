@@ -72,19 +72,30 @@ public enum SubmissionJSON {
         guard let members = value["answers"]?.members else { throw bad(value, "answers") }
         var answers: [String: [String]] = [:]
         for (item, answer) in members {
-            let entries = answer.array ?? (answer.isNull ? [] : [answer])
-            var codes: [String] = []
-            for entry in entries {
-                guard let code = entry.string ?? entry.integer.map(String.init),
-                    Text.isStreamSafe(code)
-                else {
-                    throw .badValue(name: "answers." + String(item.prefix(80)), value: "")
-                }
-                codes.append(code)
+            guard let codes = codes(answer) else {
+                throw .badValue(name: "answers." + String(item.prefix(80)), value: "")
             }
             answers[item] = codes
         }
         return answers
+    }
+
+    /// - Returns: nil for what is no code
+    private static func codes(_ answer: JSON) -> [String]? {
+        switch answer.value {
+        case .null: return []
+        case .array(let entries):
+            let codes = entries.compactMap(code)
+            return codes.count == entries.count ? codes : nil
+        default: return code(answer).map { [$0] }
+        }
+    }
+
+    private static func code(_ entry: JSON) -> String? {
+        guard let code = entry.string ?? entry.integer.map(String.init),
+            Text.isStreamSafe(code)
+        else { return nil }
+        return code
     }
 
     private static func bad(_ value: JSON, _ name: String) -> SubmissionFault {

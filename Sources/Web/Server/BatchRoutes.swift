@@ -62,13 +62,14 @@ struct BatchRoutes: Sendable {
     private func submit(_ entry: JSON, at index: Int, to results: BatchResults) -> Bool {
         let id = entry["id"]?.string ?? ""
         do throws(SubmissionFault) {
-            let submission = try SubmissionJSON.decode(entry)
+            var submission = try SubmissionJSON.decode(entry)
             guard submission.channel.isOpenToAll else {
                 throw .badValue(name: "channel", value: submission.channel.rawValue)
             }
             guard office.admits(submission.id) else {
                 throw .badValue(name: "id", value: submission.id.description)
             }
+            submission.id = office.storedID(of: submission.id)
             let response = try office.register.admitted(submission, at: office.now())
             let arrival = Arrival(submission: submission, response: response)
             let isQueued = office.submit(arrival) { outcome in

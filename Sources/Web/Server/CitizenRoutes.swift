@@ -162,7 +162,8 @@ struct CitizenRoutes: Sendable {
             responder.send(again(fresh, at: place, problems: [.outdated]))
             return
         }
-        let submission = sent.reached(in: form)
+        var submission = sent.reached(in: form)
+        submission.id = office.storedID(of: sent.id)
         guard !submission.saysNothing else {
             responder.send(again(sent, at: place, problems: [.nothingAnswered]))
             return

@@ -88,9 +88,12 @@ public struct WebOffice: Sendable {
         .make(at: now(), random: Randomness.bytes(10), isSample: site.isSample)
     }
 
-    /// Whether an answer under an id may be stored here: a sample's answer never mixes into real ones.
-    /// In a sample office everything is a sample, whoever made its id.
+    /// Whether an answer under an id may be stored here: a sample's never mixes into real ones.
     func admits(_ id: ResponseID) -> Bool { site.isSample || !id.isSample }
+
+    /// The id an answer is stored under. In a sample office everything is a sample, whoever made
+    /// its id, and says so for ever.
+    func storedID(of id: ResponseID) -> ResponseID { site.isSample ? id.asSample : id }
 
     /// Whose counter a place is.
     func venue(of place: Place) -> FormPage.Venue {

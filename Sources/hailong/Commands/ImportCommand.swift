@@ -40,13 +40,13 @@ struct ImportCommand: OfficeCommand {
         guard tally.refused > 0 else { return }
         throw Failure(
             .badInput,
-            keepGoing
+            keepGoing && tally.stored + tally.already > 0
                 ? say(
                     "\(file): bỏ \(tally.refused) dòng, các dòng khác đã nhập.",
                     "\(file): \(tally.refused) lines refused, the others are in.")
                 : say(
-                    "\(file): không nhập gì. Sửa các dòng trên, hoặc thêm --keep-going.",
-                    "\(file): nothing was imported. Mend the lines above, or add --keep-going."))
+                    "\(file): không nhập gì. Sửa các dòng nêu trên rồi nhập lại.",
+                    "\(file): nothing was imported. Mend the lines above and import again."))
     }
 
     private func load(

@@ -36,10 +36,25 @@ struct QRCommand: OfficeCommand {
         var file = try OutputFile(output, in: say)
         try file.write(html)
         try file.keep()
+        if Self.leadsNowhere(base) {
+            Terminal.warn(
+                say(
+                    "CẢNH BÁO: \(base) chỉ mở được trên chính máy này. "
+                        + "In lại với --base-url là địa chỉ điện thoại của người dân mở được.",
+                    "WARNING: \(base) opens on this machine only. "
+                        + "Print again with a --base-url that citizens' telephones can open."))
+        }
         Terminal.warn(
             say(
                 "\(output): \(sheets.count) tờ. Mở bằng trình duyệt rồi in khổ A4 (\(base)).",
                 "\(output): \(sheets.count) sheets. Open it in a browser and print on A4 (\(base))."
             ))
+    }
+
+    /// Whether an address means this machine to every telephone, or nothing at all.
+    private static func leadsNowhere(_ base: String) -> Bool {
+        ["://127.", "://localhost", "://0.0.0.0", "://[::1]", "://[::]"].contains {
+            base.contains($0)
+        }
     }
 }

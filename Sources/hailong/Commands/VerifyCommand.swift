@@ -12,14 +12,17 @@ struct VerifyCommand: OfficeCommand {
     @OptionGroup var languageOption: LanguageOption
 
     func perform(in say: Language) throws(Failure) {
-        let reader = try OpenOffice.reader(data.path, in: say)
-        let (counts, findings, isSample) = try OpenOffice.reading(in: say) {
-            () throws(StorageError) in
-            let counts = try reader.counts()
-            let findings = try reader.verify { read in
-                Terminal.progress("\(read) / \(counts.responses)")
+        let (counts, findings, isSample): (StoreCounts, [Finding], Bool)
+        do throws(StorageError) {
+            let reader = try StoreReader(DataFolder(data.path))
+            let found = try reader.counts()
+            counts = found
+            findings = try reader.verify { read in
+                Terminal.progress("\(read) / \(found.responses)")
             }
-            return (counts, findings, try reader.isSample())
+            isSample = try reader.isSample()
+        } catch {
+            throw Self.failure(error, in: say)
         }
         Terminal.endProgress()
         try Terminal.say(
@@ -33,14 +36,27 @@ struct VerifyCommand: OfficeCommand {
         if isSample { try Terminal.say(say("DỮ LIỆU MẪU", "SAMPLE DATA"), in: say) }
         guard findings.isEmpty else {
             for finding in findings { Terminal.warn(finding.message(in: say)) }
-            throw Failure(
-                .badInput,
-                say(
-                    "Dữ liệu bị hỏng. Giữ nguyên thư mục, dừng máy chủ và dùng bản sao lưu.",
-                    "The data is damaged. Leave the folder as it is, stop the server, use a backup."
-                ))
+            throw Self.damaged(in: say)
         }
         try Terminal.say(say("nguyên vẹn", "intact"), in: say)
+    }
+
+    private static func damaged(in say: Language) -> Failure {
+        Failure(
+            .badInput,
+            say(
+                "Dữ liệu bị hỏng. Giữ nguyên thư mục, dừng máy chủ và dùng bản sao lưu.",
+                "The data is damaged. Leave the folder as it is, stop the server, use a backup."))
+    }
+
+    /// A file too damaged to be read is a finding too, and no fault of the disk.
+    private static func failure(_ error: StorageError, in say: Language) -> Failure {
+        // SQLITE_CORRUPT and SQLITE_NOTADB
+        if case .inputOutput(let code, let message) = error, [11, 26].contains(code & 0xFF) {
+            Terminal.warn("SQLite: \(message)")
+            return damaged(in: say)
+        }
+        return Failure(error, in: say)
     }
 }
 

@@ -127,6 +127,12 @@ extension Failure {
                 say(
                     "\(address) đang có chương trình khác dùng. Chọn cổng khác bằng --listen.",
                     "\(address) is in use. Choose another port with --listen."))
+        case .addressNotAvailable(let address):
+            self.init(
+                .usage,
+                say(
+                    "\(address) không phải địa chỉ của máy này. Dùng 127.0.0.1 hoặc 0.0.0.0.",
+                    "\(address) is no address of this machine. Use 127.0.0.1 or 0.0.0.0."))
         case .permissionDenied(let address):
             self.init(
                 .usage,

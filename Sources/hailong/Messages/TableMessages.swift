@@ -33,8 +33,8 @@ extension TableFault.Problem {
                 "the same key as line \(line) with other content")
         case .conflict(let id):
             say(
-                "mã \(id) đã lưu với nội dung khác; phiếu đầu tiên được giữ",
-                "id \(id) is stored with other content; the first one stands")
+                "mã \(id) đã có (trong dữ liệu hoặc ở dòng trên) với nội dung khác",
+                "id \(id) is there already (stored, or on a line above) with other content")
         case .erased(let id):
             say("mã \(id) thuộc về một phiếu đã xoá", "id \(id) belonged to an erased response")
         case .circle(let code):

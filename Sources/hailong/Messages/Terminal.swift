@@ -6,7 +6,8 @@ enum Terminal {
     static var isOutput: Bool { isatty(STDOUT_FILENO) == 1 }
 
     /// Sees to it that no file of the data gets the number of a standard descriptor that was closed
-    /// before the start: what we say would be written into it. Writing there fails, as on a closed one.
+    /// before the start: what we say would be written into it. Writing there fails, as on a closed
+    /// one.
     static func holdDescriptors() {
         for descriptor in STDIN_FILENO...STDERR_FILENO where fcntl(descriptor, F_GETFD) < 0 {
             // The lowest free number is given, which is this one.
@@ -34,8 +35,8 @@ enum Terminal {
     /// Ends the line of progress.
     static func endProgress() { progress("") }
 
-    /// Writes all of a text, where that is possible; a closed pipe ends the program as it ends others
-    /// (SIGPIPE).
+    /// Writes all of a text, where that is possible; a closed pipe ends the program as it ends
+    /// others (SIGPIPE).
     private static func write(_ text: String, to descriptor: Int32) {
         var text = text
         text.withUTF8 { bytes in

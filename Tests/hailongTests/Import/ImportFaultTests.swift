@@ -36,7 +36,8 @@ struct ImportFaultTests {
 
     private static let unitsHeader = "code,name,kind,parent,valid_from,valid_to,successor\n"
     private static let dossiersHeader =
-        "unit,procedure,field,period,received,completed,on_time,early,late,online,postal,digitised\n"
+        "unit,procedure,field,period,received,completed,on_time,early,late,online,"
+        + "postal,digitised\n"
 
     /// A response with one line before it and one behind it, so that a fault stands in line 3.
     private static func among(_ bad: String) -> String {
@@ -79,7 +80,8 @@ struct ImportFaultTests {
             "không phải UTF-8", good: 2),
         Bad(
             "Latin-1 among units", "units",
-            (unitsHeader + "A,A,commune,TINH,,,\nB,X\u{E3} B,commune,TINH,,,\nC,C,commune,TINH,,,\n")
+            (unitsHeader + "A,A,commune,TINH,,,\nB,X\u{E3} B,commune,TINH,,,\n"
+                + "C,C,commune,TINH,,,\n")
                 .data(using: .isoLatin1)!, line: 3, "not UTF-8", "không phải UTF-8", good: 2),
         Bad(
             "text after a quote among units", "units",

@@ -125,8 +125,8 @@ struct ImportFaultTests {
             "a quote is opened and never closed", "mở mà không đóng", good: 1),
         Bad(
             "other content under one id in a file", "responses",
-            among(SmallOffice.line(1, overall: "1")), line: 3, "is stored with other content",
-            "đã lưu với nội dung khác", good: 2),
+            among(SmallOffice.line(1, overall: "1")), line: 3, "is there already",
+            "đã có (trong dữ liệu hoặc ở dòng trên)", good: 2),
         Bad(
             "an unknown unit", "places",
             "code,unit,centre,name,form\nA,SXD,,A,counter-one-tap\nB,XYZ,,B,counter-one-tap\n",

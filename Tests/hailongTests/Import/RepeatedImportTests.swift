@@ -33,7 +33,7 @@ struct RepeatedImportTests {
         let result = try office.load("responses", text)
         #expect(result.status == 65)
         #expect(result.lastLine == "stored 0, already 1, refused 1")
-        #expect(result.messages.contains("line 3: id \(SmallOffice.id(2)) is stored with other"))
+        #expect(result.messages.contains("line 3: id \(SmallOffice.id(2)) is there already"))
         #expect(try office.export("responses") == before)
         // A mistake in a file is the operator's to mend: it is no case for the quarantine.
         #expect(try office.counts().contains(" 0 in quarantine"))

@@ -69,6 +69,13 @@ struct BatchRoutes: Sendable {
             guard office.admits(submission.id) else {
                 throw .badValue(name: "id", value: submission.id.description)
             }
+            guard
+                office.register.place(submission.place) == nil
+                    || office.limits.admits(place: submission.place, at: office.now())
+            else {
+                results.settle(index, id: id, .later)
+                return false
+            }
             submission.id = office.storedID(of: submission.id)
             let response = try office.register.admitted(submission, at: office.now())
             let arrival = Arrival(submission: submission, response: response)

@@ -132,6 +132,12 @@ struct CitizenRoutes: Sendable {
             responder.send(notFound(code, language: nil))
             return
         }
+        guard office.limits.admits(place: place.code, at: office.now()) else {
+            var refusal = trouble(429)
+            refusal.headers.append(.retryAfter(seconds: 1))
+            responder.send(refusal)
+            return
+        }
         let submission: Submission
         do throws(FormError) {
             let fields = try request.form().all

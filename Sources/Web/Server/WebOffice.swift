@@ -29,10 +29,16 @@ public struct WebOffice: Sendable {
     let submit: Submit
     let reporting: Reporting
     let workers: WorkerPool
+    let isReady: @Sendable () -> Bool
+    let limits: PlaceLimits
 
+    /// - Parameters:
+    ///   - answersPerSecond: that a place may send; 0 is no limit
+    ///   - isReady: whether answers are being stored
     public init(
         site: Site, register: Register, definitions: Definitions, assets: [String: [UInt8]],
         offset: DayOffset, now: @escaping @Sendable () -> Timestamp, workers: WorkerPool,
+        answersPerSecond: Int = 1_000, isReady: @escaping @Sendable () -> Bool,
         submit: @escaping Submit, reporting: @escaping Reporting
     ) {
         self.site = site
@@ -44,11 +50,14 @@ public struct WebOffice: Sendable {
         self.workers = workers
         self.submit = submit
         self.reporting = reporting
+        self.isReady = isReady
+        limits = PlaceLimits(answersPerSecond: answersPerSecond)
     }
 
     /// Every route of the product.
     public var router: Router {
         var router = Router()
+        HealthRoutes(office: self).add(to: &router)
         AssetRoutes(office: self).add(to: &router)
         CitizenRoutes(office: self).add(to: &router)
         BatchRoutes(office: self).add(to: &router)

@@ -17,6 +17,8 @@ struct ServeCommand: OfficeCommand {
     var listen = "127.0.0.1:8080"
     @Option(help: "Địa chỉ công khai, được ghi nhớ. / Public address, remembered.")
     var baseURL: String?
+    @Option(help: "Số phiếu mỗi giây mỗi điểm, 0 là không giới hạn. / Answers a second and place.")
+    var answersPerSecond = 1_000
     @OptionGroup var contentOption: ContentOption
     @Flag(help: "Nạp văn phòng mẫu nếu thư mục trống. / Loads the demonstration office if empty.")
     var demo = false
@@ -38,7 +40,9 @@ struct ServeCommand: OfficeCommand {
         try remember(baseURL, in: store, say)
         // Blocked before any thread is made, so that only the wait below takes them.
         let signals = StopSignals()
-        let service = try Service(store: store, content: content, address: address, in: say)
+        let service = try Service(
+            store: store, content: content, address: address,
+            answersPerSecond: max(0, answersPerSecond), in: say)
         let url =
             "http://\(address.host.contains(":") ? "[\(address.host)]" : address.host)"
             + ":\(service.port)"

@@ -25,7 +25,8 @@ final class Service {
 
     /// - Parameter store: from now on the writer thread's alone
     init(
-        store: Store, content: Content, address: ListenAddress, in say: Language
+        store: Store, content: Content, address: ListenAddress, answersPerSecond: Int,
+        in say: Language
     ) throws(Failure) {
         let reporter: Reporter
         let register: Register
@@ -47,7 +48,8 @@ final class Service {
             let office = WebOffice(
                 site: site, register: register, definitions: content.definitions,
                 assets: content.assets, offset: OpenOffice.offset, now: OpenOffice.now,
-                workers: workers,
+                workers: workers, answersPerSecond: answersPerSecond,
+                isReady: { [log] in log.isStoring },
                 submit: { [log] arrival, completion in
                     intake.submit(arrival) { outcome in
                         log.note(outcome)

@@ -15,6 +15,9 @@ final class ServiceLog: Sendable {
         logger = Logger(label: "hailong") { StreamLogHandler.standardError(label: $0) }
     }
 
+    /// Whether the last answers were stored.
+    var isStoring: Bool { !isFailing.withLock { $0 } }
+
     /// - Parameter outcome: of one answer on its way to the disk
     func note(_ outcome: Intake.Outcome) {
         switch outcome {

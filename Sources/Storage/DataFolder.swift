@@ -88,6 +88,11 @@ struct FolderLock: ~Copyable {
 
     deinit {
         _ = ftruncate(descriptor, 0)
+        // Given back and not only closed: a process that is just being started from this one holds
+        // the same open file for a moment.
+        var whole = Self.wholeFile
+        whole.l_type = Int16(F_UNLCK)
+        _ = fcntl(descriptor, Self.take, &whole)
         close(descriptor)
     }
 

@@ -8,7 +8,6 @@ internal import Survey
 /// outside a transaction, or when the transaction has been committed.
 public final class Store {
     public let folder: DataFolder
-    private let lock: FolderLock
     let database: Database
     var names = Names()
     /// Stored form versions; nil where they must be asked for.
@@ -20,6 +19,9 @@ public final class Store {
     private(set) var isInTransaction = false
     /// What went wrong in the transaction: half of a batch may be there, so nothing is kept.
     var spoiled: StorageError?
+    /// The last of the properties, which go in their order: the folder is given to the next writer
+    /// only after the connection has closed.
+    private let lock: FolderLock
 
     /// Opens the store of a folder; an empty one is begun.
     ///

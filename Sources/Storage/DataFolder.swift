@@ -33,38 +33,62 @@ public struct DataFolder: Sendable, Equatable {
             }
             made += "/"
         }
-        guard access(path, R_OK | W_OK | X_OK) == 0 else {
+        // With a slash a file is told from a folder.
+        guard access(path + "/", R_OK | W_OK | X_OK) == 0 else {
             throw .cannotMake(path: path, errno: errno)
         }
     }
 
-    /// What the process that holds the lock says about itself: nil where nobody does.
-    public var holder: (process: Int32, baseURL: String?)? {
-        let descriptor = open(lock, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { return nil }
-        defer { close(descriptor) }
-        if flock(descriptor, LOCK_SH | LOCK_NB) == 0 { return nil }
-        var buffer = [UInt8](repeating: 0, count: 512)
-        let count = read(descriptor, &buffer, buffer.count)
-        let lines = String(decoding: buffer.prefix(max(0, count)), as: UTF8.self)
-            .split(separator: "\n").map(String.init)
-        return (lines.first.flatMap { Int32($0) } ?? 0, lines.dropFirst().first)
+    /// Makes an empty store for the owner alone, where there is none; SQLite gives its other files
+    /// the same mode.
+    ///
+    /// Before SQLite opens it: closing any descriptor of a file ends a process's locks on it.
+    func makeStore() throws(StorageError) {
+        let descriptor = open(database, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        if descriptor >= 0 {
+            close(descriptor)
+        } else if errno != EEXIST {
+            throw .cannotMake(path: database, errno: errno)
+        }
     }
+
+    /// What the process that holds the lock says about itself: nil where nobody does.
+    public var holder: (process: Int32, baseURL: String?)? { FolderLock.holder(of: self) }
 }
 
 /// The right to write a data folder, held as long as the value lives.
+///
+/// A lock of the open file, so that a second handle in the same process is refused too, a killed
+/// process leaves nothing, and asking who holds it takes nothing from anybody.
 struct FolderLock: ~Copyable {
+    /// fcntl's F_OFD_GETLK and F_OFD_SETLK, which the system's headers keep for GNU programs.
+    private static let ask: Int32 = 36
+    private static let take: Int32 = 37
+    /// What the file says at most, in bytes.
+    private static let contentBytesMax = 512
+
     private let descriptor: Int32
 
-    /// - Throws: ``StorageError/inUse(path:process:)`` at once where another process holds it
+    /// - Throws: ``StorageError/inUse(path:process:)`` at once where somebody holds it
     init(_ folder: DataFolder) throws(StorageError) {
         descriptor = open(folder.lock, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw .cannotMake(path: folder.lock, errno: errno) }
-        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+        var whole = Self.wholeFile
+        guard fcntl(descriptor, Self.take, &whole) == 0 else {
+            let reason = errno
+            let process = Self.content(of: descriptor).process
             close(descriptor)
-            throw .inUse(path: folder.path, process: folder.holder?.process)
+            guard reason == EAGAIN || reason == EACCES else {
+                throw .cannotMake(path: folder.lock, errno: reason)
+            }
+            throw .inUse(path: folder.path, process: process)
         }
         publish(baseURL: nil)
+    }
+
+    deinit {
+        _ = ftruncate(descriptor, 0)
+        close(descriptor)
     }
 
     /// Says in the file who holds it and where it serves.
@@ -75,8 +99,30 @@ struct FolderLock: ~Copyable {
         _ = pwrite(descriptor, text, text.count, 0)
     }
 
-    deinit {
-        _ = ftruncate(descriptor, 0)
-        close(descriptor)
+    static func holder(of folder: DataFolder) -> (process: Int32, baseURL: String?)? {
+        let descriptor = open(folder.lock, O_RDWR | O_CLOEXEC)
+        guard descriptor >= 0 else { return nil }
+        defer { close(descriptor) }
+        var whole = wholeFile
+        guard fcntl(descriptor, ask, &whole) == 0, whole.l_type != Int16(F_UNLCK) else {
+            return nil
+        }
+        let (process, baseURL) = content(of: descriptor)
+        return (process ?? 0, baseURL)
+    }
+
+    private static var wholeFile: flock {
+        var whole = flock()
+        whole.l_type = Int16(F_WRLCK)
+        whole.l_whence = Int16(SEEK_SET)
+        return whole
+    }
+
+    private static func content(of descriptor: Int32) -> (process: Int32?, baseURL: String?) {
+        var buffer = [UInt8](repeating: 0, count: contentBytesMax)
+        let count = pread(descriptor, &buffer, buffer.count, 0)
+        let lines = String(decoding: buffer.prefix(max(0, count)), as: UTF8.self)
+            .split(separator: "\n").map(String.init)
+        return (lines.first.flatMap { Int32($0) }, lines.dropFirst().first)
     }
 }

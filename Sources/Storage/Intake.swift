@@ -6,7 +6,7 @@ internal import Synchronization
 ///
 /// Safe to use from any thread; the store is touched by the writer thread alone.
 public final class Intake: @unchecked Sendable {
-    // Safe because `store` is used by the writer thread only, after `init` and until it has ended.
+    // Safe because `store` is used by the writer thread only, from `init` until it has ended.
 
     public static let batchMax = 512
 
@@ -24,7 +24,8 @@ public final class Intake: @unchecked Sendable {
         var isStopping = false
     }
 
-    private let store: Store
+    /// Closed when the thread ends.
+    private var store: Store?
     private let queueMax: Int
     private let afterBatch: @Sendable () -> Void
     private let waiting = Mutex(Waiting())
@@ -93,7 +94,10 @@ public final class Intake: @unchecked Sendable {
             while true {
                 let (batch, isStopping) = takeBatch()
                 if batch.isEmpty {
-                    if isStopping { return }
+                    if isStopping {
+                        store = nil
+                        return
+                    }
                     break
                 }
                 write(batch)
@@ -110,12 +114,22 @@ public final class Intake: @unchecked Sendable {
     }
 
     private func write(_ batch: [(arrival: Arrival, completion: Completion)]) {
+        store(batch)
+        afterBatch()
+    }
+
+    private func store(_ batch: [(arrival: Arrival, completion: Completion)]) {
+        guard let store else { preconditionFailure("a batch after the end") }
         do throws(StorageError) {
             let outcomes = try store.append(batch.map(\.arrival), quarantines: true)
             for (waiting, outcome) in zip(batch, outcomes) { waiting.completion(.done(outcome)) }
         } catch {
-            for waiting in batch { waiting.completion(.failed(error)) }
+            if batch.count > 1, !error.isOfDisk {
+                // One answer is at fault, and the others shall not suffer for it.
+                for waiting in batch { self.store([waiting]) }
+            } else {
+                for waiting in batch { waiting.completion(.failed(error)) }
+            }
         }
-        afterBatch()
     }
 }

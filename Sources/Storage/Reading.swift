@@ -2,28 +2,19 @@ internal import Survey
 
 /// What writer and readers read alike.
 extension Database {
-    /// One stored form version.
-    struct StoredForm {
-        let number: Int64
-        let questionnaire: Questionnaire
-        let content: [UInt8]
-        let hash: [UInt8]
-    }
-
+    /// Every stored form version.
+    ///
+    /// - Throws: ``StorageError/formUnreadable(id:version:)``
     func forms() throws(StorageError) -> [StoredForm] {
         var forms: [StoredForm] = []
         try each(SQL.forms) { row throws(StorageError) in
-            let content = row.blob(3)
             let questionnaire: Questionnaire
             do {
-                questionnaire = try QuestionnaireDecoder.decode(content)
+                questionnaire = try QuestionnaireDecoder.decode(row.blob(3))
             } catch {
                 throw .formUnreadable(id: row.text(1), version: Int(row.integer(2)))
             }
-            forms.append(
-                StoredForm(
-                    number: row.integer(0), questionnaire: questionnaire, content: content,
-                    hash: row.blob(4)))
+            forms.append(StoredForm(number: row.integer(0), questionnaire: questionnaire))
         }
         return forms
     }
@@ -79,58 +70,106 @@ extension Database {
             late: count(8), online: count(9), postal: count(10), digitised: count(11))
     }
 
-    /// Postings and codes by number.
-    func key() throws(StorageError) -> (
-        postings: [Int64: Posting], names: [Int64: (kind: Int, code: String)]
-    ) {
-        var postings: [Int64: Posting] = [:]
-        try each(SQL.postings) { row in
-            postings[row.integer(0)] = Posting(
-                place: row.text(1), unit: row.text(2), centre: row.text(3))
+    /// The code a number stands for; nil where nobody gave the number to one of this kind.
+    func code(_ kind: Names.Kind, _ number: Int64) throws(StorageError) -> String? {
+        if let known = codes[number] { return known.kind == kind ? known.code : nil }
+        guard
+            let code = try text(SQL.name, .integer(number), .integer(kind.rawValue))
+        else { return nil }
+        if codes.count >= Self.rememberedMax { codes.removeAll() }
+        codes[number] = (kind, code)
+        return code
+    }
+
+    func posting(_ number: Int64) throws(StorageError) -> Posting? {
+        if let known = postings[number] { return known }
+        var found: Posting?
+        try each(SQL.posting, .integer(number)) { row in
+            found = Posting(place: row.text(0), unit: row.text(1), centre: row.text(2))
         }
-        var names: [Int64: (kind: Int, code: String)] = [:]
-        try each(SQL.names) { row in
-            names[row.integer(0)] = (Int(row.integer(1)), row.text(2))
-        }
-        return (postings, names)
+        if postings.count >= Self.rememberedMax { postings.removeAll() }
+        postings[number] = found
+        return found
+    }
+
+    /// After a rollback: numbers given in it stand for nothing.
+    func forgetNumbers() {
+        codes.removeAll()
+        postings.removeAll()
     }
 }
 
-/// What is needed to turn rows of the response table into responses.
-struct ResponseReader {
-    private let forms: [Int64: (form: Questionnaire, layout: AnswerLayout)]
-    private let postings: [Int64: Posting]
-    private let names: [Int64: (kind: Int, code: String)]
+/// One stored form version.
+struct StoredForm {
+    let number: Int64
+    let questionnaire: Questionnaire
+    let layout: AnswerLayout
 
-    init(_ database: Database) throws(StorageError) {
-        var forms: [Int64: (Questionnaire, AnswerLayout)] = [:]
-        for form in try database.forms() {
-            forms[form.number] = (form.questionnaire, AnswerLayout(form.questionnaire))
-        }
-        self.forms = forms
-        (postings, names) = try database.key()
+    init(number: Int64, questionnaire: Questionnaire) {
+        self.number = number
+        self.questionnaire = questionnaire
+        layout = AnswerLayout(questionnaire)
+    }
+}
+
+/// Turns rows of ``SQL/response`` and ``SQL/responses`` into responses.
+struct ResponseReader {
+    private let database: Database
+    private let forms: [Int64: StoredForm]
+
+    init(_ database: Database, forms: [StoredForm]) {
+        self.database = database
+        self.forms = Dictionary(
+            forms.map { ($0.number, $0) }, uniquingKeysWith: { first, _ in first })
     }
 
     /// - Returns: nil where the row cannot be what was stored
-    func response(_ row: Statement, id: ResponseID) -> Response? {
-        guard let (form, layout) = forms[row.integer(1)], let posting = postings[row.integer(2)],
+    func response(_ row: Statement, id: ResponseID) throws(StorageError) -> Response? {
+        guard let form = forms[row.integer(1)],
+            let posting = try database.posting(row.integer(2)),
+            let answeredAt = Self.moment(row.integer(3)),
+            let receivedAt = Self.moment(row.integer(3), after: row.integer(4)),
             let channel = Channel(number: Int(row.integer(5))),
-            let answers = layout.unpack(row.blob(11))
+            let procedure = try code(.procedure, row.integer(6)),
+            let field = try code(.field, row.integer(7)),
+            let respondent = Self.optional(row.integer(8), { Respondent(number: $0) }),
+            let outcome = Self.optional(row.integer(9), { Outcome(number: $0) }),
+            let language = try code(.language, row.integer(10)),
+            let answers = form.layout.unpack(row.blob(11)),
+            let device = try code(.device, row.integer(12))
         else { return nil }
-        let answeredAt = row.integer(3)
         var response = Response(
-            id: id, form: form.id, version: form.version, posting: posting, channel: channel,
-            answeredAt: Timestamp(milliseconds: answeredAt),
-            receivedAt: Timestamp(milliseconds: answeredAt + row.integer(4)), answers: answers)
-        response.procedure = names[row.integer(6)]?.code
-        response.field = names[row.integer(7)]?.code
-        response.respondent = Respondent(number: Int(row.integer(8)))
-        response.outcome = Outcome(number: Int(row.integer(9)))
-        response.language = names[row.integer(10)]?.code
-        response.device = row.optionalInteger(12).flatMap { names[Int64($0)]?.code }
+            id: id, form: form.questionnaire.id, version: form.questionnaire.version,
+            posting: posting, channel: channel, answeredAt: answeredAt, receivedAt: receivedAt,
+            answers: answers)
+        response.procedure = procedure
+        response.field = field
+        response.respondent = respondent
+        response.outcome = outcome
+        response.language = language
+        response.device = device
         response.sequence = row.optionalInteger(13)
         response.elapsedMs = row.optionalInteger(14)
         response.comment = row.optionalText(15)
         return response
+    }
+
+    /// - Returns: `.some(nil)` for number 0, nil where the number stands for nothing
+    private func code(
+        _ kind: Names.Kind, _ number: Int64
+    ) throws(StorageError) -> String?? {
+        if number == 0 { return .some(nil) }
+        return try database.code(kind, number).map { .some($0) }
+    }
+
+    private static func optional<Value>(_ number: Int64, _ value: (Int) -> Value?) -> Value?? {
+        number == 0 ? .some(nil) : value(Int(number)).map { .some($0) }
+    }
+
+    /// A moment from 1970 to 9999, as every one that is read or written.
+    private static func moment(_ milliseconds: Int64, after: Int64 = 0) -> Timestamp? {
+        let (sum, overflows) = milliseconds.addingReportingOverflow(after)
+        guard !overflows, (0...253_402_300_799_999).contains(sum) else { return nil }
+        return Timestamp(milliseconds: sum)
     }
 }

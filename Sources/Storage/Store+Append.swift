@@ -25,6 +25,9 @@ public struct Arrival: Sendable {
 }
 
 extension Store {
+    /// Other contents kept for one id at most.
+    static let quarantinedMax = 8
+
     /// Appends answers in one transaction, or in the one that is open. The id decides: it is taken
     /// by the database's own unique key, never looked up first.
     ///
@@ -35,8 +38,14 @@ extension Store {
     public func append(
         _ arrivals: [Arrival], quarantines: Bool
     ) throws(StorageError) -> [AppendOutcome] {
-        guard !database.isInTransaction else {
-            return try appendEach(arrivals, quarantines: quarantines)
+        if isInTransaction {
+            if let spoiled { throw spoiled }
+            do throws(StorageError) {
+                return try appendEach(arrivals, quarantines: quarantines)
+            } catch {
+                spoiled = error
+                throw error
+            }
         }
         return try transaction { () throws(StorageError) in
             (try appendEach(arrivals, quarantines: quarantines), true)
@@ -73,8 +82,16 @@ extension Store {
         return .stored
     }
 
+    private func storedForm(_ id: String, version: Int) throws(StorageError) -> StoredForm {
+        let form = try storedForms().first {
+            $0.questionnaire.version == version && $0.questionnaire.id == id
+        }
+        guard let form else { throw .unknownForm(id: id, version: version) }
+        return form
+    }
+
     private func insert(_ response: Response, row: Int64) throws(StorageError) {
-        let form = try names.form(response.form, version: response.version, in: database)
+        let form = try storedForm(response.form, version: response.version)
         let posting = try names.number(of: response.posting, in: database)
         let procedure = try names.number(.procedure, response.procedure, in: database)
         let field = try names.number(.field, response.field, in: database)
@@ -103,9 +120,11 @@ extension Store {
     ) throws(StorageError) -> AppendOutcome {
         let id = arrival.response.id
         guard let row = try storedRow(of: id) else { return .erased }
-        let reader = try ResponseReader(database)
+        let reader = ResponseReader(database, forms: try storedForms())
         var stored: Response?
-        try database.each(SQL.response, .integer(row)) { stored = reader.response($0, id: id) }
+        try database.each(SQL.response, .integer(row)) { row throws(StorageError) in
+            stored = try reader.response(row, id: id)
+        }
         if stored?.agrees(with: arrival.response, sentBy: arrival.submission) == true {
             return .already
         }
@@ -113,7 +132,7 @@ extension Store {
             let content = SubmissionJSON.value(of: arrival.submission).text()
             try database.run(
                 SQL.addQuarantine, .integer(arrival.response.receivedAt.milliseconds),
-                .blob(id.bytes), .text(content))
+                .blob(id.bytes), .text(content), .integer(Self.quarantinedMax))
         }
         return .conflict
     }

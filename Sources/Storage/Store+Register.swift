@@ -65,6 +65,7 @@ extension Store {
         try database.each(SQL.formHash, id, version) { stored = $0.blob(0) }
         guard let stored else {
             try database.run(SQL.addForm, id, version, .blob(hash), .blob(content))
+            forms = nil
             return
         }
         guard stored != hash else { return }
@@ -73,7 +74,15 @@ extension Store {
             throw .formDiffers(id: form.id, version: form.version)
         }
         try database.run(SQL.replaceForm, id, version, .blob(hash), .blob(content))
-        names.forget()
+        forms = nil
+    }
+
+    /// Stored form versions, read once.
+    func storedForms() throws(StorageError) -> [StoredForm] {
+        if let forms { return forms }
+        let read = try database.forms()
+        forms = read
+        return read
     }
 
     public func countResponses() throws(StorageError) -> Int {

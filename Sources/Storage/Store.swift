@@ -1,5 +1,5 @@
-internal import CSQLite
 internal import Secrets
+internal import Survey
 
 /// The one that writes: it holds the folder's lock and the only connection that writes and
 /// checkpoints. Used by one thread at a time.
@@ -11,10 +11,21 @@ public final class Store {
     private let lock: FolderLock
     let database: Database
     var names = Names()
+    /// Stored form versions; nil where they must be asked for.
+    var forms: [StoredForm]?
     /// The row the next response gets; nil where it must be asked for.
     var nextRow: Int64?
+    /// Whether the body of a transaction runs. SQLite's own flag falls when an error of the disk
+    /// has rolled back, and what follows must not become a transaction of its own.
+    private(set) var isInTransaction = false
+    /// What went wrong in the transaction: half of a batch may be there, so nothing is kept.
+    var spoiled: StorageError?
 
+    /// Opens the store of a folder; an empty one is begun.
+    ///
     /// - Parameter makes: whether an absent folder is made
+    /// - Throws: `.absent`, `.inUse`, `.cannotMake`, `.notOurs`, `.newerSchema`, `.notDurable`,
+    ///   `.inputOutput`
     public init(_ folder: DataFolder, makes: Bool) throws(StorageError) {
         if makes {
             try folder.make()
@@ -23,8 +34,8 @@ public final class Store {
         }
         self.folder = folder
         lock = try FolderLock(folder)
-        database = try Database(
-            path: folder.database, flags: SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE)
+        try folder.makeStore()
+        database = try Database(path: folder.database, access: .write)
         try Self.prepare(database, at: folder.database)
     }
 
@@ -34,47 +45,52 @@ public final class Store {
     }
 
     private static func prepare(_ database: Database, at path: String) throws(StorageError) {
-        let application = try integer(database, "PRAGMA application_id", path)
-        let version = try integer(database, "PRAGMA user_version", path)
-        let tables = try database.integer("SELECT COUNT(*) FROM sqlite_schema") ?? 0
-        guard application == Schema.applicationID || (application == 0 && tables == 0) else {
-            throw .notOurs(path: path)
-        }
-        guard version <= Schema.migrations.count else {
-            throw .newerSchema(found: version, known: Schema.migrations.count)
-        }
-        let journal = try database.text("PRAGMA journal_mode = WAL") ?? ""
-        for setting in ["synchronous = FULL", "secure_delete = ON", "wal_autocheckpoint = 1000"] {
-            try database.runScript("PRAGMA \(setting)")
+        try checkOwner(of: database, path: path)
+        let version = try knownVersion(of: database)
+        let journal = try database.text(SQL.writeAhead) ?? ""
+        for setting in [SQL.syncFully, SQL.wipeDeleted, SQL.checkpointByItself] {
+            try database.run(setting)
         }
         // 2 is FULL; asked again, because a library may grant less than was set.
-        let synchronous = Int(try database.integer("PRAGMA synchronous") ?? 0)
+        let synchronous = Int(try database.integer(SQL.synchronous) ?? 0)
         guard journal == "wal", synchronous == 2 else {
             throw .notDurable(journal: journal, synchronous: synchronous)
         }
         try migrate(database, from: version)
     }
 
-    private static func integer(
-        _ database: Database, _ sql: String, _ path: String
-    ) throws(StorageError) -> Int {
-        do {
-            return Int(try database.integer(sql) ?? 0)
-        } catch .inputOutput(let code, _) where code & 0xFF == SQLITE_NOTADB {
+    /// - Returns: false for an empty file, which nobody owns yet
+    /// - Throws: ``StorageError/notOurs(path:)`` for a file that something else made
+    @discardableResult
+    static func checkOwner(of database: Database, path: String) throws(StorageError) -> Bool {
+        let (owner, objects): (Int64?, Int64?)
+        do throws(StorageError) {
+            owner = try database.integer(SQL.applicationID)
+            objects = try database.integer(SQL.countObjects)
+        } catch .inputOutput(let code, _) where code & 0xFF == Database.notADatabase {
             throw .notOurs(path: path)
         }
+        if owner == Schema.applicationID { return true }
+        guard owner == 0, objects == 0 else { throw .notOurs(path: path) }
+        return false
+    }
+
+    /// - Throws: ``StorageError/newerSchema(found:known:)``
+    static func knownVersion(of database: Database) throws(StorageError) -> Int {
+        let version = Int(try database.integer(SQL.schemaVersion) ?? 0)
+        guard version <= Schema.migrations.count else {
+            throw .newerSchema(found: version, known: Schema.migrations.count)
+        }
+        return version
     }
 
     private static func migrate(_ database: Database, from version: Int) throws(StorageError) {
         guard version < Schema.migrations.count else { return }
         try database.run(SQL.begin)
         do throws(StorageError) {
-            for (index, migration) in Schema.migrations.enumerated().dropFirst(version) {
+            for migration in Schema.migrations.dropFirst(version) {
                 try database.runScript(migration)
-                // Pragmas take no parameters; both numbers are ours.
-                try database.runScript("PRAGMA user_version = \(index + 1)")
             }
-            try database.runScript("PRAGMA application_id = \(Schema.applicationID)")
             if version == 0 {
                 try database.run(
                     SQL.setSetting, .text(SettingName.identity.rawValue),
@@ -82,7 +98,7 @@ public final class Store {
             }
             try database.run(SQL.commit)
         } catch {
-            try database.run(SQL.rollBack)
+            if database.isInTransaction { try database.run(SQL.rollBack) }
             throw error
         }
     }
@@ -90,8 +106,8 @@ public final class Store {
     /// What the connection really runs with, for tests and logs.
     public func durability() throws(StorageError) -> (journal: String, synchronous: Int) {
         (
-            try database.text("PRAGMA journal_mode") ?? "",
-            Int(try database.integer("PRAGMA synchronous") ?? 0)
+            try database.text(SQL.journalMode) ?? "",
+            Int(try database.integer(SQL.synchronous) ?? 0)
         )
     }
 
@@ -100,16 +116,23 @@ public final class Store {
         lock.publish(baseURL: baseURL)
     }
 
-    /// Runs a body in one transaction; all of it is kept or nothing.
+    /// Runs a body in one transaction; all of it is kept or nothing, however much it is.
     ///
-    /// - Parameter body: gives its result and whether to keep what it did; an error keeps nothing
+    /// - Parameter body: gives its result and whether to keep what it did; an error keeps nothing,
+    ///   also one of ``append(_:quarantines:)`` that the body did not pass on
     public func transaction<Result>(
         _ body: () throws(StorageError) -> (result: Result, keeps: Bool)
     ) throws(StorageError) -> Result {
-        precondition(!database.isInTransaction, "transactions do not nest")
+        precondition(!isInTransaction, "transactions do not nest")
+        isInTransaction = true
+        defer {
+            isInTransaction = false
+            spoiled = nil
+        }
         try database.run(SQL.begin)
         do throws(StorageError) {
             let (result, keeps) = try body()
+            if keeps, let spoiled { throw spoiled }
             if keeps { try database.run(SQL.commit) } else { try undo() }
             return result
         } catch {
@@ -121,6 +144,8 @@ public final class Store {
     /// Rolls back; numbers and rows given in the transaction do not exist any more.
     private func undo() throws(StorageError) {
         names.forget()
+        database.forgetNumbers()
+        forms = nil
         nextRow = nil
         // An error of the disk may have rolled back already.
         if database.isInTransaction { try database.run(SQL.rollBack) }

@@ -1,8 +1,9 @@
-internal import CSQLite
 public import Survey
 
-/// Reads a store, beside the process that writes it or alone. It never writes and never
-/// checkpoints. Used by one thread at a time.
+/// Reads a store, beside the process that writes it or alone. Used by one thread at a time.
+///
+/// It never writes and never checkpoints, also not as the last to close: two connections that
+/// checkpoint at one moment can lose commits (SQLite 3.7.0 to 3.51.2, https://sqlite.org/wal.html).
 public final class StoreReader {
     let database: Database
     public let folder: DataFolder
@@ -10,29 +11,23 @@ public final class StoreReader {
     public init(_ folder: DataFolder) throws(StorageError) {
         guard folder.exists else { throw .absent(path: folder.path) }
         self.folder = folder
-        // Read-write, because reading a log needs its index; what follows forbids all writing.
-        database = try Database(path: folder.database, flags: SQLITE_OPEN_READWRITE)
-        database.forbidCheckpointOnClose()
-        let application: Int64
-        do throws(StorageError) {
-            application = try database.integer("PRAGMA application_id") ?? 0
-        } catch .inputOutput(let code, _) where code & 0xFF == SQLITE_NOTADB {
-            throw .notOurs(path: folder.database)
+        database = try Database(path: folder.database, access: .read)
+        guard try Store.checkOwner(of: database, path: folder.database) else {
+            throw .absent(path: folder.path)
         }
-        guard application == Schema.applicationID else { throw .notOurs(path: folder.database) }
-        let version = Int(try database.integer("PRAGMA user_version") ?? 0)
-        guard version <= Schema.migrations.count else {
-            throw .newerSchema(found: version, known: Schema.migrations.count)
+        // An older store waits for its next writer to bring it up to date; today there is none.
+        guard try Store.knownVersion(of: database) == Schema.migrations.count else {
+            throw .absent(path: folder.path)
         }
-        try database.runScript("PRAGMA wal_autocheckpoint = 0")
-        try database.runScript("PRAGMA query_only = ON")
+        try database.run(SQL.neverCheckpoint)
+        try database.run(SQL.queryOnly)
     }
 
     /// Runs a body on one state of the store, whatever is written meanwhile.
     public func snapshot<Result>(
         _ body: () throws(StorageError) -> Result
     ) throws(StorageError) -> Result {
-        try database.run("BEGIN")
+        try database.run(SQL.beginReading)
         do throws(StorageError) {
             let result = try body()
             try database.run(SQL.commit)
@@ -70,22 +65,30 @@ public final class StoreReader {
     /// What the numbers in records stand for.
     public func recordKey() throws(StorageError) -> RecordKey {
         var forms: [Int32: Questionnaire] = [:]
-        for form in try database.forms() { forms[Int32(form.number)] = form.questionnaire }
-        let (postings, names) = try database.key()
-        func codes(_ kind: Names.Kind) -> [Int32: String] {
-            var codes: [Int32: String] = [:]
-            for (number, name) in names where name.kind == kind.rawValue {
-                codes[Int32(number)] = name.code
-            }
-            return codes
+        for form in try database.forms() {
+            forms[Int32(truncatingIfNeeded: form.number)] = form.questionnaire
+        }
+        var postings: [Int32: Posting] = [:]
+        try database.each(SQL.postings) { row in
+            postings[Int32(truncatingIfNeeded: row.integer(0))] = Posting(
+                place: row.text(1), unit: row.text(2), centre: row.text(3))
         }
         return RecordKey(
-            forms: forms,
-            postings: Dictionary(uniqueKeysWithValues: postings.map { (Int32($0), $1) }),
-            fields: codes(.field), procedures: codes(.procedure))
+            forms: forms, postings: postings, fields: try codes(.field),
+            procedures: try codes(.procedure))
+    }
+
+    private func codes(_ kind: Names.Kind) throws(StorageError) -> [Int32: String] {
+        var codes: [Int32: String] = [:]
+        try database.each(SQL.names, .integer(kind.rawValue)) { row in
+            codes[Int32(truncatingIfNeeded: row.integer(0))] = row.text(1)
+        }
+        return codes
     }
 
     /// Records after a row, ascending.
+    ///
+    /// A number that damage made too large stays too large, and stands for nothing.
     public func records(
         after row: Int64, limit: Int
     ) throws(StorageError) -> [ResponseRecord] {
@@ -93,53 +96,62 @@ public final class StoreReader {
         try database.each(SQL.records, .integer(row), .integer(limit)) { row in
             records.append(
                 ResponseRecord(
-                    row: row.integer(0), form: Int32(row.integer(1)),
-                    posting: Int32(row.integer(2)),
+                    row: row.integer(0), form: Int32(clamping: row.integer(1)),
+                    posting: Int32(clamping: row.integer(2)),
                     answeredAt: Timestamp(milliseconds: row.integer(3)),
-                    channel: UInt8(row.integer(4)), respondent: UInt8(row.integer(5)),
-                    outcome: UInt8(row.integer(6)), procedure: Int32(row.integer(7)),
-                    field: Int32(row.integer(8)), language: Int32(row.integer(9)),
+                    channel: UInt8(clamping: row.integer(4)),
+                    respondent: UInt8(clamping: row.integer(5)),
+                    outcome: UInt8(clamping: row.integer(6)),
+                    procedure: Int32(clamping: row.integer(7)),
+                    field: Int32(clamping: row.integer(8)),
+                    language: Int32(clamping: row.integer(9)),
                     answers: row.blob(10)))
         }
         return records
     }
 
-    /// Every response in the order of arrival. Holds 16 bytes a response in memory for the ids.
+    /// Every response in the order of arrival.
     ///
-    /// - Parameter body: gets each in turn
+    /// Memory does not grow with their number: ids are found window by window, each by one pass
+    /// over the identity table, because an index from row to id would take more than the answers.
+    /// - Parameters:
+    ///   - windowRows: rows in a window, > 0; 24 bytes of memory each
+    ///   - body: gets each in turn; must not call this again
     /// - Returns: how many rows could not be read as what was stored
     public func eachResponse(
-        _ body: (Response) throws(StorageError) -> Void
+        windowRows: Int64 = 1 << 19, _ body: (Response) throws(StorageError) -> Void
     ) throws(StorageError) -> Int {
-        let ids = try identities()
-        let reader = try ResponseReader(database)
+        let reader = ResponseReader(database, forms: try database.forms())
+        let end = try lastRow()
         var unreadable = 0
-        var last: Int64 = 0
-        var isAtEnd = false
-        while !isAtEnd {
-            isAtEnd = true
-            try database.each(SQL.responses, .integer(last), .integer(4_096)) {
+        var before: Int64 = 0
+        while let first = try database.integer(SQL.nextRow, .integer(before)) {
+            let last = end - first < windowRows ? end : first + windowRows - 1
+            let ids = try identities(first...last)
+            try database.each(SQL.responses, .integer(first), .integer(last)) {
                 row throws(StorageError) in
-                isAtEnd = false
-                last = row.integer(0)
-                guard last < ids.count, let id = ids[Int(last)],
-                    let response = reader.response(row, id: id)
+                guard let id = ids[Int(row.integer(0) - first)],
+                    let response = try reader.response(row, id: id)
                 else {
                     unreadable += 1
                     return
                 }
                 try body(response)
             }
+            before = last
         }
         return unreadable
     }
 
-    /// Ids by row.
-    private func identities() throws(StorageError) -> [ResponseID?] {
-        var ids = [ResponseID?](repeating: nil, count: Int(try lastRow()) + 1)
-        try database.each(SQL.identities) { row in
-            let place = Int(row.integer(1))
-            if ids.indices.contains(place) { ids[place] = ResponseID(bytes: row.blob(0)) }
+    /// The ids of a window of rows.
+    private func identities(
+        _ window: ClosedRange<Int64>
+    ) throws(StorageError) -> [ResponseID?] {
+        var ids = [ResponseID?](repeating: nil, count: window.count)
+        try database.each(
+            SQL.identities, .integer(window.lowerBound), .integer(window.upperBound)
+        ) { row in
+            ids[Int(row.integer(1) - window.lowerBound)] = ResponseID(bytes: row.blob(0))
         }
         return ids
     }

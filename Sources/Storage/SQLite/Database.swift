@@ -1,28 +1,45 @@
 internal import CSQLite
-internal import Glibc
+internal import Survey
 
 /// One connection to SQLite with its prepared statements.
 ///
-/// Used by one thread at a time. Every statement is prepared once, from a constant text with `$1`
-/// parameters.
+/// Used by one thread at a time. Every statement is prepared once, from a constant of the program
+/// with `$1` parameters.
 final class Database {
-    private let handle: OpaquePointer
-    private var statements: [String: Statement] = [:]
+    /// What a connection may do to the file.
+    enum Access {
+        /// The one connection that writes and checkpoints. The file must be there.
+        case write
+        /// Nothing: the file's descriptor is read-only, whatever a statement or SQLite itself does.
+        case read
+    }
 
-    /// - Parameter flags: `SQLITE_OPEN_…`
-    init(path: String, flags: Int32) throws(StorageError) {
+    /// The result code for a file that is none of SQLite's.
+    static let notADatabase = SQLITE_NOTADB
+
+    /// Codes and postings remembered at most, each.
+    static let rememberedMax = 65_536
+
+    private let handle: OpaquePointer
+    /// What numbers stand for; see ``code(_:_:)``.
+    var codes: [Int64: (kind: Names.Kind, code: String)] = [:]
+    var postings: [Int64: Posting] = [:]
+    /// By the address of the text, which is constant.
+    private var statements: [UnsafePointer<UInt8>: Statement] = [:]
+
+    init(path: String, access: Access) throws(StorageError) {
         var opened: OpaquePointer?
-        let mask = umask(0o077)
-        let code = sqlite3_open_v2(path, &opened, flags | SQLITE_OPEN_NOMUTEX, nil)
-        umask(mask)
+        let mode = access == .write ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY
+        let code = sqlite3_open_v2(
+            path, &opened, mode | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nil)
         guard code == SQLITE_OK, let opened else {
             let message = opened.map { String(cString: sqlite3_errmsg($0)) } ?? ""
             sqlite3_close_v2(opened)
             throw .inputOutput(code: code, message: message)
         }
         handle = opened
-        sqlite3_extended_result_codes(handle, 1)
         sqlite3_busy_timeout(handle, 5_000)
+        if access == .read { hl_sqlite_no_checkpoint_on_close(handle) }
     }
 
     deinit {
@@ -30,44 +47,57 @@ final class Database {
         sqlite3_close_v2(handle)
     }
 
-    /// A statement ready to be bound; prepared at its first use.
-    func statement(_ sql: String) throws(StorageError) -> Statement {
-        if let statement = statements[sql] {
-            statement.reset()
+    /// A statement ready to be bound; prepared at its first use. It cannot be used inside its own
+    /// rows.
+    func statement(_ sql: StaticString) throws(StorageError) -> Statement {
+        if let statement = statements[sql.utf8Start] {
+            precondition(!statement.isRunning, "a statement inside its own rows")
             return statement
         }
         var prepared: OpaquePointer?
+        let text = UnsafeRawPointer(sql.utf8Start).assumingMemoryBound(to: CChar.self)
         let code = sqlite3_prepare_v3(
-            handle, sql, -1, UInt32(SQLITE_PREPARE_PERSISTENT), &prepared, nil)
+            handle, text, Int32(sql.utf8CodeUnitCount), UInt32(SQLITE_PREPARE_PERSISTENT),
+            &prepared, nil)
         guard code == SQLITE_OK, let prepared else { throw error(code) }
         let statement = Statement(prepared, of: self)
-        statements[sql] = statement
+        statements[sql.utf8Start] = statement
         return statement
     }
 
     /// Runs a statement for its effect.
-    func run(_ sql: String, _ values: SQLValue...) throws(StorageError) {
+    func run(_ sql: StaticString, _ values: SQLValue...) throws(StorageError) {
+        try run(sql, values)
+    }
+
+    func run(_ sql: StaticString, _ values: [SQLValue]) throws(StorageError) {
         let statement = try statement(sql)
         statement.bind(values)
+        defer { statement.reset() }
         while try statement.step() {}
-        statement.reset()
     }
 
     /// Runs a text of several statements without parameters: the schema.
-    func runScript(_ sql: String) throws(StorageError) {
-        let code = sqlite3_exec(handle, sql, nil, nil, nil)
+    func runScript(_ sql: StaticString) throws(StorageError) {
+        let text = UnsafeRawPointer(sql.utf8Start).assumingMemoryBound(to: CChar.self)
+        let code = sqlite3_exec(handle, text, nil, nil, nil)
         guard code == SQLITE_OK else { throw error(code) }
     }
 
     /// The first column of the first row.
-    func integer(_ sql: String, _ values: SQLValue...) throws(StorageError) -> Int64? {
+    func integer(_ sql: StaticString, _ values: SQLValue...) throws(StorageError) -> Int64? {
+        try integer(sql, values)
+    }
+
+    func integer(_ sql: StaticString, _ values: [SQLValue]) throws(StorageError) -> Int64? {
         let statement = try statement(sql)
         statement.bind(values)
         defer { statement.reset() }
-        return try statement.step() ? statement.integer(0) : nil
+        guard try statement.step() else { return nil }
+        return statement.optionalInteger(0).map { Int64($0) }
     }
 
-    func text(_ sql: String, _ values: SQLValue...) throws(StorageError) -> String? {
+    func text(_ sql: StaticString, _ values: SQLValue...) throws(StorageError) -> String? {
         let statement = try statement(sql)
         statement.bind(values)
         defer { statement.reset() }
@@ -76,7 +106,7 @@ final class Database {
 
     /// Every row through a closure.
     func each(
-        _ sql: String, _ values: SQLValue..., row: (Statement) throws(StorageError) -> Void
+        _ sql: StaticString, _ values: SQLValue..., row: (Statement) throws(StorageError) -> Void
     ) throws(StorageError) {
         let statement = try statement(sql)
         statement.bind(values)
@@ -90,14 +120,21 @@ final class Database {
     /// Whether a transaction is open: an error may have rolled it back by itself.
     var isInTransaction: Bool { sqlite3_get_autocommit(handle) == 0 }
 
-    /// Keeps a reader from writing the database file when it closes.
-    func forbidCheckpointOnClose() {
-        hl_sqlite_no_checkpoint_on_close(handle)
+    func error(_ code: Int32) -> StorageError {
+        .inputOutput(code: code, message: String(cString: sqlite3_errmsg(handle)))
+    }
+}
+
+extension StorageError {
+    /// Whether SQLite found its file damaged.
+    var isDamage: Bool {
+        guard case .inputOutput(let code, _) = self else { return false }
+        return [SQLITE_CORRUPT, SQLITE_NOTADB, SQLITE_ERROR, SQLITE_FORMAT].contains(code & 0xFF)
     }
 
-    func error(_ code: Int32) -> StorageError {
-        .inputOutput(
-            code: sqlite3_extended_errcode(handle), message: String(cString: sqlite3_errmsg(handle))
-        )
+    /// Whether the disk refused, so that any other write would have failed as well.
+    var isOfDisk: Bool {
+        guard case .inputOutput = self else { return false }
+        return !isDamage
     }
 }

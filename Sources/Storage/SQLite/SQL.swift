@@ -1,51 +1,68 @@
 /// Every statement, as text for SQLite; parameters are `$1`, `$2`, …, nothing is ever put in.
 enum SQL {
-    static let begin = "BEGIN IMMEDIATE"
-    static let commit = "COMMIT"
-    static let rollBack = "ROLLBACK"
-    static let checkpoint = "PRAGMA wal_checkpoint(TRUNCATE)"
+    // Set-up. A StaticString cannot be built, so nothing can be put into a text.
+    static let writeAhead: StaticString = "PRAGMA journal_mode = WAL"
+    static let journalMode: StaticString = "PRAGMA journal_mode"
+    static let syncFully: StaticString = "PRAGMA synchronous = FULL"
+    static let synchronous: StaticString = "PRAGMA synchronous"
+    static let wipeDeleted: StaticString = "PRAGMA secure_delete = ON"
+    static let checkpointByItself: StaticString = "PRAGMA wal_autocheckpoint = 1000"
+    static let neverCheckpoint: StaticString = "PRAGMA wal_autocheckpoint = 0"
+    static let queryOnly: StaticString = "PRAGMA query_only = ON"
+    static let applicationID: StaticString = "PRAGMA application_id"
+    static let schemaVersion: StaticString = "PRAGMA user_version"
+    static let countObjects: StaticString = "SELECT COUNT(*) FROM sqlite_schema"
 
-    static let setting = "SELECT value FROM setting WHERE name = $1"
-    static let setSetting = """
+    static let beginReading: StaticString = "BEGIN"
+    static let begin: StaticString = "BEGIN IMMEDIATE"
+    static let commit: StaticString = "COMMIT"
+    static let rollBack: StaticString = "ROLLBACK"
+    static let checkpoint: StaticString = "PRAGMA wal_checkpoint(TRUNCATE)"
+
+    static let setting: StaticString = "SELECT value FROM setting WHERE name = $1"
+    static let setSetting: StaticString = """
         INSERT INTO setting (name, value) VALUES ($1, $2)
         ON CONFLICT (name) DO UPDATE SET value = excluded.value
         """
 
-    static let forms = "SELECT number, id, version, content, hash FROM form ORDER BY number"
-    static let formHash = "SELECT hash FROM form WHERE id = $1 AND version = $2"
-    static let formNumber = "SELECT number FROM form WHERE id = $1 AND version = $2"
-    static let addForm = "INSERT INTO form (id, version, hash, content) VALUES ($1, $2, $3, $4)"
-    static let replaceForm =
+    static let forms: StaticString =
+        "SELECT number, id, version, content, hash FROM form ORDER BY number"
+    static let formHash: StaticString = "SELECT hash FROM form WHERE id = $1 AND version = $2"
+    static let formNumber: StaticString = "SELECT number FROM form WHERE id = $1 AND version = $2"
+    static let addForm: StaticString =
+        "INSERT INTO form (id, version, hash, content) VALUES ($1, $2, $3, $4)"
+    static let replaceForm: StaticString =
         "UPDATE form SET hash = $3, content = $4 WHERE id = $1 AND version = $2"
-    static let formHasAnswers = "SELECT 1 FROM response WHERE form = $1 LIMIT 1"
+    static let formHasAnswers: StaticString = "SELECT 1 FROM response WHERE form = $1 LIMIT 1"
 
-    static let units = """
+    static let units: StaticString = """
         SELECT code, name, kind, parent, valid_from, valid_to, successor FROM unit ORDER BY position
         """
-    static let putUnit = """
+    static let putUnit: StaticString = """
         INSERT INTO unit (code, name, kind, parent, valid_from, valid_to, successor, position)
         VALUES ($1, $2, $3, $4, $5, $6, $7, (SELECT COALESCE(MAX(position), 0) + 1 FROM unit))
         ON CONFLICT (code) DO UPDATE SET name = excluded.name, kind = excluded.kind,
             parent = excluded.parent, valid_from = excluded.valid_from,
             valid_to = excluded.valid_to, successor = excluded.successor
         """
-    static let places = "SELECT code, unit, centre, name, form FROM place ORDER BY position"
-    static let putPlace = """
+    static let places: StaticString =
+        "SELECT code, unit, centre, name, form FROM place ORDER BY position"
+    static let putPlace: StaticString = """
         INSERT INTO place (code, unit, centre, name, form, position)
         VALUES ($1, $2, $3, $4, $5, (SELECT COALESCE(MAX(position), 0) + 1 FROM place))
         ON CONFLICT (code) DO UPDATE SET unit = excluded.unit, centre = excluded.centre,
             name = excluded.name, form = excluded.form
         """
-    static let dossiers = """
+    static let dossiers: StaticString = """
         SELECT unit, procedure, field, period, received, completed, on_time, early, late, online,
             postal, digitised FROM dossier ORDER BY unit, period, procedure, field
         """
-    static let dossier = """
+    static let dossier: StaticString = """
         SELECT unit, procedure, field, period, received, completed, on_time, early, late, online,
             postal, digitised FROM dossier
         WHERE unit = $1 AND procedure = $2 AND field = $3 AND period = $4
         """
-    static let putDossier = """
+    static let putDossier: StaticString = """
         INSERT INTO dossier (unit, procedure, field, period, received, completed, on_time, early,
             late, online, postal, digitised)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
@@ -55,55 +72,76 @@ enum SQL {
             digitised = excluded.digitised
         """
 
-    static let postings = "SELECT number, place, unit, centre FROM posting"
-    static let addPosting = "INSERT INTO posting (place, unit, centre) VALUES ($1, $2, $3)"
-    static let names = "SELECT number, kind, code FROM name"
-    static let addName = "INSERT INTO name (kind, code) VALUES ($1, $2)"
+    static let postingNumber: StaticString =
+        "SELECT number FROM posting WHERE place = $1 AND unit = $2 AND centre = $3"
+    static let nameNumber: StaticString = "SELECT number FROM name WHERE kind = $1 AND code = $2"
+    static let postings: StaticString = "SELECT number, place, unit, centre FROM posting"
+    static let addPosting: StaticString =
+        "INSERT INTO posting (place, unit, centre) VALUES ($1, $2, $3)"
+    static let posting: StaticString = "SELECT place, unit, centre FROM posting WHERE number = $1"
+    static let names: StaticString = "SELECT number, code FROM name WHERE kind = $1"
+    static let name: StaticString = "SELECT code FROM name WHERE number = $1 AND kind = $2"
+    static let addName: StaticString = "INSERT INTO name (kind, code) VALUES ($1, $2)"
 
-    static let lastRow = "SELECT COALESCE(MAX(row), 0) FROM response"
+    static let lastRow: StaticString = "SELECT COALESCE(MAX(row), 0) FROM response"
     /// Takes the id for the next row, or changes nothing where it is taken already.
-    static let addIdentity =
+    static let addIdentity: StaticString =
         "INSERT INTO identity (id, row) VALUES ($1, $2) ON CONFLICT (id) DO NOTHING"
-    static let identity = "SELECT row FROM identity WHERE id = $1"
-    static let addResponse = """
+    static let identity: StaticString = "SELECT row FROM identity WHERE id = $1"
+    static let addResponse: StaticString = """
         INSERT INTO response (row, form, posting, answered_at, received_after, channel, procedure,
             field, respondent, outcome, language, answers)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
         """
-    static let addTrace =
+    static let addTrace: StaticString =
         "INSERT INTO trace (row, device, sequence, elapsed_ms) VALUES ($1, $2, $3, $4)"
-    static let addComment = "INSERT INTO comment (row, text) VALUES ($1, $2)"
-    static let addQuarantine =
-        "INSERT INTO quarantine (received_at, id, content) VALUES ($1, $2, $3)"
-    static let quarantined =
+    static let addComment: StaticString = "INSERT INTO comment (row, text) VALUES ($1, $2)"
+    /// The count bounds what one id can make us keep.
+    static let addQuarantine: StaticString = """
+        INSERT INTO quarantine (received_at, id, content)
+        SELECT $1, $2, $3 WHERE (SELECT COUNT(*) FROM quarantine WHERE id = $2) < $4
+        ON CONFLICT (id, content) DO NOTHING
+        """
+    static let quarantined: StaticString =
         "SELECT received_at, id, content FROM quarantine ORDER BY number LIMIT $1"
 
-    static let records = """
+    static let records: StaticString = """
         SELECT row, form, posting, answered_at, channel, respondent, outcome, procedure, field,
             language, answers FROM response WHERE row > $1 ORDER BY row LIMIT $2
         """
-    private static let wholeResponse = """
+    /// Both in the order that ``ResponseReader`` knows.
+    static let response: StaticString = """
         SELECT r.row, r.form, r.posting, r.answered_at, r.received_after, r.channel, r.procedure,
             r.field, r.respondent, r.outcome, r.language, r.answers, t.device, t.sequence,
             t.elapsed_ms, c.text
         FROM response r LEFT JOIN trace t ON t.row = r.row LEFT JOIN comment c ON c.row = r.row
+        WHERE r.row = $1
         """
-    static let response = wholeResponse + " WHERE r.row = $1"
-    /// Ids are found by row through a join that reads the identity table once, in row order.
-    static let responses = wholeResponse + " WHERE r.row > $1 ORDER BY r.row LIMIT $2"
-    static let identities = "SELECT id, row FROM identity WHERE row IS NOT NULL"
+    static let responses: StaticString = """
+        SELECT r.row, r.form, r.posting, r.answered_at, r.received_after, r.channel, r.procedure,
+            r.field, r.respondent, r.outcome, r.language, r.answers, t.device, t.sequence,
+            t.elapsed_ms, c.text
+        FROM response r LEFT JOIN trace t ON t.row = r.row LEFT JOIN comment c ON c.row = r.row
+        WHERE r.row BETWEEN $1 AND $2 ORDER BY r.row
+        """
+    static let nextRow: StaticString = "SELECT MIN(row) FROM response WHERE row > $1"
+    static let identities: StaticString =
+        "SELECT id, row FROM identity WHERE row BETWEEN $1 AND $2"
 
-    static let countResponses = "SELECT COUNT(*) FROM response"
-    static let countIdentities = "SELECT COUNT(*) FROM identity WHERE row IS NOT NULL"
-    static let countComments = "SELECT COUNT(*) FROM comment"
-    static let countQuarantine = "SELECT COUNT(*) FROM quarantine"
-    static let strayIdentities = """
+    static let countResponses: StaticString = "SELECT COUNT(*) FROM response"
+    static let countIdentities: StaticString = "SELECT COUNT(*) FROM identity WHERE row IS NOT NULL"
+    static let countComments: StaticString = "SELECT COUNT(*) FROM comment"
+    static let countForms: StaticString = "SELECT COUNT(*) FROM form"
+    static let countUnits: StaticString = "SELECT COUNT(*) FROM unit"
+    static let countPlaces: StaticString = "SELECT COUNT(*) FROM place"
+    static let countQuarantine: StaticString = "SELECT COUNT(*) FROM quarantine"
+    static let strayIdentities: StaticString = """
         SELECT COUNT(*) FROM identity i LEFT JOIN response r ON r.row = i.row
         WHERE i.row IS NOT NULL AND r.row IS NULL
         """
-    static let sharedRows = """
+    static let sharedRows: StaticString = """
         SELECT COUNT(*) FROM (SELECT row FROM identity WHERE row IS NOT NULL
             GROUP BY row HAVING COUNT(*) > 1)
         """
-    static let integrity = "PRAGMA integrity_check(20)"
+    static let integrity: StaticString = "PRAGMA integrity_check(20)"
 }

@@ -4,12 +4,13 @@
 /// Why the tables are as they are stands beside each, and for operators in docs/operating.md.
 enum Schema {
     /// "HaiL" in ASCII: tells our files from others.
-    static let applicationID = 0x4861_694C
+    static let applicationID: Int64 = 0x4861_694C
 
-    static let migrations = [first]
+    /// Step n takes a store from version n to n + 1 and ends by saying so.
+    static let migrations: [StaticString] = [first]
 
     /// Version 1.
-    private static let first = """
+    private static let first: StaticString = """
         -- Settings of the folder: its identity, whether it is a sample, the public address.
         CREATE TABLE setting (
             name TEXT NOT NULL PRIMARY KEY,
@@ -119,12 +120,17 @@ enum Schema {
             text TEXT NOT NULL
         ) STRICT;
 
-        -- Other content under a stored id: kept for the office to see, counted nowhere.
+        -- Other content under a stored id: kept for the office to see, counted nowhere. Unique, so
+        -- that a client which repeats itself does not fill the disk.
         CREATE TABLE quarantine (
             number INTEGER NOT NULL PRIMARY KEY,
             received_at INTEGER NOT NULL,
             id BLOB NOT NULL,
-            content TEXT NOT NULL
+            content TEXT NOT NULL,
+            UNIQUE (id, content)
         ) STRICT;
+
+        PRAGMA application_id = 0x4861694C;
+        PRAGMA user_version = 1;
         """
 }

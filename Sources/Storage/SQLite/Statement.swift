@@ -17,10 +17,16 @@ enum SQLValue {
 final class Statement {
     private let handle: OpaquePointer
     private unowned let database: Database
+    /// Where `$1`, `$2`, … are bound. To SQLite these are names, numbered as they first appear.
+    private let places: [Int32]
 
     init(_ handle: OpaquePointer, of database: Database) {
         self.handle = handle
         self.database = database
+        places = (0..<sqlite3_bind_parameter_count(handle)).map {
+            sqlite3_bind_parameter_index(handle, "$\($0 + 1)")
+        }
+        precondition(!places.contains(0), "parameters are $1, $2, … without a gap")
     }
 
     deinit {
@@ -34,8 +40,8 @@ final class Statement {
 
     /// Binds values to `$1`, `$2`, …; SQLite copies them.
     func bind(_ values: [SQLValue]) {
-        for (index, value) in values.enumerated() {
-            let place = Int32(index + 1)
+        precondition(values.count == places.count, "a value for each parameter")
+        for (place, value) in zip(places, values) {
             let code =
                 switch value {
                 case .null: sqlite3_bind_null(handle, place)
@@ -43,6 +49,7 @@ final class Statement {
                 case .text(let text):
                     sqlite3_bind_text(
                         handle, place, text, Int32(text.utf8.count), hl_sqlite_transient())
+                case .blob(let bytes) where bytes.isEmpty: sqlite3_bind_zeroblob(handle, place, 0)
                 case .blob(let bytes):
                     sqlite3_bind_blob(
                         handle, place, bytes, Int32(bytes.count), hl_sqlite_transient())
@@ -57,12 +64,12 @@ final class Statement {
         switch code {
         case SQLITE_ROW: return true
         case SQLITE_DONE: return false
-        default:
-            let error = database.error(code)
-            sqlite3_reset(handle)
-            throw error
+        default: throw database.error(code)
         }
     }
+
+    /// Whether its rows are being read.
+    var isRunning: Bool { sqlite3_stmt_busy(handle) != 0 }
 
     func integer(_ column: Int32) -> Int64 { sqlite3_column_int64(handle, column) }
 

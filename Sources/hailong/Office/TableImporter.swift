@@ -79,6 +79,7 @@ struct TableImporter {
         }
         while true {
             do throws(TableFault) {
+                // After a broken record the reader stands behind it, at the end after an open quote.
                 guard let record = try reader.next() else { return entries }
                 let value = try decode(try header.row(record))
                 guard let place = places[value[keyPath: key]] else {

@@ -65,7 +65,8 @@ struct OutputTests {
     func leftEarly() throws {
         // The shell gives the status of the program itself, not of the reader.
         let result = try Program.shell(
-            "{ \"$@\"; echo $? >&2; } | head -c 10", ["export", "responses"]
+            "{ \"$@\"; echo $? >&2; } | head -c 10",
+            ["export", "responses"]
                 + ["--data", Self.office.get().data])
         let status = try #require(Int(result.messages.split(separator: "\n").last ?? ""))
         // Where all fitted into the pipe before the reader left, it has simply done its work.

@@ -51,7 +51,9 @@ struct EmptyOfficeTests {
     private static func expectTrue(_ text: String, _ item: Case, _ what: String) {
         let plain = text.replacing("\u{A0}", with: " ").replacing("\u{202F}", with: " ")
         for word in ["nan", "inf", "-inf", "infinity", "-0", "-0.0"] {
-            let words = plain.lowercased().split { !($0.isLetter || $0.isNumber || "-.".contains($0)) }
+            let words = plain.lowercased().split {
+                !($0.isLetter || $0.isNumber || "-.".contains($0))
+            }
             #expect(!words.contains(word[...]), "\(what): \(word)")
         }
         guard known(item) < 5 else { return }

@@ -33,7 +33,8 @@ struct SampleTests {
             #expect(result.status == 65)
             #expect(result.messages.contains("holds real data"))
             #expect(try office.counts() == before)
-            #expect(!(try Program.run(["verify", "--data", office.data]).output.contains("SAMPLE")))
+            #expect(
+                !(try Program.run(["verify", "--data", office.data]).output.contains("SAMPLE")))
         }
     }
 

@@ -58,7 +58,8 @@ struct SheetTests {
             #expect(result.messages.contains("\(held.count) sheets"))
             let text = try #require(html)
             for code in codes {
-                #expect(text.contains("hailong.example/f/\(code)<") == held.contains(code), "\(code)")
+                #expect(
+                    text.contains("hailong.example/f/\(code)<") == held.contains(code), "\(code)")
             }
             // A sheet to be printed loads nothing from elsewhere.
             #expect(!text.contains("src=\"http") && !text.contains("<script"))

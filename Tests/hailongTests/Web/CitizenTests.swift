@@ -18,9 +18,10 @@ struct CitizenTests {
     func repeated() throws {
         let running = try Running()
         let page = try #require(running.server.get("/f/Q1?c=qr-slip&lang=en"))
-        let fields = page.hiddenFields + [
-            ("overall", "2"), ("reasons-low", "waiting"), ("comment", "Chờ lâu"),
-        ]
+        let fields =
+            page.hiddenFields + [
+                ("overall", "2"), ("reasons-low", "waiting"), ("comment", "Chờ lâu"),
+            ]
         let first = try #require(running.server.post(fields, to: "/f/Q1"))
         #expect(first.status == 303)
         #expect(first.headers["location"] == "/f/Q1/thanks?lang=en&c=qr-slip")
@@ -53,10 +54,11 @@ struct CitizenTests {
         let running = try Running()
         let page = try #require(running.server.get("/f/PHIEU?lang=en"))
         let id = try #require(page.hiddenFields.first { $0.0 == "id" })
-        let fields = page.hiddenFields + [
-            ("overall", "4"), ("access-seats", "9"), ("access-signs", "na"),
-            ("comment", "Ghế \"ít\" <b>& nóng"),
-        ]
+        let fields =
+            page.hiddenFields + [
+                ("overall", "4"), ("access-seats", "9"), ("access-signs", "na"),
+                ("comment", "Ghế \"ít\" <b>& nóng"),
+            ]
         let answer = try #require(running.server.post(fields, to: "/f/PHIEU"))
         #expect(answer.status == 422)
         let body = answer.body

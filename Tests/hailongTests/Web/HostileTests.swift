@@ -26,7 +26,8 @@ struct HostileTests {
         let server = try Server(data: office.data)
         let port = server.port
         let good = "id=\(SmallOffice.id(1))&version=1&overall=5"
-        let large = "id=\(SmallOffice.id(2))&version=1&comment="
+        let large =
+            "id=\(SmallOffice.id(2))&version=1&comment="
             + String(repeating: "a", count: 70_000)
         let exchanges: [(Int, Exchange?)] = [
             (200, server.get("/")), (200, server.get("/f/Q1")), (200, server.get("/leader")),
@@ -101,7 +102,8 @@ struct HostileTests {
         let targets = [
             "/?lang=\(value)", "/f/Q1?lang=\(value)&c=\(value)&p=\(value)&fd=\(value)",
             "/f?place=\(value)", "/f?place=q1&lang=\(value)&c=\(value)&p=\(value)",
-            "/f/q1?lang=\(value)&r=\(value)&p=\(value)", "/f/\(value)", "/f/Q1/thanks?lang=\(value)",
+            "/f/q1?lang=\(value)&r=\(value)&p=\(value)", "/f/\(value)",
+            "/f/Q1/thanks?lang=\(value)",
             "/leader?index=\(value)", "/leader?from=\(value)", "/leader?to=\(value)",
             "/leader?unit=\(value)&lang=\(value)", "/leader?from=0001-01-01&to=9999-12-31",
             "/api/v1/indices?index=\(value)", "/api/v1/indices?unit=\(value)&from=\(value)",
@@ -117,7 +119,8 @@ struct HostileTests {
             }
         }
         let fields = [
-            "lang", "channel", "respondent", "outcome", "procedure", "field", "form", "version", "id",
+            "lang", "channel", "respondent", "outcome", "procedure", "field", "form", "version",
+            "id",
         ]
         for name in fields {
             let body = "id=\(SmallOffice.id(1))&version=1&overall=4&\(name)=\(value)"

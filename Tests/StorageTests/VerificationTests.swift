@@ -1,0 +1,127 @@
+import Foundation
+import Survey
+import Testing
+
+@testable import Storage
+
+@Suite("Verification")
+struct VerificationTests {
+    let temporary = TemporaryFolder()
+
+    /// What is found in a store of three responses after something was done to it.
+    private func findings(after damage: StaticString) throws -> [Finding] {
+        do {
+            let store = try temporary.store()
+            _ = try store.append(
+                [Office.arrival(1), Office.fullArrival(2), Office.arrival(3)], quarantines: true)
+            #expect(try temporary.reader().verify { _ in } == [])
+        }
+        do {
+            let database = try Database(
+                path: temporary.folder.database, access: .write)
+            try database.run(damage)
+        }
+        return try temporary.reader().verify { _ in }
+    }
+
+    @Test("a flipped bit in a form's content is found")
+    func formContent() throws {
+        let found = try findings(
+            after: """
+                UPDATE form SET content = CAST(replace(CAST(content AS TEXT), 'Phi', 'Phj') AS BLOB)
+                WHERE id = 'six'
+                """)
+        #expect(found == [.formChanged(id: "six", version: 1)])
+    }
+
+    @Test("answers of the wrong length are found")
+    func truncatedAnswers() throws {
+        #expect(
+            try findings(after: "UPDATE response SET answers = x'1122' WHERE row = 1")
+                == [.unreadableResponses(1)])
+    }
+
+    @Test(
+        "a number or value that stands for nothing is found",
+        arguments: [
+            "UPDATE response SET answers = x'F61111' WHERE row = 1",
+            "UPDATE response SET form = 99 WHERE row = 1",
+            "UPDATE response SET posting = 4294967297 WHERE row = 1",
+            "UPDATE response SET channel = 9 WHERE row = 1",
+            "UPDATE response SET channel = -9223372036854775808 WHERE row = 1",
+            "UPDATE response SET respondent = 4 WHERE row = 2",
+            "UPDATE response SET outcome = 4 WHERE row = 2",
+            "UPDATE response SET procedure = 99 WHERE row = 2",
+            "UPDATE response SET field = 99 WHERE row = 2",
+            "UPDATE response SET language = 99 WHERE row = 2",
+            "UPDATE trace SET device = 99 WHERE row = 2",
+            "UPDATE response SET answered_at = -1 WHERE row = 2",
+            "UPDATE response SET answered_at = 9223372036854775807 WHERE row = 2",
+            "UPDATE response SET received_after = 9223372036854775807 WHERE row = 2",
+        ] as [Damage])
+    func impossibleValues(damage: Damage) throws {
+        #expect(try findings(after: damage.sql) == [.unreadableResponses(1)])
+        // Reading on is possible: no number of the file can stop the program.
+        let reader = try temporary.reader()
+        #expect(try reader.records(after: 0, limit: 10).count == 3)
+        #expect(try reader.eachResponse { _ in } == 1)
+    }
+
+    /// A statement that no part of the program makes.
+    struct Damage: ExpressibleByStringLiteral, CustomTestStringConvertible, Sendable {
+        let sql: StaticString
+
+        init(stringLiteral sql: StaticString) {
+            self.sql = sql
+        }
+
+        var testDescription: String { "\(sql)" }
+    }
+
+    @Test("a response without an id is found")
+    func missingIdentity() throws {
+        #expect(
+            try findings(after: "DELETE FROM identity WHERE row = 2")
+                == [.identities(ids: 2, responses: 3), .unreadableResponses(1)])
+    }
+
+    @Test("an id without a response is found")
+    func strayIdentity() throws {
+        #expect(
+            try findings(after: "DELETE FROM response WHERE row = 2")
+                == [.identities(ids: 3, responses: 2), .strayIdentities(1)])
+    }
+
+    @Test("two ids of one response are found")
+    func sharedRow() throws {
+        #expect(
+            try findings(after: "UPDATE identity SET row = 1 WHERE row = 2")
+                == [.sharedRows(1), .unreadableResponses(1)])
+    }
+
+    @Test("a row number no store has given does not stop the reading")
+    func hugeRow() throws {
+        #expect(
+            try findings(after: "UPDATE response SET row = 9223372036854775807 WHERE row = 3")
+                == [.strayIdentities(1), .unreadableResponses(1)])
+    }
+
+    @Test("a broken page is found, not thrown")
+    func brokenPage() throws {
+        do {
+            let store = try temporary.store()
+            _ = try store.append((1...2_000).map { Office.arrival($0) }, quarantines: true)
+        }
+        let file = try FileHandle(forUpdating: URL(fileURLWithPath: temporary.folder.database))
+        let size = try file.seekToEnd()
+        try file.seek(toOffset: size / 4096 / 2 * 4096)
+        try file.write(contentsOf: Data(repeating: 0xAB, count: 4096))
+        try file.close()
+        let found = try temporary.reader().verify { _ in }
+        #expect(!found.isEmpty)
+        #expect(
+            found.contains {
+                if case .integrity = $0 { true } else { false }
+            })
+    }
+}

@@ -36,20 +36,33 @@ struct OutputTests {
         #expect(try office.export("responses") == before)
     }
 
-    @Test("an import without any output stores everything and says 74")
-    func importClosed() throws {
+    @Test(
+        "an import without an output stores everything and says 74",
+        arguments: [">&-", "<&- >&-", "<&- >&- 2>&-"])
+    func importClosed(closing: String) throws {
         let office = try SmallOffice()
         let text = SmallOffice.responses((1...50).map { SmallOffice.line($0, overall: "4") })
         let file = try office.folder.write(text, to: "responses.csv")
         let result = try Program.shell(
-            "exec \"$@\" <&- >&- 2>&-",
-            ["import", "responses", file, "--data", office.data])
+            "exec \"$@\" \(closing)", ["import", "responses", file, "--data", office.data])
+        // Not written into a file of the folder that got the free number.
         #expect(result.status == 74)
-        // None of it was written into a file of the folder.
         #expect(try Program.run(["verify", "--data", office.data]).lastLine == "intact")
         #expect(try office.exportedLines().count == 50)
-        let lock = try String(contentsOfFile: office.data + "/lock", encoding: .utf8)
-        #expect(!lock.contains("stored"))
+    }
+
+    @Test("messages without a place to go do not end up in the result")
+    func closedMessages() throws {
+        let office = try Self.office.get()
+        let folder = try TemporaryFolder()
+        let result = try Program.shell(
+            "exec \"$@\" 2>&-",
+            [
+                "export", "responses", "--data", office.data, "--output", folder.path("result"),
+            ])
+        #expect(result.status == 0)
+        let written = try String(contentsOfFile: folder.path("result"), encoding: .utf8)
+        #expect(written == (try office.export("responses")))
     }
 
     @Test("commands without data tell a full disk too", arguments: ["forms check", "completion"])

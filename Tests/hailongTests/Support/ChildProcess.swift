@@ -5,7 +5,10 @@ import Synchronization
 ///
 /// `posix_spawn` and `waitpid` instead of Foundation's `Process`, which asks every 50 ms whether a
 /// child has ended: hundreds of short runs would mostly wait.
-final class ChildProcess {
+final class ChildProcess: Sendable {
+    /// No command of a test takes a tenth of this on a slow machine.
+    private static let patienceSeconds = 120
+
     enum Failure: Error {
         case cannotStart(String, errno: Int32)
     }
@@ -14,7 +17,7 @@ final class ChildProcess {
     private static let starting = Mutex(())
 
     let id: pid_t
-    private var status: Int32?
+    private let status = Mutex<Int32?>(nil)
 
     /// - Parameters:
     ///   - output: becomes its standard output
@@ -64,28 +67,34 @@ final class ChildProcess {
         return (ends[0], ends[1])
     }
 
-    var isRunning: Bool {
-        guard status == nil else { return false }
-        var found: Int32 = 0
-        guard waitpid(id, &found, WNOHANG) == id else { return true }
-        status = Self.result(found)
-        return false
-    }
-
     /// Waits for the end: the exit code, or minus the number of the signal that ended it.
+    ///
+    /// What should have ended and goes on is killed, so that a broken promise fails its test
+    /// instead of holding up all others.
     @discardableResult
     func wait() -> Int32 {
-        if let status { return status }
-        var found: Int32 = 0
-        while waitpid(id, &found, 0) < 0, errno == EINTR {}
-        let result = Self.result(found)
-        status = result
-        return result
+        let guardian = DispatchWorkItem { [self] in signal(SIGKILL) }
+        DispatchQueue.global().asyncAfter(
+            deadline: .now() + .seconds(Self.patienceSeconds), execute: guardian)
+        // Without taking its status, which would free its id for another process.
+        var information = siginfo_t()
+        while waitid(P_PID, id_t(id), &information, WEXITED | WNOWAIT) < 0, errno == EINTR {}
+        guardian.cancel()
+        return status.withLock { status in
+            if let status { return status }
+            var found: Int32 = 0
+            while waitpid(id, &found, 0) < 0, errno == EINTR {}
+            let result = Self.result(found)
+            status = result
+            return result
+        }
     }
 
     func signal(_ number: Int32) {
         // An id that was waited for may belong to another process by now.
-        if status == nil { kill(id, number) }
+        status.withLock { status in
+            if status == nil { kill(id, number) }
+        }
     }
 
     private static func result(_ found: Int32) -> Int32 {
@@ -93,8 +102,9 @@ final class ChildProcess {
     }
 
     deinit {
-        guard status == nil else { return }
-        signal(SIGKILL)
-        wait()
+        guard status.withLock({ $0 == nil }) else { return }
+        kill(id, SIGKILL)
+        var found: Int32 = 0
+        waitpid(id, &found, 0)
     }
 }

@@ -3,7 +3,7 @@ import Survey
 /// The questions of a form as fieldsets.
 ///
 /// Levels stand worst first, 1 to 5, on every page and sheet of ours. Readers tick what they meet
-/// first a little more often (Chyung, Kennedy, Campbell 2018, Performance Improvement 57(9)); best
+/// first a little more often (an effect known from surveys, not measured here); best
 /// first would make that error one in the office's favour, in its own survey. Worst first also
 /// agrees with the numbers 1 to 5 of the files and of a kiosk's keypad.
 struct FormItems {

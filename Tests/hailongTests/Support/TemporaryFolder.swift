@@ -2,11 +2,17 @@ import Foundation
 
 /// A folder that goes when the value goes.
 final class TemporaryFolder: Sendable {
+    /// One for the whole run. Folders that tests share live as long as it does and go with it.
+    private static let shared: URL = {
+        atexit { try? FileManager.default.removeItem(at: TemporaryFolder.shared) }
+        return FileManager.default.temporaryDirectory
+            .appending(path: "hailong-test-\(UUID().uuidString)")
+    }()
+
     let root: URL
 
     init() throws {
-        root = FileManager.default.temporaryDirectory
-            .appending(path: "hailong-test-\(UUID().uuidString)")
+        root = Self.shared.appending(path: UUID().uuidString)
         try FileManager.default.createDirectory(at: root, withIntermediateDirectories: true)
     }
 

@@ -67,6 +67,14 @@ struct ResponseIDTests {
         }
     }
 
+    @Test("Any id can be marked as a sample's: always the same mark, and other ids stay others")
+    func marked() {
+        let ids = (0..<100).map { ResponseID(high: $0 &* 0x9E37_79B9_7F4A_7C15, low: $0) }
+        let marked = ids.map(\.asSample)
+        #expect(marked.allSatisfy { $0.isSample && $0.asSample == $0 })
+        #expect(Set(marked).count == ids.count)
+    }
+
     @Test("A sample's id says so whatever the random bytes, nobody else's does")
     func samples() {
         for fill in [0, 0x73, 0xFF] as [UInt8] {

@@ -155,4 +155,29 @@ struct SampleTests {
         #expect(server.post(kept, to: "/f/Q1")?.status == 303)
         #expect(try office.exportedLines().count == 1)
     }
+
+    @Test("whatever is answered in a sample is a sample: once only, and its export imports whole")
+    func answeredInSample() throws {
+        let sample = try Self.copy()
+        let places = try sample.export("places").split(separator: "\n")
+        let code = try #require(places.dropFirst().first).prefix { $0 != "," }
+        let before = try sample.exportedLines().count
+        do {
+            let server = try Server(data: sample.data)
+            for _ in 1...3 {
+                let sent = server.post(SmallOffice.answer(1, overall: 4), to: "/f/\(code)")
+                #expect(sent?.status == 303)
+            }
+            #expect(server.stop() == 0)
+        }
+        let lines = try sample.exportedLines()
+        #expect(lines.count == before + 1)
+        #expect(!lines.contains { $0.id == SmallOffice.id(1) })
+        let again = try SmallOffice(importing: false)
+        for table in ["units", "places", "responses"] {
+            let result = try again.load(table, try sample.export(table))
+            #expect(result.status == 0, "\(result.messages)")
+        }
+        #expect(try again.exportedLines().count == before + 1)
+    }
 }

@@ -97,4 +97,28 @@ struct ReportJSONTests {
         #expect(json["closed"]?.bool == false)
         #expect(json["generatedAt"]?.string == "2025-04-01T01:00:00+00:00")
     }
+
+    @Test("a target beside a withheld row keeps its own share and verdict, in every format")
+    func ownScope() throws {
+        let held = Samples.suppressed
+        let row = UnitReport(
+            unit: held.unit, depth: held.depth, responses: 0, valid: 0, dossiers: nil,
+            coverage: nil, estimate: nil, dimensions: [], items: [],
+            targets: Samples.province.targets, trend: [], isSuppressed: true, presentation: .hide)
+        let report = Samples.report(units: [row])
+        let json = ReportJSON.value(of: report)["units"]?.array?.first?["targets"]?.array?.first
+        #expect(json?["share"]?.number == 0.92 && json?["verdict"]?.string == "met")
+        #expect(json?["pointMet"]?.bool == true)
+        #expect(ReportCSV.text(of: report).contains(",0.92,0.901534,0.935252,met,"))
+        let text = ReportText.text(of: report, language: .english)
+        #expect(text.contains("92.0 %") && text.contains("no ballots"))
+    }
+
+    @Test("a sample's table says so in every line, a real one has no such column")
+    func sampleColumn() {
+        let lines = ReportCSV.text(of: Samples.report(isSample: true)).split(separator: "\n")
+        #expect(lines.first?.hasSuffix(",sample") == true)
+        #expect(lines.dropFirst().allSatisfy { $0.hasSuffix(",true") })
+        #expect(!ReportCSV.text(of: Samples.report()).contains("sample"))
+    }
 }

@@ -126,8 +126,8 @@ final class Database {
 }
 
 extension StorageError {
-    /// Whether SQLite found its file damaged.
-    var isDamage: Bool {
+    /// Whether SQLite found its file damaged: no fault of the disk or of the way to it.
+    public var isDamage: Bool {
         guard case .inputOutput(let code, _) = self else { return false }
         return [SQLITE_CORRUPT, SQLITE_NOTADB, SQLITE_ERROR, SQLITE_FORMAT].contains(code & 0xFF)
     }

@@ -22,13 +22,11 @@ struct AssetRoutes {
                     headers: [HTTPHeader("Cache-Control", "public, max-age=3600")],
                     body: .shared(SharedBody(bytes))))
         }
-        let site = office.site
         router.add(.get, "/assets/{name}", answersLater: false) { [prepared] _, path, responder in
             if let response = prepared[path["name"]] {
                 responder.send(response)
             } else {
-                let page = PlainErrorPage(site: site, trouble: .missingPage)
-                responder.send(HTTPResponse(page: page.html, status: 404))
+                responder.send(office.trouble(404))
             }
         }
     }

@@ -28,29 +28,20 @@ struct CitizenRoutes: Sendable {
 
     func add(to router: inout Router) {
         router.add(.get, "/", answersLater: false) { request, _, responder in
-            let page = HomePage(site: office.site, language: query(of: request).value("lang"))
+            let page = HomePage(site: office.site, language: request.queryFields.value("lang"))
             responder.send(HTTPResponse(page: page.html))
         }
         router.add(.get, "/f", answersLater: false) { request, _, responder in
-            responder.send(find(query(of: request)))
+            responder.send(find(request.queryFields))
         }
         router.add(.get, "/f/{place}", answersLater: false) { request, path, responder in
-            responder.send(form(at: path["place"], query(of: request)))
+            responder.send(form(at: path["place"], request.queryFields))
         }
         router.add(.post, "/f/{place}", answersLater: true) { request, path, responder in
             take(request, at: path["place"], responder)
         }
         router.add(.get, "/f/{place}/thanks", answersLater: false) { request, path, responder in
-            responder.send(thanks(at: path["place"], query(of: request)))
-        }
-    }
-
-    /// The fields of a query; a broken one is as good as none, for a citizen may still answer.
-    private func query(of request: HTTPRequest) -> [(name: String, value: String)] {
-        do throws(FormError) {
-            return try request.query().all
-        } catch {
-            return []
+            responder.send(thanks(at: path["place"], request.queryFields))
         }
     }
 
@@ -133,7 +124,7 @@ struct CitizenRoutes: Sendable {
             return
         }
         guard office.limits.admits(place: place.code, at: office.now()) else {
-            var refusal = trouble(429)
+            var refusal = office.trouble(429)
             refusal.headers.append(.retryAfter(seconds: 1))
             responder.send(refusal)
             return
@@ -144,11 +135,11 @@ struct CitizenRoutes: Sendable {
             do throws(SubmissionFormFault) {
                 submission = try SubmissionForm.decode(fields, at: place)
             } catch {
-                responder.send(trouble(400))
+                responder.send(office.trouble(400))
                 return
             }
         } catch {
-            responder.send(trouble(error.status))
+            responder.send(office.trouble(error.status))
             return
         }
         take(submission, at: place, responder)
@@ -179,7 +170,8 @@ struct CitizenRoutes: Sendable {
             response = try office.register.admitted(submission, at: office.now())
         } catch {
             let problems = FormProblem.all(of: error)
-            responder.send(problems.map { again(sent, at: place, problems: $0) } ?? trouble(400))
+            responder.send(
+                problems.map { again(sent, at: place, problems: $0) } ?? office.trouble(400))
             return
         }
         let thanks = ThanksPage(
@@ -208,7 +200,7 @@ struct CitizenRoutes: Sendable {
         guard
             let form = office.register.questionnaire(submission.form, version: submission.version)
                 ?? office.register.latest(place.form)
-        else { return trouble(400) }
+        else { return office.trouble(400) }
         let page = FormPage(
             site: office.site, form: form, venue: office.venue(of: place),
             language: submission.language, invitation: Invitation(of: submission),
@@ -225,17 +217,12 @@ struct CitizenRoutes: Sendable {
             page: NotFoundPage(site: office.site, language: language, code: code).html, status: 404)
     }
 
-    private func trouble(_ status: Int) -> HTTPResponse {
-        let page = PlainErrorPage(site: office.site, trouble: .init(status: status))
-        return HTTPResponse(page: page.html, status: status)
-    }
-
     private func redirect(to link: Link) -> HTTPResponse {
         do throws(HTTPHeaderError) {
             return try HTTPResponse(to: link)
         } catch {
             // A link is percent-encoded, so this is an address too long for a header.
-            return trouble(400)
+            return office.trouble(400)
         }
     }
 }

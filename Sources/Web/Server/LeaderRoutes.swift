@@ -17,11 +17,11 @@ struct LeaderRoutes: Sendable {
         ] as [(String, @Sendable (HTTPRequest) -> HTTPResponse)] {
             router.add(.get, path, answersLater: true) { request, _, responder in
                 guard Self.isFromHere(request) else {
-                    responder.send(trouble(403))
+                    responder.send(office.trouble(403))
                     return
                 }
                 let isQueued = office.workers.submit { responder.send(answer(request)) }
-                if !isQueued { responder.send(trouble(503)) }
+                if !isQueued { responder.send(office.trouble(503)) }
             }
         }
     }
@@ -48,7 +48,7 @@ struct LeaderRoutes: Sendable {
     // MARK: Answers, each made on a worker
 
     @Sendable private func page(_ request: HTTPRequest) -> HTTPResponse {
-        let fields = query(of: request)
+        let fields = request.queryFields
         let language =
             fields.value("lang").flatMap {
                 office.site.strings.languages.contains($0) ? $0 : nil
@@ -81,7 +81,7 @@ struct LeaderRoutes: Sendable {
     private func file(
         _ request: HTTPRequest, _ type: ContentType, _ text: (Report) -> String
     ) -> HTTPResponse {
-        let fields = query(of: request)
+        let fields = request.queryFields
         do throws(LeaderFault) {
             let query = try decode(fields, office.now().day(at: office.offset))
             let units = fields.filter { $0.name == "unit" && !$0.value.isEmpty }.map(\.value)
@@ -94,14 +94,6 @@ struct LeaderRoutes: Sendable {
     }
 
     // MARK: Steps
-
-    private func query(of request: HTTPRequest) -> [(name: String, value: String)] {
-        do throws(FormError) {
-            return try request.query().all
-        } catch {
-            return []
-        }
-    }
 
     private func decode(
         _ fields: [(name: String, value: String)], _ today: CalendarDay
@@ -143,10 +135,5 @@ struct LeaderRoutes: Sendable {
         var detailed = query
         detailed.index = Self.detailedIndex
         return try self.report(detailed, units: [unit])
-    }
-
-    private func trouble(_ status: Int) -> HTTPResponse {
-        let page = PlainErrorPage(site: office.site, trouble: .init(status: status))
-        return HTTPResponse(page: page.html, status: status)
     }
 }

@@ -84,12 +84,15 @@ public struct WebOffice: Sendable {
 
     /// A kind page for a refusal that no handler made.
     public var errorPage: HTTPServerConfiguration.ErrorPage {
-        let site = site
-        return { status, _ in
-            HTTPResponse(
-                page: PlainErrorPage(site: site, trouble: .init(status: status)).html,
-                status: status)
-        }
+        { [site] status, _ in Self.trouble(status, site) }
+    }
+
+    /// A kind page for a status, in every language at once.
+    func trouble(_ status: Int) -> HTTPResponse { Self.trouble(status, site) }
+
+    private static func trouble(_ status: Int, _ site: Site) -> HTTPResponse {
+        let page = PlainErrorPage(site: site, trouble: .init(status: status))
+        return HTTPResponse(page: page.html, status: status)
     }
 
     /// An id for a new answer.
@@ -125,6 +128,17 @@ extension HTTPResponse {
     /// A redirect to an address of ours (303).
     init(to link: Link) throws(HTTPHeaderError) {
         self = try .seeOther(link.text)
+    }
+}
+
+extension HTTPRequest {
+    /// The fields of the query; a broken one is as good as none, for a page can still be shown.
+    var queryFields: [(name: String, value: String)] {
+        do throws(FormError) {
+            return try query().all
+        } catch {
+            return []
+        }
     }
 }
 

@@ -51,12 +51,9 @@ struct VerifyCommand: OfficeCommand {
 
     /// A file too damaged to be read is a finding too, and no fault of the disk.
     private static func failure(_ error: StorageError, in say: Language) -> Failure {
-        // SQLITE_CORRUPT and SQLITE_NOTADB
-        if case .inputOutput(let code, let message) = error, [11, 26].contains(code & 0xFF) {
-            Terminal.warn("SQLite: \(message)")
-            return damaged(in: say)
-        }
-        return Failure(error, in: say)
+        guard error.isDamage else { return Failure(error, in: say) }
+        if case .inputOutput(_, let message) = error { Terminal.warn("SQLite: \(message)") }
+        return damaged(in: say)
     }
 }
 

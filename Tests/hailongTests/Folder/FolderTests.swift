@@ -160,4 +160,15 @@ struct FolderTests {
             #expect(rights & 0o077 == 0, "\(name)")
         }
     }
+
+    @Test("a database cut short is damage found by verify, not a fault of the disk")
+    func damaged() throws {
+        let office = try SmallOffice()
+        try office.load(
+            "responses", SmallOffice.responses((1...99).map { SmallOffice.line($0, overall: "4") }))
+        let database = URL(filePath: office.data).appending(path: "hailong.db")
+        try Data(contentsOf: database).prefix(8_192).write(to: database)
+        let result = try Program.run(["verify", "--data", office.data])
+        #expect(result.status == 65 && result.messages.contains("damaged"), "\(result.messages)")
+    }
 }

@@ -25,6 +25,9 @@ public struct HTTPStatistics: Sendable, Equatable {
     /// Requests refused by the gate because their head is ambiguous, broken or too long.
     public var requestsRefusedByGate = 0
 
+    /// Nothing done yet.
+    public init() {}
+
     /// How many responses there were of a class.
     /// - Parameter hundreds: 2 for 200…299, and so on
     public func responses(ofClass hundreds: Int) -> Int {

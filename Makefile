@@ -7,7 +7,7 @@ RELEASE := -c release --static-swift-stdlib $(WALLS)
 DATA ?= demo
 LISTEN ?= 127.0.0.1:8080
 
-.PHONY: run build test assets format clean
+.PHONY: run build test api assets format clean
 
 run: build
 	$$($(SWIFT) build $(RELEASE) --show-bin-path)/hailong serve --demo --data $(DATA) --listen $(LISTEN)
@@ -21,6 +21,12 @@ test:
 	scripts/install-packages build test
 	$(SWIFT) build --build-tests $(WALLS)
 	$(SWIFT) test --skip-build
+
+# Tries what docs/openapi.json promises on a running server, with generated requests.
+api:
+	scripts/install-packages build test
+	$(SWIFT) build --product hailong $(WALLS)
+	scripts/try-api $$($(SWIFT) build --show-bin-path)/hailong
 
 # Writes the list of embedded content anew after a file was added or removed.
 assets:

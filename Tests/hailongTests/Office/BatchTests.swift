@@ -38,6 +38,29 @@ struct BatchTests {
         )
     }
 
+    @Test("a batch of which nothing can be settled now is sent away whole, and taken later")
+    func sentAway() throws {
+        let office = try SmallOffice()
+        let server = try Server(data: office.data)
+        try FileManager.default.moveItem(atPath: office.data, toPath: office.data + "-away")
+        for _ in 1...2 {
+            let result = try Self.send([Self.answer(1), Self.answer(2)], to: server)
+            #expect(result.status == 503 && result.acked.isEmpty)
+            #expect(result.refused == [SmallOffice.id(1): "later", SmallOffice.id(2): "later"])
+        }
+        // What will never be taken is settled all the same.
+        let result = try Self.send([Self.answer(1), Self.answer(2, place: "NOPE")], to: server)
+        #expect(result.status == 200)
+        #expect(
+            result.refused == [SmallOffice.id(1): "later", SmallOffice.id(2): "unknownPlace"])
+        try FileManager.default.moveItem(atPath: office.data + "-away", toPath: office.data)
+        while server.get("/readyz")?.status == 503 {}
+        let again = try Self.send([Self.answer(1), Self.answer(2)], to: server)
+        #expect(again.status == 200 && again.acked.count == 2)
+        #expect(server.stop() == 0)
+        #expect(try office.exportedLines().count == 2)
+    }
+
     @Test("each answer is settled by its id, and one bad one holds up none of the others")
     func settled() throws {
         let office = try SmallOffice()

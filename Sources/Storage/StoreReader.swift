@@ -58,6 +58,9 @@ public final class StoreReader {
 
     public func dossiers() throws(StorageError) -> [DossierCount] { try database.dossiers() }
 
+    /// Closed months, in order.
+    public func closings() throws(StorageError) -> [Closing] { try database.closings() }
+
     public func lastRow() throws(StorageError) -> Int64 {
         try database.integer(SQL.lastRow) ?? 0
     }

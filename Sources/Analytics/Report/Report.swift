@@ -23,8 +23,9 @@ public struct Report: Sendable, Equatable {
     /// Confidence level, 0...1.
     public let level: Double
     public let generatedAt: Timestamp
-    /// Whether an operator has closed the period; until then everything is provisional.
-    public let isClosed: Bool
+    /// When the last of the months that the period touches was closed by an operator; nil while
+    /// one of them is open, and then everything is provisional.
+    public let closedAt: Timestamp?
     /// Whether the data folder holds samples and not real answers.
     public let isSample: Bool
     /// Ballots below which there is no verdict.
@@ -33,15 +34,18 @@ public struct Report: Sendable, Equatable {
 
     public init(
         index: IndexReference, period: Period, level: Double, generatedAt: Timestamp,
-        isClosed: Bool, isSample: Bool, minimumBallots: Int, units: [UnitReport]
+        closedAt: Timestamp?, isSample: Bool, minimumBallots: Int, units: [UnitReport]
     ) {
         self.index = index
         self.period = period
         self.level = level
         self.generatedAt = generatedAt
-        self.isClosed = isClosed
+        self.closedAt = closedAt
         self.isSample = isSample
         self.minimumBallots = minimumBallots
         self.units = units
     }
+
+    /// Whether every month that the period touches was closed: no later answer changes a figure.
+    public var isClosed: Bool { closedAt != nil }
 }

@@ -11,7 +11,7 @@ public enum ReportJSON {
 
     /// - Parameters:
     ///   - report: the report
-    ///   - offset: the offset at which `generatedAt` is written
+    ///   - offset: the offset at which moments are written
     public static func value(of report: Report, offset: DayOffset = .vietNam) -> JSON {
         var members: [(String, JSON)] = [
             ("schema", .string(schema)),
@@ -27,6 +27,7 @@ public enum ReportJSON {
             ("level", .number(report.level)),
             ("generatedAt", .string(report.generatedAt.rfc3339(at: offset))),
             ("closed", .bool(report.isClosed)),
+            ("closedAt", .string(report.closedAt?.rfc3339(at: offset))),
         ]
         if report.isSample { members.append(("sample", .bool(true))) }
         members.append(("units", .array(report.units.map(unit))))
@@ -42,6 +43,7 @@ public enum ReportJSON {
                 ("name", .string(row.unit.name)),
                 ("responses", .integer(row.responses)),
                 ("valid", .integer(row.valid)),
+                ("late", .integer(row.late)),
                 ("dossiers", .integer(row.dossiers)),
                 ("coverage", .number(row.coverage)),
             ] + limits(of: estimate) + [

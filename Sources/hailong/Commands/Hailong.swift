@@ -12,7 +12,8 @@ struct Hailong: ParsableCommand {
         version: "0.1.0",
         subcommands: [
             ServeCommand.self, ImportCommand.self, ExportCommand.self, PlacesCommand.self,
-            QRCommand.self, ReportCommand.self, VerifyCommand.self, FormsCommand.self,
+            QRCommand.self, ReportCommand.self, CloseCommand.self, VerifyCommand.self,
+            FormsCommand.self,
             CompletionCommand.self,
         ])
 

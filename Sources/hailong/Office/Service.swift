@@ -28,6 +28,7 @@ final class Service {
         store: Store, content: Content, address: ListenAddress, answersPerSecond: Int,
         in say: Language
     ) throws(Failure) {
+        let clock = ServerClock { [log] in log.note(clockStep: $0, steps: $1) }
         let reporter: Reporter
         let register: Register
         let isSample: Bool
@@ -47,7 +48,7 @@ final class Service {
             self.intake = intake
             let office = WebOffice(
                 site: site, register: register, definitions: content.definitions,
-                assets: content.assets, offset: OpenOffice.offset, now: OpenOffice.now,
+                assets: content.assets, offset: OpenOffice.offset, now: clock.now,
                 workers: workers, answersPerSecond: answersPerSecond,
                 isReady: { [log] in log.isStoring },
                 submit: { [log] arrival, completion in
@@ -56,7 +57,7 @@ final class Service {
                         completion(outcome)
                     }
                 },
-                reporting: { [log] in Self.report($0, by: reporter, log) })
+                reporting: { [log] in Self.report($0, by: reporter, at: clock.now(), log) })
             var configuration = HTTPServerConfiguration(address: address)
             configuration.responseHeaders = WebOffice.headers
             configuration.errorPage = office.errorPage
@@ -77,10 +78,10 @@ final class Service {
     }
 
     private static func report(
-        _ query: ReportQuery, by reporter: Reporter, _ log: ServiceLog
+        _ query: ReportQuery, by reporter: Reporter, at now: Timestamp, _ log: ServiceLog
     ) -> Result<Report, WebOffice.ReportingFault> {
         do throws(ReporterFault) {
-            let report = try reporter.report(query, at: OpenOffice.now())
+            let report = try reporter.report(query, at: now)
             log.note(sealing: reporter.sealFault)
             return .success(report)
         } catch {

@@ -61,7 +61,10 @@ struct LeaderPageTests {
             index: .init(
                 id: method == .overallItem ? "overall" : "sipas", version: 1,
                 method: method.rawValue, title: LocalizedText(["vi": "Chỉ số"])),
-            period: year, level: 0.95, generatedAt: Timestamp(milliseconds: 0), closedAt: closedAt,
+            period: year, level: 0.95, generatedAt: Timestamp(milliseconds: 0),
+            closings: closedAt.map { moment in
+                year.months.map { Closing(month: $0, closedAt: moment, lastRow: 9) }
+            } ?? [],
             isSample: false, minimumBallots: 30, units: rows)
         let page = LeaderPage(
             site: try Samples.site(), language: language,

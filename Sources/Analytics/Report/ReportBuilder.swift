@@ -72,17 +72,16 @@ public struct ReportBuilder {
             index: .init(
                 id: definition.id, version: definition.version, method: method.rawValue,
                 title: definition.title),
-            period: query.period, level: definition.level, generatedAt: now, closedAt: closedAt,
+            period: query.period, level: definition.level, generatedAt: now, closings: closings,
             isSample: source.isSample, minimumBallots: definition.minimumBallots,
             units: rows.map { row(for: $0.unit, depth: $0.depth) })
     }
 
-    /// When the last month that the period touches was closed; nil while one of them is open.
-    private var closedAt: Timestamp? {
+    /// Those of the months that the period touches.
+    private var closings: [Closing] {
         let touched = query.period.from.month...query.period.to.month
-        let closings = source.closings.filter { touched.contains($0.month) }
-        guard closings.count == query.period.months.count else { return nil }
-        return closings.map(\.closedAt).max()
+        return source.closings.filter { touched.contains($0.month) }
+            .sorted { $0.month < $1.month }
     }
 
     private func row(for unit: Unit, depth: Int) -> UnitReport {

@@ -7,7 +7,7 @@ public struct ReportSource: Sendable {
     public let key: RecordKey
     public let segments: [Segment]
     public let dossiers: [DossierCount]
-    /// Months whose figures stand.
+    /// Months whose figures stand; at most one a month.
     public let closings: [Closing]
     /// At which days begin.
     public let offset: DayOffset

@@ -82,6 +82,9 @@ struct ClosingTests {
             #expect(Schema.migrations.count == 2)
             try store.database.run("PRAGMA user_version = 1")
         }
+        #expect(throws: StorageError.olderSchema(found: 1, known: 2)) {
+            try temporary.reader()
+        }
         let store = try Store(temporary.folder, makes: false)
         #expect(try store.countResponses() == 1 && store.closings() == [])
         _ = try store.close(Self.march, at: Self.april, offset: .vietNam)

@@ -17,7 +17,8 @@ struct ReportJSONTests {
         {"month":"2025-03","closedAt":"2025-04-01T00:30:00+07:00","stored":1500}],"units":[\
         {"unit":"P","name":"Tỉnh Khánh Hòa","responses":1003,"valid":1000,"late":0,\
         "dossiers":12345,"coverage":0.08124746861077359,"share":0.92,\
-        "lower":0.901534,"upper":0.935252,"interval":"wilson","designEffect":1.25,"effectiveResponses":800.0,\
+        "lower":0.901534,"upper":0.935252,"interval":"wilson","designEffect":1.25,\
+        "effectiveResponses":800.0,\
         "dimensions":[{"id":"access","share":0.91,"lower":0.9,"upper":0.92,"answers":3000}],\
         "items":[{"id":"overall","counts":{"1":10,"2":20,"3":50,"4":420,"5":500,"dk":2,"na":1,\
         "missing":0},"share":0.92,"mean":4.38}],\

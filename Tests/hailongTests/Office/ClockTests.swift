@@ -104,6 +104,25 @@ struct ClockTests {
     }
 
     @Test(
+        "an imported file is taken at its word, under any clock",
+        arguments: ["2025-06-01T00:00:00Z", "1970-01-02T00:00:00Z", "2038-01-19T03:14:05Z"])
+    func imported(moment: String) throws {
+        let office = try SmallOffice()
+        let lines = (1...9).map { SmallOffice.line($0, overall: "5") }
+        let file = try office.folder.write(SmallOffice.responses(lines), to: "responses.csv")
+        let command = ["import", "responses", file, "--data", office.data]
+        let clock = try FakeClock(moment)
+        for outcome in ["stored 9, already 0, refused 0", "stored 0, already 9, refused 0"] {
+            #expect(try Program.run(command, clock: clock).lastLine == outcome)
+        }
+        #expect(try Program.run(command).lastLine == "stored 0, already 9, refused 0")
+        #expect(
+            try office.exportedLines().allSatisfy {
+                $0.line.contains(",2025-06-02T09:00:00+07:00,")
+            })
+    }
+
+    @Test(
         "a month ends at midnight of +07:00, whatever the zone of the machine",
         arguments: [
             ("2026-12-31T16:59:50Z", "2026-12", 65), ("2026-12-31T17:00:02Z", "2026-12", 0),

@@ -98,6 +98,25 @@ struct BatchTests {
     }
 
     @Test(
+        "a kiosk whose clock is ahead or was never set is dated by the server, and once",
+        arguments: ["2099-01-01T00:00:00+07:00", "1970-01-01T07:00:09+07:00"])
+    func wrongClock(time: String) throws {
+        let office = try SmallOffice()
+        let server = try Server(data: office.data)
+        let earliest = Date()
+        for _ in 1...3 {
+            let sent = try Self.send([Self.answer(1, changing: ["answeredAt": time])], to: server)
+            #expect(sent.acked == [SmallOffice.id(1)] && sent.refused.isEmpty)
+        }
+        let lines = try office.exportedLines()
+        #expect(lines.count == 1)
+        let fields = lines[0].line.split(separator: ",", omittingEmptySubsequences: false)
+        let style = Date.ISO8601FormatStyle(includingFractionalSeconds: fields[10].contains("."))
+        let stored = try Date(String(fields[10]), strategy: style)
+        #expect(stored > earliest - 1 && stored < Date() + 1)
+    }
+
+    @Test(
         "what is no batch is refused whole",
         arguments: [
             ("[]", 400), ("{}", 400), ("[{", 400), ("", 400), ("nonsense", 400),

@@ -13,7 +13,12 @@ final class Server {
     }
 
     /// Returns once it accepts.
-    init(data: String, listen: String = "127.0.0.1:0", _ extra: [String] = []) throws {
+    ///
+    /// - Parameter clock: what the machine's clock shall say; nil for the true one
+    init(
+        data: String, listen: String = "127.0.0.1:0", _ extra: [String] = [],
+        clock: FakeClock? = nil
+    ) throws {
         folder = try TemporaryFolder()
         let messages = try folder.descriptor(of: "stderr")
         defer { close(messages) }
@@ -21,9 +26,14 @@ final class Server {
         defer { close(pipe.reading) }
         do {
             defer { close(pipe.writing) }
+            let arguments = ["serve", "--data", data, "--listen", listen] + extra
+            let (path, words) =
+                clock.map { _ in FakeClock.command(Program.path, arguments) }
+                ?? (Program.path, arguments)
             process = try ChildProcess(
-                Program.path, ["serve", "--data", data, "--listen", listen] + extra,
-                output: pipe.writing, messages: messages)
+                path, words, environment: clock?.environment ?? [:], output: pipe.writing,
+                messages: messages)
+            clock?.isUsed(by: process.id)
         }
         // Nothing more comes after this line, so the pipe may be closed.
         let text = Self.line(from: pipe.reading)
@@ -46,9 +56,9 @@ final class Server {
         return String(decoding: line, as: UTF8.self)
     }
 
-    /// What it has said on standard error so far.
-    var messages: String {
-        get throws { try String(contentsOfFile: folder.path("stderr"), encoding: .utf8) }
+    /// What it has said on standard error.
+    func messages() throws -> String {
+        try String(contentsOfFile: folder.path("stderr"), encoding: .utf8)
     }
 
     /// The hard way: what a power cut does to a process.

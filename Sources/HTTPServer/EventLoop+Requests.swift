@@ -141,6 +141,11 @@ extension EventLoop {
             count = prepared.response.body.count
             result = prepared.queue(
                 on: exchange.connection, server: number, common: configuration.responseHeaders)
+        case .stamped(let stamped, let stamp):
+            count = stamped.response.body.count
+            exchange.copy = stamped.take(
+                stamp: stamp, server: number, common: configuration.responseHeaders)
+            result = exchange.copy?.queue(on: exchange.connection)
         }
         let slowest = Double(count) / Double(configuration.responseBytesPerSecondMin)
         if exchange.record.pointee.phase != .cut {

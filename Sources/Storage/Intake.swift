@@ -19,8 +19,13 @@ public final class Intake: @unchecked Sendable {
 
     public typealias Completion = @Sendable (Outcome) -> Void
 
+    private struct Entry {
+        let arrival: Arrival
+        let completion: Completion
+    }
+
     private struct Waiting {
-        var arrivals: [(arrival: Arrival, completion: Completion)] = []
+        var arrivals: [Entry] = []
         var isStopping = false
     }
 
@@ -69,7 +74,7 @@ public final class Intake: @unchecked Sendable {
     public func submit(_ arrival: Arrival, completion: @escaping Completion) -> Bool {
         let wasEmpty = waiting.withLock { waiting -> Bool? in
             guard !waiting.isStopping, waiting.arrivals.count < queueMax else { return nil }
-            waiting.arrivals.append((arrival, completion))
+            waiting.arrivals.append(Entry(arrival: arrival, completion: completion))
             return waiting.arrivals.count == 1
         }
         guard let wasEmpty else { return false }
@@ -105,20 +110,26 @@ public final class Intake: @unchecked Sendable {
         }
     }
 
-    private func takeBatch() -> (batch: [(arrival: Arrival, completion: Completion)], Bool) {
+    private func takeBatch() -> (batch: [Entry], Bool) {
         waiting.withLock { waiting in
+            if waiting.arrivals.count <= Self.batchMax {
+                // The usual case: all that waits is handed over as it is.
+                let batch = waiting.arrivals
+                waiting.arrivals = []
+                return (batch, waiting.isStopping)
+            }
             let batch = Array(waiting.arrivals.prefix(Self.batchMax))
             waiting.arrivals.removeFirst(batch.count)
             return (batch, waiting.isStopping)
         }
     }
 
-    private func write(_ batch: [(arrival: Arrival, completion: Completion)]) {
+    private func write(_ batch: [Entry]) {
         store(batch)
         afterBatch()
     }
 
-    private func store(_ batch: [(arrival: Arrival, completion: Completion)]) {
+    private func store(_ batch: [Entry]) {
         guard let store else { preconditionFailure("a batch after the end") }
         do throws(StorageError) {
             let outcomes = try store.append(batch.map(\.arrival), quarantines: true)

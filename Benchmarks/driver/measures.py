@@ -1,5 +1,6 @@
 """The measurements, in the order of the table. Each adds its gates and keeps its readings."""
 import sys
+from collections import Counter
 from contextlib import ExitStack
 from dataclasses import asdict
 from statistics import median
@@ -51,7 +52,7 @@ class Measures:
                     note=_each(rounds, "per_second", "/s", peer), missing=self._reason(peer))
               for name, peer, bar in (("nginx", "nginx", 1.2), ("Hummingbird", "hummingbird", 2),
                                       ("Flask", "flask", 12))),
-            Gate("GET: size of the page", size, unit="bytes"))
+            _failures("GET", rounds), Gate("GET: size of the page", size, unit="bytes"))
 
     def stall(self):
         """GET at numbers of connections around the full batches of an epoll loop."""
@@ -102,6 +103,7 @@ class Measures:
         self.table.add(ratio(
             "POST: CPU an answer, to plain C, group commit", _ratios(rounds, "cpu_us", "group"),
             None, note=_each(rounds, "cpu_us", "µs", "group")))
+        self.table.add(_failures("POST", rounds))
         self._latency(rounds)
         self._kept(rounds, before, after)
 
@@ -206,6 +208,17 @@ def _each(rounds, figure, unit, peer="floor"):
         return ""
     digits = ".1f" if figure == "cpu_us" else ",.0f"
     return f"{median(ours):{digits}} to {median(theirs):{digits}} {unit}"
+
+
+def _failures(what, rounds):
+    """A rate is worth nothing where requests fail, whoever's they are."""
+    failed = Counter()
+    for reading in rounds:
+        for name, done in reading.items():
+            failed[name] += done["failed"]
+    names = ", ".join(name for name, count in failed.items() if count)
+    return Gate(
+        f"{what}: failed requests, all servers", failed.total(), 0, True, note=names)
 
 
 def _disk(reading):

@@ -10,6 +10,10 @@ final class Counters: @unchecked Sendable {
     enum Counter: Int, CaseIterable {
         case requests, connectionsAccepted, connectionsOpen, suspended, bodiesBytes
         case connectionsCutByDeadline, connectionsClosedIdle, requestsRefusedByGate
+        /// TLS connections that have not sent a request yet.
+        case handshakes
+        /// Turns of the event loop.
+        case turns
     }
 
     private static let statuses = 100..<600

@@ -149,3 +149,15 @@ final class RawClient {
         return true
     }
 }
+
+extension RawClient {
+    /// Sends a byte whenever a little time has passed, until the peer closes.
+    /// - Returns: whether it closed without an answer, before a great many bytes
+    func dripUntilClosed() -> Bool {
+        for _ in 0..<20_000 {
+            if waitForEnd(milliseconds: 5) { return isClosedSilently() }
+            send("x")
+        }
+        return false
+    }
+}

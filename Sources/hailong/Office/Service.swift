@@ -25,8 +25,8 @@ final class Service {
 
     /// - Parameter store: from now on the writer thread's alone
     init(
-        store: Store, content: Content, address: ListenAddress, answersPerSecond: Int,
-        in say: Language
+        store: Store, content: Content, configuration: HTTPServerConfiguration,
+        answersPerSecond: Int, answersPerSecondPerDevice: Int, in say: Language
     ) throws(Failure) {
         let reporter: Reporter
         let register: Register
@@ -49,6 +49,7 @@ final class Service {
                 site: site, register: register, definitions: content.definitions,
                 assets: content.assets, offset: OpenOffice.offset, now: OpenOffice.now,
                 workers: workers, answersPerSecond: answersPerSecond,
+                answersPerSecondPerDevice: answersPerSecondPerDevice,
                 isReady: { [log] in log.isStoring },
                 submit: { [log] arrival, completion in
                     intake.submit(arrival) { outcome in
@@ -57,8 +58,9 @@ final class Service {
                     }
                 },
                 reporting: { [log] in Self.report($0, by: reporter, log) })
-            var configuration = HTTPServerConfiguration(address: address)
+            var configuration = configuration
             configuration.responseHeaders = WebOffice.headers
+            configuration.secureResponseHeaders = WebOffice.secureHeaders
             configuration.errorPage = office.errorPage
             server = HTTPServer(configuration: configuration, router: office.router)
             port = try server.start()

@@ -29,7 +29,7 @@ final class Server {
         let text = Self.line(from: pipe.reading)
         let words = "listening on "
         let shown = String(text.dropFirst(words.count))
-        guard text.hasPrefix(words + "http://"),
+        guard text.hasPrefix(words + "http://") || text.hasPrefix(words + "https://"),
             let port = shown.split(separator: ":").last.flatMap({ UInt16($0) })
         else {
             let status = process.wait()
@@ -44,6 +44,11 @@ final class Server {
         var byte: UInt8 = 0
         while read(descriptor, &byte, 1) == 1, byte != 10 { line.append(byte) }
         return String(decoding: line, as: UTF8.self)
+    }
+
+    /// What it said on standard error so far.
+    var messages: String {
+        get throws { try String(contentsOfFile: folder.path("stderr"), encoding: .utf8) }
     }
 
     /// The hard way: what a power cut does to a process.

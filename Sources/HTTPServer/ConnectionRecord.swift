@@ -34,7 +34,7 @@ struct ConnectionRecord {
     /// Whether unread bytes may follow, so that closing at once could destroy our answer.
     var lingers = false
     /// The library's memory for the connection's heads, once it was found.
-    var pool: UnsafeMutableRawPointer?
+    var memory: ConnectionMemory?
     /// The request under way; the library's request context owns it.
     var exchange: Unmanaged<Exchange>?
 

@@ -14,6 +14,8 @@ final class Counters: @unchecked Sendable {
         case handshakes
         /// Turns of the event loop.
         case turns
+        /// Idle connections that gave their memory back.
+        case rests
     }
 
     private static let statuses = 100..<600

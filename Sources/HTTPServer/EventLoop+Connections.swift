@@ -95,6 +95,9 @@ extension EventLoop {
         case .cut: break
         default: enter(.receiving, record, seconds: configuration.requestDeadlineSeconds)
         }
+        if text.count > configuration.targetBytesMax, record.pointee.phase != .cut {
+            refuseTarget(exchange)
+        }
         return retained.toOpaque()
     }
 
@@ -123,16 +126,13 @@ extension EventLoop {
         counters.add(-1, to: .handshakes)
     }
 
-    /// Gives the memory back that an idle connection has touched, or closes it at its end.
-    ///
-    /// The library clears all of a connection's memory after each request, which makes every
-    /// page of it real; with 10,000 idle connections that is most of what the server takes.
+    /// Lets a connection that has been idle for a while give its memory back.
+    /// - Returns: whether it may stay open
     func rest(_ record: ConnectionRecord.Pointer) -> Bool {
         let seconds = configuration.idleSeconds - Self.restAfterSeconds
         guard record.pointee.phase == .idle, !isStopping, seconds > 0 else { return false }
-        if let pool = record.pointee.pool {
-            hl_pool_trim(pool, configuration.connectionMemoryBytes)
-        }
+        record.pointee.memory?.giveBack()
+        counters.add(1, to: .rests)
         enter(.resting, record, seconds: seconds)
         return true
     }

@@ -29,14 +29,9 @@ extension EventLoop {
         _ exchange: Exchange, _ method: UnsafePointer<CChar>, targetSent: Int
     ) -> MHD_Result {
         guard exchange.record.pointee.phase != .cut else { return .NO }
-        guard targetSent <= configuration.targetBytesMax else {
-            counters.add(1, to: .requestsRefusedByGate)
-            // The library may have no room left for a response.
-            return breakOff(exchange, 414)
-        }
-        if exchange.record.pointee.pool == nil {
-            exchange.record.pointee.pool = hl_pool_find(
-                method, configuration.connectionMemoryBytes)
+        if exchange.record.pointee.memory == nil {
+            exchange.record.pointee.memory = ConnectionMemory(
+                method: method, count: configuration.connectionMemoryBytes)
         }
         // Moved out, lest the bytes be copied when the gate adds to them.
         var line = RequestHead.empty
@@ -129,13 +124,26 @@ extension EventLoop {
     /// Answers where the library takes no response: straight to the socket or its TLS session,
     /// to which nothing else of this request has been written.
     private func breakOff(_ exchange: Exchange, _ status: Int) -> MHD_Result {
+        sendBesides(exchange, status)
+        return .NO
+    }
+
+    /// Refuses a target that is too long, before its headers are read: with them the library
+    /// might have no room left for an answer. Nothing more is read of the connection.
+    func refuseTarget(_ exchange: Exchange) {
+        counters.add(1, to: .requestsRefusedByGate)
+        sendBesides(exchange, 414)
+        enter(.cut, exchange.record, seconds: configuration.responseDeadlineSeconds)
+        shutdown(exchange.record.pointee.descriptor, Int32(SHUT_RD))
+    }
+
+    private func sendBesides(_ exchange: Exchange, _ status: Int) {
         let response = refusal(status, request(of: exchange))
         counters.add(status: status)
         let bytes = response.serialised(common: commonHeaders(of: exchange).headers)
         exchange.stage = .answered
         exchange.record.pointee.lingers = true
         hl_connection_send(exchange.connection, bytes, bytes.count)
-        return .NO
     }
 
     private func queue(_ exchange: Exchange, _ reply: Exchange.Reply) -> MHD_Result {

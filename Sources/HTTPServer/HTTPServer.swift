@@ -104,6 +104,8 @@ public final class HTTPServer: Sendable {
 
     /// How often the event thread has gone round.
     var turns: Int { counters[.turns] }
+    /// How often an idle connection gave its memory back.
+    var rests: Int { counters[.rests] }
 
     /// Wakes the server for every response sent with `wakes: false`.
     public func wake() {

@@ -33,7 +33,7 @@ public struct HTTPServerConfiguration: Sendable {
     /// The time a handler may take to answer; 503 beyond.
     public var answerDeadlineSeconds = 30.0
     /// The time a connection may stay open between requests.
-    public var idleSeconds = 15.0
+    public var idleSeconds = 10.0
     /// Requests that wait for their answer; 503 with `Retry-After` beyond.
     public var suspendedMax = 1024
     /// What `Retry-After` says with 503.

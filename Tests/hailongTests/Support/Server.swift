@@ -13,7 +13,11 @@ final class Server {
     }
 
     /// Returns once it accepts.
-    init(data: String, listen: String = "127.0.0.1:0", _ extra: [String] = []) throws {
+    /// - Parameter tracer: a program that runs the server as its own process, with its options
+    init(
+        data: String, listen: String = "127.0.0.1:0", _ extra: [String] = [],
+        under tracer: [String] = []
+    ) throws {
         folder = try TemporaryFolder()
         let messages = try folder.descriptor(of: "stderr")
         defer { close(messages) }
@@ -22,7 +26,9 @@ final class Server {
         do {
             defer { close(pipe.writing) }
             process = try ChildProcess(
-                Program.path, ["serve", "--data", data, "--listen", listen] + extra,
+                tracer.first ?? Program.path,
+                (tracer.isEmpty ? [] : tracer.dropFirst() + [Program.path])
+                    + ["serve", "--data", data, "--listen", listen] + extra,
                 output: pipe.writing, messages: messages)
         }
         // Nothing more comes after this line, so the pipe may be closed.
@@ -44,6 +50,18 @@ final class Server {
         var byte: UInt8 = 0
         while read(descriptor, &byte, 1) == 1, byte != 10 { line.append(byte) }
         return String(decoding: line, as: UTF8.self)
+    }
+
+    /// A line of `/proc/PID/status` in KiB, such as `VmRSS`.
+    func kibibytes(_ name: String) throws -> Int {
+        let status = try String(contentsOfFile: "/proc/\(process.id)/status", encoding: .utf8)
+        let line = status.split(separator: "\n").first { $0.hasPrefix(name + ":") }
+        return line.flatMap { Int($0.filter(\.isNumber)) } ?? 0
+    }
+
+    /// How many files and connections it has open.
+    func openFiles() throws -> Int {
+        try FileManager.default.contentsOfDirectory(atPath: "/proc/\(process.id)/fd").count
     }
 
     /// What it said on standard error so far.

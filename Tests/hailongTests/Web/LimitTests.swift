@@ -50,7 +50,8 @@ struct LimitTests {
         let answers = numbers.map { number in
             let named = device.map { ",\"device\":\"\($0)\"" } ?? ""
             return "{\"id\":\"\(SmallOffice.id(number))\",\"form\":\"counter-one-tap\","
-                + "\"version\":1,\"place\":\"Q1\",\"channel\":\"kiosk\",\"answeredAt\":\"2025-06-02T09:00:00Z\","
+                + "\"version\":1,\"place\":\"Q1\",\"channel\":\"kiosk\","
+                + "\"answeredAt\":\"2025-06-02T09:00:00Z\","
                 + "\"answers\":{\"overall\":5}\(named)}"
         }
         let answer = Exchange(

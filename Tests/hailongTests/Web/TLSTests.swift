@@ -46,12 +46,13 @@ struct TLSTests {
         #expect(sent.hasPrefix("HTTP/1.1 303 "))
         #expect(try office.exportedLines().map(\.id) == [SmallOffice.id(1)])
         let long = String(repeating: "a", count: 9_000)
+        let large = String(repeating: "a", count: 72_000)
         for (status, arguments) in [
             (200, ["/f/Q1"]), (200, ["/healthz"]), (200, ["/leader"]), (404, ["/none"]),
             (400, ["/%00"]), (405, ["-XDELETE", "/f/Q1"]), (414, ["/\(long)"]),
             (
                 413,
-                ["-HTransfer-Encoding: chunked", "-d", String(repeating: long, count: 8), "/f/Q1"]
+                ["-HTransfer-Encoding: chunked", "-d", large, "/f/Q1"]
             ),
         ] {
             let target = server.address + (arguments.last ?? "")

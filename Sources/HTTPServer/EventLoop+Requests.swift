@@ -21,7 +21,7 @@ extension EventLoop {
             guard let reply = exchange.takeOrAwait() else { return .NO }
             return queue(exchange, reply)
         case .answered:
-            return .YES
+            return exchange.record.pointee.phase == .cut ? .NO : .YES
         }
     }
 

@@ -125,7 +125,7 @@ extension Failure {
             self.init(
                 .usage,
                 say(
-                    "“\(text)” không phải địa chỉ hay dải địa chỉ. Viết như 10.0.0.5 hoặc 10.0.0.0/8.",
+                    "“\(text)” không phải địa chỉ hay dải. Viết như 10.0.0.5 hoặc 10.0.0.0/8.",
                     "“\(text)” is no address or range. Write it as 10.0.0.5 or 10.0.0.0/8."))
         case .addressInUse(let address):
             self.init(

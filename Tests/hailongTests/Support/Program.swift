@@ -57,6 +57,11 @@ enum Program {
         try run("/bin/sh", ["-c", line, "sh", path] + arguments, environment: [:])
     }
 
+    /// Runs a program of the system, such as `/usr/bin/curl`.
+    static func tool(_ path: String, _ arguments: [String]) throws -> Result {
+        try run(path, arguments, environment: [:])
+    }
+
     private static func run(
         _ executable: String, _ arguments: [String], environment: [String: String],
         clock: FakeClock? = nil

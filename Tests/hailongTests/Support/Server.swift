@@ -14,10 +14,12 @@ final class Server {
 
     /// Returns once it accepts.
     ///
-    /// - Parameter clock: what the machine's clock shall say; nil for the true one
+    /// - Parameters:
+    ///   - clock: what the machine's clock shall say; nil for the true one
+    ///   - tracer: a program that runs the server as its own process, with its options
     init(
         data: String, listen: String = "127.0.0.1:0", _ extra: [String] = [],
-        clock: FakeClock? = nil
+        clock: FakeClock? = nil, under tracer: [String] = []
     ) throws {
         folder = try TemporaryFolder()
         let messages = try folder.descriptor(of: "stderr")
@@ -31,15 +33,16 @@ final class Server {
                 clock.map { _ in FakeClock.command(Program.path, arguments) }
                 ?? (Program.path, arguments)
             process = try ChildProcess(
-                path, words, environment: clock?.environment ?? [:], output: pipe.writing,
-                messages: messages)
+                tracer.first ?? path,
+                tracer.isEmpty ? words : tracer.dropFirst() + [path] + words,
+                environment: clock?.environment ?? [:], output: pipe.writing, messages: messages)
             clock?.isUsed(by: process.id)
         }
         // Nothing more comes after this line, so the pipe may be closed.
         let text = Self.line(from: pipe.reading)
         let words = "listening on "
         let shown = String(text.dropFirst(words.count))
-        guard text.hasPrefix(words + "http://"),
+        guard text.hasPrefix(words + "http://") || text.hasPrefix(words + "https://"),
             let port = shown.split(separator: ":").last.flatMap({ UInt16($0) })
         else {
             let status = process.wait()
@@ -56,7 +59,19 @@ final class Server {
         return String(decoding: line, as: UTF8.self)
     }
 
-    /// What it has said on standard error.
+    /// A line of `/proc/PID/status` in KiB, such as `VmRSS`.
+    func kibibytes(_ name: String) throws -> Int {
+        let status = try String(contentsOfFile: "/proc/\(process.id)/status", encoding: .utf8)
+        let line = status.split(separator: "\n").first { $0.hasPrefix(name + ":") }
+        return line.flatMap { Int($0.filter(\.isNumber)) } ?? 0
+    }
+
+    /// How many files and connections it has open.
+    func openFiles() throws -> Int {
+        try FileManager.default.contentsOfDirectory(atPath: "/proc/\(process.id)/fd").count
+    }
+
+    /// What it has said on standard error so far.
     func messages() throws -> String {
         try String(contentsOfFile: folder.path("stderr"), encoding: .utf8)
     }

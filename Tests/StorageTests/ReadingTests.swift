@@ -155,7 +155,7 @@ struct ReadingTests {
         #expect(try store.countResponses() == 2)
     }
 
-    @Test("a response of six answers takes at most 80 bytes of the file")
+    @Test("a response of six answers takes at most 64 bytes of the file")
     func space() throws {
         let count = 50_000
         do {
@@ -178,6 +178,6 @@ struct ReadingTests {
         let bytes = try #require(temporary.size(of: "hailong.db"))
         let perResponse = Double(bytes) / Double(count)
         print("database bytes per response of six answers, ids in time's order:", perResponse)
-        #expect(perResponse <= 80)
+        #expect(perResponse <= 64)
     }
 }

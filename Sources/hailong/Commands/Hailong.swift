@@ -14,8 +14,8 @@ struct Hailong: ParsableCommand {
         version: Self.release,
         subcommands: [
             ServeCommand.self, ImportCommand.self, ExportCommand.self, PlacesCommand.self,
-            QRCommand.self, ReportCommand.self, VerifyCommand.self, FormsCommand.self,
-            CompletionCommand.self,
+            QRCommand.self, ReportCommand.self, VerifyCommand.self, BackupCommand.self,
+            RestoreCommand.self, FormsCommand.self, CompletionCommand.self,
         ])
 
     static func main() {

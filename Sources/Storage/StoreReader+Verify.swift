@@ -66,9 +66,7 @@ extension StoreReader {
     public func verify(progress: (Int) -> Void) throws(StorageError) -> [Finding] {
         // Before the snapshot: a writer beside us is then never behind it.
         var verification = Verification(database, anchor: Anchor(in: folder))
-        return try snapshot { () throws(StorageError) in
-            try verification.findings(progress: progress)
-        }
+        return try verification.findings(progress: progress)
     }
 
     /// Other content that came under a stored id, oldest first: when, which id, as JSON.

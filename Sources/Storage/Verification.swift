@@ -36,17 +36,21 @@ struct Verification {
         self.anchor = anchor
     }
 
-    /// Checks everything, in the transaction that is open.
+    /// Checks everything, on one state of the database.
     ///
     /// - Parameter progress: gets the number of responses read so far, now and then
     /// - Returns: what is wrong; also what SQLite finds too damaged to be read
     mutating func findings(progress: (Int) -> Void) throws(StorageError) -> [Finding] {
+        try database.run(SQL.beginReading)
         do throws(StorageError) {
             try run(progress: progress)
         } catch {
+            if database.isInTransaction { try database.run(SQL.rollBack) }
             guard error.isDamage, case .inputOutput(_, let message) = error else { throw error }
             findings.append(.integrity(message))
         }
+        // Nothing was written. To commit fails where a damaged page was met.
+        if database.isInTransaction { try database.run(SQL.rollBack) }
         return findings
     }
 

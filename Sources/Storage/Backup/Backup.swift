@@ -112,7 +112,6 @@ public enum Backup {
     ) throws(StorageError) {
         let database = try Database(path: path, access: .readAlone)
         var verification = Verification(database, anchor: nil)
-        try database.run(SQL.beginReading)
         var findings = try verification.findings { progress(.checked($0)) }
         let head = try database.head()
         if head.row != mark.responses || head.link != mark.link {

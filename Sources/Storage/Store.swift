@@ -159,8 +159,9 @@ public final class Store {
     /// SQLite and the system remember of the file is not to be trusted.
     ///
     /// May be called again when it has thrown; until it succeeds nothing else works.
-    /// - Throws: as ``init(_:makes:)``; ``StorageError/moved(path:)`` where another store lies in the
-    ///   folder, ``StorageError/logInUse(path:)`` where a reader keeps the log from being emptied
+    /// - Throws: as ``init(_:makes:)``; ``StorageError/moved(path:)`` where another store lies in
+    ///   the folder, ``StorageError/logInUse(path:)`` where a reader keeps the log from being
+    ///   emptied
     public func reopen() throws(StorageError) {
         precondition(!isInTransaction, "a transaction is open")
         isOpen = false

@@ -115,7 +115,7 @@ public enum Backup {
         var findings = try verification.findings { progress(.checked($0)) }
         let head = try database.head()
         if head.row != mark.responses || head.link != mark.link {
-            findings.append(.tableChanged("head"))
+            findings.append(.tableChanged("seal"))
         }
         findings.removeAll { !$0.isDamage }
         guard findings.isEmpty else { throw .damaged(path: path, findings) }

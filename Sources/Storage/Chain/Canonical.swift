@@ -1,12 +1,11 @@
 /// Fields in a row of bytes from which each can be told apart again, so that two different rows of
 /// fields never give the same bytes. The buffer is kept from one use to the next.
 ///
-/// | field | bytes |
-/// |---|---|
-/// | a number | 8, big-endian |
-/// | bytes or text (UTF-8) | their length plus 1 in one byte, then they; from 254 on: 255, the length as a number, then they |
-/// | nothing | one byte of 0 |
-/// | a number that may be absent | nothing, or as its 8 bytes with their length |
+/// - a number: 8 bytes, big-endian
+/// - bytes or text (UTF-8): their length plus 1 in one byte, then they; from a length of 254 on the
+///   byte 255, the length as a number, then they
+/// - nothing: the byte 0
+/// - a number that may be absent: nothing, or as its 8 bytes with their length before them
 struct Canonical {
     private(set) var bytes: [UInt8] = []
 

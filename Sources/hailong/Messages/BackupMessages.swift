@@ -6,6 +6,14 @@ internal import Survey
 extension Failure {
     init(copying error: StorageError, in say: Language) {
         switch error {
+        case .olderSchema(let found, let known):
+            self.init(
+                .folder,
+                say(
+                    "Dữ liệu do bản cũ hơn tạo (lược đồ \(found), bản này dùng \(known)). "
+                        + "Chạy hailong serve một lần để nâng cấp.",
+                    "The data was made by an older release (schema \(found), this one uses "
+                        + "\(known)). Run hailong serve once to bring it up to date."))
         case .copyWithoutLog(let path):
             self.init(
                 .folder,

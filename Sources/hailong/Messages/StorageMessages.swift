@@ -43,15 +43,8 @@ extension Failure {
                         + "Hãy cập nhật.",
                     "The data was made by a newer release (schema \(found), known \(known)). "
                         + "Update this program."))
-        case .olderSchema(let found, let known):
-            self.init(
-                .folder,
-                say(
-                    "Dữ liệu do bản cũ hơn tạo (lược đồ \(found), bản này dùng \(known)). "
-                        + "Chạy hailong serve một lần để nâng cấp.",
-                    "The data was made by an older release (schema \(found), this one uses "
-                        + "\(known)). Run hailong serve once to bring it up to date."))
-        case .copyWithoutLog, .alreadyThere, .notABackup, .damaged, .holdsStore, .logInUse:
+        case .olderSchema, .copyWithoutLog, .alreadyThere, .notABackup, .damaged, .holdsStore,
+            .logInUse:
             self.init(copying: error, in: say)
         case .moved(let path):
             self.init(

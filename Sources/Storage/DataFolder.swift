@@ -5,6 +5,7 @@ internal import Glibc
 /// | name | what |
 /// |---|---|
 /// | `hailong.db`, `-wal`, `-shm` | the store; never copied by hand while a server runs |
+/// | `anchor` | how far the answers had come when they were last confirmed |
 /// | `lock` | held by the one process that writes; says which and where it serves |
 /// | `columns/` | derived tables; may be deleted at any time |
 /// | `ballast` | nothing: room that is given up when the disk is full, while a server runs |
@@ -21,6 +22,8 @@ public struct DataFolder: Sendable, Equatable {
     public var columns: String { path + "/columns" }
     var ballast: String { path + "/ballast" }
     var lock: String { path + "/lock" }
+    var anchor: String { path + "/anchor" }
+    var log: String { database + "-wal" }
 
     /// Whether a store of ours may be there.
     public var exists: Bool { access(database, F_OK) == 0 }
@@ -61,6 +64,34 @@ public struct DataFolder: Sendable, Equatable {
             close(descriptor)
         } else if errno != EEXIST {
             throw .cannotMake(path: database, errno: errno)
+        }
+    }
+
+    /// Refuses a database that was copied without its log.
+    ///
+    /// A writer says in the database's own file that it has it open, and takes that back when it
+    /// has closed it whole; meanwhile there is a log, be it an empty one. The mark without a log
+    /// means that somebody took the one and left the other. Asked before a connection is opened,
+    /// because every connection makes a log.
+    /// - Throws: ``StorageError/copyWithoutLog(path:)``
+    func refuseCopyWithoutLog() throws(StorageError) {
+        guard access(log, F_OK) != 0, Self.isMarkedOpen(database) else { return }
+        // A writer that began in between has made its log by now.
+        guard access(log, F_OK) != 0 else { return }
+        throw .copyWithoutLog(path: database)
+    }
+
+    /// Without a log nobody has the file open, so that reading it alone ends nobody's locks. What
+    /// cannot be read is judged by those who open it.
+    private static func isMarkedOpen(_ path: String) -> Bool {
+        do throws(StorageError) {
+            let database = try Database(path: path, access: .readAlone)
+            guard try database.integer(SQL.applicationID) == Schema.applicationID else {
+                return false
+            }
+            return try database.setting(.open) != nil
+        } catch {
+            return false
         }
     }
 

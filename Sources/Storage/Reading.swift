@@ -111,6 +111,44 @@ extension Database {
     }
 }
 
+/// Every row with its id.
+extension Database {
+    /// Rows whose ids are looked up together, 17 bytes of memory each.
+    static let windowRows: Int64 = 1 << 19
+
+    /// Every row of ``SQL/responses`` in its order, with its id, and how many ids point at it (255
+    /// and more as 255).
+    ///
+    /// Memory does not grow with their number: ids are found window by window, each by one pass
+    /// over the identity table, because an index from row to id would take more than the answers.
+    func eachRow(
+        windowRows: Int64 = windowRows,
+        _ body: (Statement, ResponseID?, _ ids: Int) throws(StorageError) -> Void
+    ) throws(StorageError) {
+        let end = try integer(SQL.lastRow) ?? 0
+        let size = Int(min(windowRows, max(1, end)))
+        var ids = [ResponseID](repeating: ResponseID(high: 0, low: 0), count: size)
+        var counts = [UInt8](repeating: 0, count: size)
+        var before: Int64 = 0
+        while let first = try integer(SQL.nextRow, .integer(before)) {
+            let last = end - first < Int64(size) ? end : first + Int64(size) - 1
+            counts.withUnsafeMutableBufferPointer { $0.update(repeating: 0) }
+            try each(SQL.identities, .integer(first), .integer(last)) { row in
+                guard let id = row.responseID(0) else { return }
+                let place = Int(row.integer(1) - first)
+                ids[place] = id
+                counts[place] += counts[place] < 255 ? 1 : 0
+            }
+            try each(SQL.responses, .integer(first), .integer(last)) { row throws(StorageError) in
+                let place = Int(row.integer(0) - first)
+                let count = Int(counts[place])
+                try body(row, count == 0 ? nil : ids[place], count)
+            }
+            before = last
+        }
+    }
+}
+
 /// One stored form version.
 struct StoredForm {
     let number: Int64

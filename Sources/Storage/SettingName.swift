@@ -6,6 +6,11 @@ enum SettingName: String {
     case isSample = "sample"
     /// The public address, as `https://hailong.example.vn`.
     case baseURL = "base-url"
+    /// There while a writer has the store open, or had when it was killed: the file alone is then
+    /// not the whole store. The value only changes so that writing it is a write.
+    case open
+    /// There in a backup: see ``BackupMark``.
+    case backup
 }
 
 /// Reading and writing settings.
@@ -23,10 +28,17 @@ extension Store {
 
     /// Marks the folder as a sample, for good: nothing unsets it.
     public func markAsSample() throws(StorageError) {
-        try database.run(SQL.setSetting, .text(SettingName.isSample.rawValue), .text("true"))
+        try set(.isSample, to: "true")
     }
 
     public func setBaseURL(_ address: String) throws(StorageError) {
-        try database.run(SQL.setSetting, .text(SettingName.baseURL.rawValue), .text(address))
+        guard try database.setting(.baseURL) != address else { return }
+        try set(.baseURL, to: address)
+    }
+
+    private func set(_ name: SettingName, to value: String) throws(StorageError) {
+        try change(.setting) { () throws(StorageError) in
+            try database.run(SQL.setSetting, .text(name.rawValue), .text(value))
+        }
     }
 }

@@ -9,8 +9,22 @@ public enum StorageError: Error, Equatable, Sendable {
     case notOurs(path: String)
     /// Made by a newer release.
     case newerSchema(found: Int, known: Int)
-    /// Made by an older release; the next to write brings it up to date, a reader cannot.
+    /// Made by an older release; the next writer brings it up to date.
     case olderSchema(found: Int, known: Int)
+    /// The file was copied alone while it was open: its newest answers are in a log that is not
+    /// here.
+    case copyWithoutLog(path: String)
+    /// A reader that began before keeps the log from being folded back: try again.
+    case logInUse(path: String)
+    /// A file stands where a backup was to be written.
+    case alreadyThere(path: String)
+    /// A store, but none that ``Backup`` has written whole.
+    case notABackup(path: String)
+    /// What was read is not what was stored.
+    case damaged(path: String, [Finding])
+    /// A restoring would put a backup over a store; how many answers that holds, where it can be
+    /// read, and how many the backup.
+    case holdsStore(path: String, responses: Int?, backup: Int)
     /// SQLite's extended code, such as a full disk or an error of the device.
     case inputOutput(code: Int32, message: String)
     /// A form's content was changed under a version that has answers already.

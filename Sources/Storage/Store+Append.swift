@@ -1,3 +1,4 @@
+internal import Secrets
 public import Survey
 
 /// What became of an answer.
@@ -97,21 +98,60 @@ extension Store {
         let field = try names.number(.field, response.field, in: database)
         let language = try names.number(.language, response.language, in: database)
         let answeredAt = response.answeredAt.milliseconds
+        var fields = LeafFields(
+            id: response.id, form: form.number, posting: posting, answeredAt: answeredAt,
+            receivedAfter: response.receivedAt.milliseconds - answeredAt,
+            channel: Int64(response.channel.number), procedure: procedure, field: field,
+            respondent: Int64(response.respondent?.number ?? 0),
+            outcome: Int64(response.outcome?.number ?? 0), language: language,
+            answers: form.layout.pack(response.answers))
         try database.run(
-            SQL.addResponse, .integer(row), .integer(form.number), .integer(posting),
-            .integer(answeredAt), .integer(response.receivedAt.milliseconds - answeredAt),
-            .integer(response.channel.number), .integer(procedure), .integer(field),
-            .integer(response.respondent?.number ?? 0), .integer(response.outcome?.number ?? 0),
-            .integer(language), .blob(form.layout.pack(response.answers)))
+            SQL.addResponse, .integer(row), .integer(fields.form), .integer(fields.posting),
+            .integer(fields.answeredAt), .integer(fields.receivedAfter), .integer(fields.channel),
+            .integer(fields.procedure), .integer(fields.field), .integer(fields.respondent),
+            .integer(fields.outcome), .integer(fields.language), .blob(fields.answers))
         if response.device != nil || response.sequence != nil || response.elapsedMs != nil {
-            let device = try names.number(.device, response.device, in: database)
+            fields.device = try names.number(.device, response.device, in: database)
+            fields.sequence = response.sequence
+            fields.elapsedMs = response.elapsedMs
             try database.run(
-                SQL.addTrace, .integer(row), .integer(device), .integer(response.sequence),
-                .integer(response.elapsedMs))
+                SQL.addTrace, .integer(row), .integer(fields.device), .integer(fields.sequence),
+                .integer(fields.elapsedMs))
         }
         if let comment = response.comment {
-            try database.run(SQL.addComment, .integer(row), .text(comment))
+            let salt = Randomness.bytes(Commitment.saltBytes)
+            let commitment = Commitment.of(comment, salt: salt)
+            fields.commitment = commitment
+            try database.run(
+                SQL.addComment, .integer(row), .blob(salt), .text(comment), .blob(commitment))
         }
+        if !answeredForms.contains(form.number) { try noteFirst(row, of: form) }
+        try link(fields, row: row)
+    }
+
+    /// From its first answer on a form version is fixed.
+    private func noteFirst(_ row: Int64, of form: StoredForm) throws(StorageError) {
+        if try database.integer(SQL.formFirstRow, .integer(form.number)) == nil {
+            try change(.form) { () throws(StorageError) in
+                try database.run(
+                    SQL.setFormFirstRow, .integer(form.number), .integer(row))
+            }
+        }
+        answeredForms.insert(form.number)
+    }
+
+    /// Makes the answer the chain's next.
+    private func link(_ fields: LeafFields, row: Int64) throws(StorageError) {
+        var grown: AnswerChain
+        if let chain { grown = chain } else { grown = try AnswerChain(database) }
+        // Let go, so that appending copies nothing.
+        chain = nil
+        guard try encoder.encode(fields, in: database) else {
+            preconditionFailure("a number that was just given stands for nothing")
+        }
+        try grown.append(encoder.bytes, row: row, in: database)
+        chain = grown
+        hasGrown = true
     }
 
     /// The id is known: is it the same answer?
@@ -130,9 +170,11 @@ extension Store {
         }
         if quarantines {
             let content = SubmissionJSON.value(of: arrival.submission).text()
+            let receivedAt = arrival.response.receivedAt.milliseconds
+            let hash = Quarantine.hash(receivedAt: receivedAt, id: id.bytes, content: content)
             try database.run(
-                SQL.addQuarantine, .integer(arrival.response.receivedAt.milliseconds),
-                .blob(id.bytes), .text(content), .integer(Self.quarantinedMax))
+                SQL.addQuarantine, .integer(receivedAt), .blob(id.bytes), .text(content),
+                .blob(hash), .integer(Self.quarantinedMax))
         }
         return .conflict
     }

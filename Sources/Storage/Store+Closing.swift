@@ -51,9 +51,11 @@ extension Store {
         try transaction { () throws(StorageError) in
             let outcome = try closing(of: month, at: now, offset: offset)
             guard case .closed(let closing) = outcome else { return (outcome, false) }
-            try database.run(
-                SQL.addClosing, .integer(month.ordinal), .integer(now.milliseconds),
-                .integer(closing.lastRow))
+            try change(.closing) { () throws(StorageError) in
+                try database.run(
+                    SQL.addClosing, .integer(month.ordinal), .integer(now.milliseconds),
+                    .integer(closing.lastRow))
+            }
             return (outcome, true)
         }
     }

@@ -26,31 +26,37 @@ extension Store {
     /// - Parameter before: the unit as stored, where there is one
     public func put(_ unit: Unit, before: Unit?) throws(StorageError) -> PutOutcome {
         guard unit != before else { return .already }
-        try database.run(
-            SQL.putUnit, .text(unit.code), .text(unit.name), .text(unit.kind.rawValue),
-            .text(unit.parent), .integer(unit.validFrom?.daysSince1970),
-            .integer(unit.validTo?.daysSince1970), .text(unit.successor))
+        try change(.unit) { () throws(StorageError) in
+            try database.run(
+                SQL.putUnit, .text(unit.code), .text(unit.name), .text(unit.kind.rawValue),
+                .text(unit.parent), .integer(unit.validFrom?.daysSince1970),
+                .integer(unit.validTo?.daysSince1970), .text(unit.successor))
+        }
         return before == nil ? .stored : .replaced
     }
 
     /// - Parameter before: the place as stored, where there is one
     public func put(_ place: Place, before: Place?) throws(StorageError) -> PutOutcome {
         guard place != before else { return .already }
-        try database.run(
-            SQL.putPlace, .text(place.code), .text(place.unit), .text(place.centre),
-            .text(place.name), .text(place.form))
+        try change(.place) { () throws(StorageError) in
+            try database.run(
+                SQL.putPlace, .text(place.code), .text(place.unit), .text(place.centre),
+                .text(place.name), .text(place.form))
+        }
         return before == nil ? .stored : .replaced
     }
 
     public func put(_ count: DossierCount) throws(StorageError) -> PutOutcome {
         let before = try database.dossier(count.key)
         guard count != before else { return .already }
-        try database.run(
-            SQL.putDossier, .text(count.key.unit), .text(count.key.procedure),
-            .text(count.key.field), .integer(count.key.period.ordinal), .integer(count.received),
-            .integer(count.completed), .integer(count.onTime), .integer(count.early),
-            .integer(count.late), .integer(count.online), .integer(count.postal),
-            .integer(count.digitised))
+        try change(.dossier) { () throws(StorageError) in
+            try database.run(
+                SQL.putDossier, .text(count.key.unit), .text(count.key.procedure),
+                .text(count.key.field), .integer(count.key.period.ordinal),
+                .integer(count.received), .integer(count.completed), .integer(count.onTime),
+                .integer(count.early), .integer(count.late), .integer(count.online),
+                .integer(count.postal), .integer(count.digitised))
+        }
         return before == nil ? .stored : .replaced
     }
 
@@ -64,17 +70,40 @@ extension Store {
         var stored: [UInt8]?
         try database.each(SQL.formHash, id, version) { stored = $0.blob(0) }
         guard let stored else {
-            try database.run(SQL.addForm, id, version, .blob(hash), .blob(content))
-            forms = nil
-            return
+            return try replaceForms { () throws(StorageError) in
+                try database.run(SQL.addForm, id, version, .blob(hash), .blob(content))
+            }
         }
         guard stored != hash else { return }
         let number = try database.integer(SQL.formNumber, id, version) ?? 0
-        guard try database.integer(SQL.formHasAnswers, .integer(number)) == nil else {
+        guard try database.integer(SQL.formFirstRow, .integer(number)) == nil else {
             throw .formDiffers(id: form.id, version: form.version)
         }
-        try database.run(SQL.replaceForm, id, version, .blob(hash), .blob(content))
+        try replaceForms { () throws(StorageError) in
+            try database.run(SQL.replaceForm, id, version, .blob(hash), .blob(content))
+        }
+    }
+
+    private func replaceForms(_ body: () throws(StorageError) -> Void) throws(StorageError) {
+        try change(.form, body)
         forms = nil
+        encoder.forget()
+    }
+
+    /// Runs a change of a table in the transaction that is open, or in one of its own: its checksum
+    /// is written before the commit.
+    func change(
+        _ table: RegisterTable, _ body: () throws(StorageError) -> Void
+    ) throws(StorageError) {
+        guard !isInTransaction else {
+            changed.insert(table)
+            return try body()
+        }
+        try transaction { () throws(StorageError) in
+            changed.insert(table)
+            try body()
+            return ((), true)
+        }
     }
 
     /// Stored form versions, read once.

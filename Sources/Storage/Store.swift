@@ -8,8 +8,23 @@ internal import Survey
 /// outside a transaction, or when the transaction has been committed.
 public final class Store {
     public let folder: DataFolder
-    let database: Database
+    /// Replaced by ``reopen()`` alone.
+    private(set) var database: Database
+    private var anchorFile: AnchorFile
+    /// Confirmed answers that were missing at an opening, oldest first; whoever serves says so.
+    public private(set) var losses: [Loss] = []
+    /// Whether ``close()`` has still something to do.
+    private var isOpen = false
     var names = Names()
+    /// The chain over the answers; nil where it must be asked for.
+    var chain: AnswerChain?
+    /// Whether the transaction has made the chain longer.
+    var hasGrown = false
+    var encoder = LeafEncoder()
+    /// Tables that the transaction has changed.
+    var changed: Set<RegisterTable> = []
+    /// Forms that are known to have answers.
+    var answeredForms: Set<Int64> = []
     /// Stored form versions; nil where they must be asked for.
     var forms: [StoredForm]?
     /// The row the next response gets; nil where it must be asked for.
@@ -20,6 +35,8 @@ public final class Store {
     /// What went wrong in the transaction: half of a batch may be there, so nothing is kept.
     var spoiled: StorageError?
     private var syncDuration: Duration?
+    /// The store's identity, once it was read.
+    private var known: String?
     /// The last of the properties, which go in their order: the folder is given to the next writer
     /// only after the connection has closed.
     private let lock: FolderLock
@@ -37,18 +54,22 @@ public final class Store {
         }
         self.folder = folder
         lock = try FolderLock(folder)
-        try folder.makeStore()
-        database = try Database(path: folder.database, access: .write)
-        try Self.prepare(database, at: folder.database)
+        database = try Self.opened(folder)
+        anchorFile = try AnchorFile(folder)
+        try begin(mustEmptyLog: false)
     }
 
     deinit {
-        // A checkpoint that fails leaves the log, which the next start reads.
-        _ = try? database.text(SQL.checkpoint)
+        // Whoever wants to know calls it. What could not be closed is what a kill leaves: a log
+        // that the next start reads.
+        if isOpen { _ = try? close() }
     }
 
-    private static func prepare(_ database: Database, at path: String) throws(StorageError) {
-        try checkOwner(of: database, path: path)
+    private static func opened(_ folder: DataFolder) throws(StorageError) -> Database {
+        try folder.refuseCopyWithoutLog()
+        try folder.makeStore()
+        let database = try Database(path: folder.database, access: .write)
+        try checkOwner(of: database, path: folder.database)
         let version = try knownVersion(of: database)
         let journal = try database.text(SQL.writeAhead) ?? ""
         for setting in [SQL.syncFully, SQL.wipeDeleted, SQL.checkpointByItself] {
@@ -59,7 +80,110 @@ public final class Store {
         guard journal == "wal", synchronous == 2 else {
             throw .notDurable(journal: journal, synchronous: synchronous)
         }
-        try migrate(database, from: version)
+        try migrate(database, from: version, by: Schema.migrations)
+        return database
+    }
+
+    /// Looks for lost answers, marks the store as open and makes durable whatever was found in it.
+    ///
+    /// The log is folded back for two reasons. The database's own file has to say that it is open,
+    /// or a copy of it alone could not be told from a whole store. And after a kill or a failed
+    /// synchronising the log may hold a commit that the system has and the disk does not: to
+    /// answer a repeated submission with `already` would promise what a power cut takes. Folding
+    /// back writes every page anew and synchronises it.
+    /// - Parameter mustEmptyLog: after an error of the disk nothing less will do. Otherwise a
+    ///   reader that has begun before may keep a part of the log: the commit of the mark has
+    ///   synchronised it, and no error is known of.
+    private func begin(mustEmptyLog: Bool) throws(StorageError) {
+        let found = try Anchor(in: folder)?.loss(in: database)
+        try transaction { () throws(StorageError) in
+            if let found {
+                try database.run(
+                    SQL.addLoss, .integer(found.expectedRow), .integer(found.foundRow))
+                changed.insert(.loss)
+            }
+            if try database.setting(.backup) != nil {
+                try database.run(SQL.deleteSetting, .text(SettingName.backup.rawValue))
+                changed.insert(.setting)
+            }
+            try markOpen()
+            return ((), true)
+        }
+        isOpen = true
+        let isBusy = try database.integer(SQL.checkpoint) != 0
+        if isBusy, mustEmptyLog { throw .logInUse(path: folder.path) }
+        losses = try database.losses()
+        try anchor(at: AnswerChain(database))
+    }
+
+    /// Another value each time: what is there already would not be written.
+    private func markOpen() throws(StorageError) {
+        let value = try database.setting(.open) == "1" ? "2" : "1"
+        try database.run(SQL.setSetting, .text(SettingName.open.rawValue), .text(value))
+    }
+
+    private func anchor(at chain: AnswerChain) throws(StorageError) {
+        self.chain = chain
+        let store = try identity()
+        let (block, blockLink) = chain.block
+        anchorFile.write(
+            Anchor(
+                store: store, row: chain.row, link: chain.link, block: block, blockLink: blockLink))
+    }
+
+    private func identity() throws(StorageError) -> String {
+        if let known { return known }
+        let identity = try database.setting(.identity) ?? ""
+        known = identity
+        return identity
+    }
+
+    /// Takes back the mark of an open store, empties the log and ends the use of the store.
+    ///
+    /// - Throws: `.inputOutput` where the disk refuses; the folder is then as after a kill, and
+    ///   nothing that was confirmed is lost
+    public func close() throws(StorageError) {
+        guard isOpen else { throw .closed }
+        isOpen = false
+        defer { database.close() }
+        try transaction { () throws(StorageError) in
+            try database.run(SQL.deleteSetting, .text(SettingName.open.rawValue))
+            return ((), true)
+        }
+        // A reader that is still at it keeps the log, which the next start reads.
+        _ = try database.integer(SQL.checkpoint)
+    }
+
+    /// Gives the connection up without folding the log back, and opens the folder's store anew as
+    /// at a start, keeping the folder's lock: for the time after an error of the disk, when what
+    /// SQLite and the system remember of the file is not to be trusted.
+    ///
+    /// May be called again when it has thrown; until it succeeds nothing else works.
+    /// - Throws: as ``init(_:makes:)``; ``StorageError/moved(path:)`` where another store lies in
+    ///   the folder, ``StorageError/logInUse(path:)`` where a reader keeps the log from being
+    ///   emptied
+    public func reopen() throws(StorageError) {
+        precondition(!isInTransaction, "a transaction is open")
+        isOpen = false
+        forgetEverything()
+        database.close()
+        guard folder.exists else { throw .moved(path: folder.database) }
+        let identity = known
+        database = try Self.opened(folder)
+        guard try database.setting(.identity) == identity else {
+            database.close()
+            throw .moved(path: folder.database)
+        }
+        anchorFile = try AnchorFile(folder)
+        try begin(mustEmptyLog: true)
+    }
+
+    /// Writes a little and waits for the disk: whether commits are possible (again).
+    public func probe() throws(StorageError) {
+        try transaction { () throws(StorageError) in
+            try markOpen()
+            return ((), true)
+        }
     }
 
     /// - Returns: false for an empty file, which nobody owns yet
@@ -87,18 +211,23 @@ public final class Store {
         return version
     }
 
-    private static func migrate(_ database: Database, from version: Int) throws(StorageError) {
-        guard version < Schema.migrations.count else { return }
+    /// Takes every step that is missing, all in one transaction.
+    static func migrate(
+        _ database: Database, from version: Int, by migrations: [Migration]
+    ) throws(StorageError) {
+        guard version < migrations.count else { return }
         try database.run(SQL.begin)
         do throws(StorageError) {
-            for migration in Schema.migrations.dropFirst(version) {
-                try database.runScript(migration)
+            for migration in migrations.dropFirst(version) {
+                try database.runScript(migration.script)
+                try migration.complete?(database)
             }
             if version == 0 {
                 try database.run(
                     SQL.setSetting, .text(SettingName.identity.rawValue),
                     .text(Hash.hex(Randomness.bytes(16))))
             }
+            for table in RegisterTable.allCases { try table.keepChecksum(in: database) }
             try database.run(SQL.commit)
         } catch {
             if database.isInTransaction { try database.run(SQL.rollBack) }
@@ -131,6 +260,8 @@ public final class Store {
         defer {
             isInTransaction = false
             spoiled = nil
+            hasGrown = false
+            changed = []
         }
         try database.run(SQL.begin)
         do throws(StorageError) {
@@ -145,9 +276,12 @@ public final class Store {
     }
 
     private func commit() throws(StorageError) {
+        for table in changed { try table.keepChecksum(in: database) }
+        if hasGrown { try chain?.keepHead(in: database) }
         let began = ContinuousClock.now
         try database.run(SQL.commit)
         syncDuration = began.duration(to: .now)
+        if hasGrown, let chain { try anchor(at: chain) }
     }
 
     /// How long the last commit took to write the log and synchronise it with the disk, in seconds;
@@ -162,11 +296,18 @@ public final class Store {
 
     /// Rolls back; numbers and rows given in the transaction do not exist any more.
     private func undo() throws(StorageError) {
-        names.forget()
-        database.forgetNumbers()
-        forms = nil
-        nextRow = nil
+        forgetEverything()
         // An error of the disk may have rolled back already.
         if database.isInTransaction { try database.run(SQL.rollBack) }
+    }
+
+    private func forgetEverything() {
+        names.forget()
+        database.forgetNumbers()
+        encoder.forget()
+        answeredForms = []
+        forms = nil
+        nextRow = nil
+        chain = nil
     }
 }

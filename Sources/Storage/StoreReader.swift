@@ -10,6 +10,7 @@ public final class StoreReader {
 
     public init(_ folder: DataFolder) throws(StorageError) {
         guard folder.exists else { throw .absent(path: folder.path) }
+        try folder.refuseCopyWithoutLog()
         self.folder = folder
         database = try Database(path: folder.database, access: .read)
         guard try Store.checkOwner(of: database, path: folder.database) else {
@@ -116,44 +117,21 @@ public final class StoreReader {
     /// Memory does not grow with their number: ids are found window by window, each by one pass
     /// over the identity table, because an index from row to id would take more than the answers.
     /// - Parameters:
-    ///   - windowRows: rows in a window, > 0; 24 bytes of memory each
+    ///   - windowRows: rows in a window, > 0; 17 bytes of memory each
     ///   - body: gets each in turn; must not call this again
     /// - Returns: how many rows could not be read as what was stored
     public func eachResponse(
         windowRows: Int64 = 1 << 19, _ body: (Response) throws(StorageError) -> Void
     ) throws(StorageError) -> Int {
         let reader = ResponseReader(database, forms: try database.forms())
-        let end = try lastRow()
         var unreadable = 0
-        var before: Int64 = 0
-        while let first = try database.integer(SQL.nextRow, .integer(before)) {
-            let last = end - first < windowRows ? end : first + windowRows - 1
-            let ids = try identities(first...last)
-            try database.each(SQL.responses, .integer(first), .integer(last)) {
-                row throws(StorageError) in
-                guard let id = ids[Int(row.integer(0) - first)],
-                    let response = try reader.response(row, id: id)
-                else {
-                    unreadable += 1
-                    return
-                }
-                try body(response)
+        try database.eachRow(windowRows: windowRows) { row, id, _ throws(StorageError) in
+            guard let id, let response = try reader.response(row, id: id) else {
+                unreadable += 1
+                return
             }
-            before = last
+            try body(response)
         }
         return unreadable
-    }
-
-    /// The ids of a window of rows.
-    private func identities(
-        _ window: ClosedRange<Int64>
-    ) throws(StorageError) -> [ResponseID?] {
-        var ids = [ResponseID?](repeating: nil, count: window.count)
-        try database.each(
-            SQL.identities, .integer(window.lowerBound), .integer(window.upperBound)
-        ) { row in
-            ids[Int(row.integer(1) - window.lowerBound)] = ResponseID(bytes: row.blob(0))
-        }
-        return ids
     }
 }

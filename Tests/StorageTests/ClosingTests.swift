@@ -79,15 +79,25 @@ struct ClosingTests {
             _ = try store.append([Office.arrival(1)], quarantines: true)
             try store.database.run("DROP TABLE closing")
             // The step before the last: what a release before this one left.
-            #expect(Schema.migrations.count == 2)
-            try store.database.run("PRAGMA user_version = 1")
+            #expect(Schema.migrations.count == 3)
+            try store.database.run("PRAGMA user_version = 2")
         }
-        #expect(throws: StorageError.olderSchema(found: 1, known: 2)) {
+        #expect(throws: StorageError.olderSchema(found: 2, known: 3)) {
             try temporary.reader()
         }
         let store = try Store(temporary.folder, makes: false)
         #expect(try store.countResponses() == 1 && store.closings() == [])
         _ = try store.close(Self.march, at: Self.april, offset: .vietNam)
         #expect(try temporary.reader().closings().map(\.lastRow) == [1])
+    }
+
+    @Test("a closing that somebody changed in the file is found")
+    func changed() throws {
+        let store = try temporary.store()
+        _ = try store.append([Office.arrival(1)], quarantines: true)
+        _ = try store.close(Self.march, at: Self.april, offset: .vietNam)
+        #expect(try temporary.reader().verify { _ in } == [])
+        try store.database.run("UPDATE closing SET last_row = 0")
+        #expect(try temporary.reader().verify { _ in } == [.tableChanged("closing")])
     }
 }

@@ -155,9 +155,12 @@ struct ReadingTests {
         #expect(try store.countResponses() == 2)
     }
 
-    @Test("a response of six answers takes at most 80 bytes of the file")
+    @Test("a response of six answers takes at most 64 bytes of the file")
     func space() throws {
         let count = 50_000
+        // What a store takes before its first answer, whole pages of empty tables, is not theirs.
+        do { _ = try temporary.store() }
+        let empty = try #require(temporary.size(of: "hailong.db"))
         do {
             let store = try temporary.store()
             for start in stride(from: 0, to: count, by: 1_000) {
@@ -176,8 +179,8 @@ struct ReadingTests {
             }
         }
         let bytes = try #require(temporary.size(of: "hailong.db"))
-        let perResponse = Double(bytes) / Double(count)
+        let perResponse = Double(bytes - empty) / Double(count)
         print("database bytes per response of six answers, ids in time's order:", perResponse)
-        #expect(perResponse <= 80)
+        #expect(perResponse <= 64)
     }
 }

@@ -8,6 +8,9 @@ import Testing
 struct VerificationTests {
     let temporary = TemporaryFolder()
 
+    /// All three are in the first block.
+    private static let changed = Finding.answersChanged(first: 1, last: 3)
+
     /// What is found in a store of three responses after something was done to it.
     private func findings(after damage: StaticString) throws -> [Finding] {
         do {
@@ -31,14 +34,14 @@ struct VerificationTests {
                 UPDATE form SET content = CAST(replace(CAST(content AS TEXT), 'Phi', 'Phj') AS BLOB)
                 WHERE id = 'six'
                 """)
-        #expect(found == [.formChanged(id: "six", version: 1)])
+        #expect(found == [.formChanged(id: "six", version: 1), .tableChanged("form")])
     }
 
     @Test("answers of the wrong length are found")
     func truncatedAnswers() throws {
         #expect(
             try findings(after: "UPDATE response SET answers = x'1122' WHERE row = 1")
-                == [.unreadableResponses(1)])
+                == [Self.changed, .unreadableResponses(1)])
     }
 
     @Test(
@@ -60,7 +63,8 @@ struct VerificationTests {
             "UPDATE response SET received_after = 9223372036854775807 WHERE row = 2",
         ] as [Damage])
     func impossibleValues(damage: Damage) throws {
-        #expect(try findings(after: damage.sql) == [.unreadableResponses(1)])
+        #expect(
+            try findings(after: damage.sql) == [Self.changed, .unreadableResponses(1)])
         // Reading on is possible: no number of the file can stop the program.
         let reader = try temporary.reader()
         #expect(try reader.records(after: 0, limit: 10).count == 3)
@@ -82,28 +86,33 @@ struct VerificationTests {
     func missingIdentity() throws {
         #expect(
             try findings(after: "DELETE FROM identity WHERE row = 2")
-                == [.identities(ids: 2, responses: 3), .unreadableResponses(1)])
+                == [Self.changed, .identities(ids: 2, responses: 3), .unreadableResponses(1)])
     }
 
     @Test("an id without a response is found")
     func strayIdentity() throws {
         #expect(
             try findings(after: "DELETE FROM response WHERE row = 2")
-                == [.identities(ids: 3, responses: 2), .strayIdentities(1)])
+                == [Self.changed, .identities(ids: 3, responses: 2), .strayIdentities(1)])
     }
 
     @Test("two ids of one response are found")
     func sharedRow() throws {
         #expect(
             try findings(after: "UPDATE identity SET row = 1 WHERE row = 2")
-                == [.sharedRows(1), .unreadableResponses(1)])
+                == [Self.changed, .sharedRows(1), .unreadableResponses(1)])
     }
 
     @Test("a row number no store has given does not stop the reading")
     func hugeRow() throws {
+        let end = Int64.max & ~255
         #expect(
             try findings(after: "UPDATE response SET row = 9223372036854775807 WHERE row = 3")
-                == [.strayIdentities(1), .unreadableResponses(1)])
+                == [
+                    .answersChanged(first: 1, last: end),
+                    .answersChanged(first: end + 1, last: .max),
+                    .strayIdentities(1), .unreadableResponses(1),
+                ])
     }
 
     @Test("a broken page is found, not thrown")

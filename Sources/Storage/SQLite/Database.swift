@@ -1,4 +1,5 @@
 internal import CSQLite
+internal import Secrets
 internal import Survey
 
 /// One connection to SQLite with its prepared statements.
@@ -12,6 +13,9 @@ final class Database {
         case write
         /// Nothing: the file's descriptor is read-only, whatever a statement or SQLite itself does.
         case read
+        /// As ``read``, of a file that nobody writes and that stands for itself: no log is read,
+        /// none is made, nothing is locked. Closing it ends this process's locks on the file.
+        case readAlone
     }
 
     /// The result code for a file that is none of SQLite's.
@@ -19,8 +23,11 @@ final class Database {
 
     /// Codes and postings remembered at most, each.
     static let rememberedMax = 65_536
+    /// Pages copied between two words about it.
+    private static let pagesInStep: Int32 = 1_024
 
-    private let handle: OpaquePointer
+    /// Nil after ``close()``: whatever is asked then fails.
+    private(set) var handle: OpaquePointer?
     /// What numbers stand for; see ``code(_:_:)``.
     var codes: [Int64: (kind: Names.Kind, code: String)] = [:]
     var postings: [Int64: Posting] = [:]
@@ -30,8 +37,11 @@ final class Database {
     init(path: String, access: Access) throws(StorageError) {
         var opened: OpaquePointer?
         let mode = access == .write ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY
+        let name = access == .readAlone ? "file:\(Self.escaped(path))?immutable=1" : path
         let code = sqlite3_open_v2(
-            path, &opened, mode | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nil)
+            name, &opened,
+            mode | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE
+                | (access == .readAlone ? SQLITE_OPEN_URI : 0), nil)
         guard code == SQLITE_OK, let opened else {
             let message = opened.map { String(cString: sqlite3_errmsg($0)) } ?? ""
             sqlite3_close_v2(opened)
@@ -39,12 +49,30 @@ final class Database {
         }
         handle = opened
         sqlite3_busy_timeout(handle, 5_000)
-        if access == .read { hl_sqlite_no_checkpoint_on_close(handle) }
+        // A reader never checkpoints, and of the writer only what it asks for counts: a log that
+        // went by itself could not be told from one that was left behind.
+        hl_sqlite_no_checkpoint_on_close(handle)
     }
 
-    deinit {
+    deinit { close() }
+
+    /// Closes the connection as it is: the log stays.
+    func close() {
         statements.removeAll()
         sqlite3_close_v2(handle)
+        handle = nil
+    }
+
+    /// A path inside a URI (RFC 3986): all but unreserved characters and slashes as %XX.
+    private static func escaped(_ path: String) -> String {
+        var text = ""
+        for byte in path.utf8 {
+            let isPlain =
+                UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte | 0x20
+                || UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte || "/._-".utf8.contains(byte)
+            text += isPlain ? String(UnicodeScalar(byte)) : "%" + Hash.hex([byte])
+        }
+        return text
     }
 
     /// A statement ready to be bound; prepared at its first use. It cannot be used inside its own
@@ -54,6 +82,7 @@ final class Database {
             precondition(!statement.isRunning, "a statement inside its own rows")
             return statement
         }
+        guard let handle else { throw .closed }
         var prepared: OpaquePointer?
         let text = UnsafeRawPointer(sql.utf8Start).assumingMemoryBound(to: CChar.self)
         let code = sqlite3_prepare_v3(
@@ -79,6 +108,7 @@ final class Database {
 
     /// Runs a text of several statements without parameters: the schema.
     func runScript(_ sql: StaticString) throws(StorageError) {
+        guard let handle else { throw .closed }
         let text = UnsafeRawPointer(sql.utf8Start).assumingMemoryBound(to: CChar.self)
         let code = sqlite3_exec(handle, text, nil, nil, nil)
         guard code == SQLITE_OK else { throw error(code) }
@@ -116,6 +146,7 @@ final class Database {
 
     /// Whether the file was removed, renamed or replaced since it was opened.
     var hasMoved: Bool {
+        guard let handle else { return false }
         var moved: Int32 = 0
         let code = sqlite3_file_control(handle, "main", SQLITE_FCNTL_HAS_MOVED, &moved)
         return code != SQLITE_OK || moved != 0
@@ -125,7 +156,26 @@ final class Database {
     /// Rows that the last statement changed.
     var changes: Int { Int(sqlite3_changes(handle)) }
     /// Whether a transaction is open: an error may have rolled it back by itself.
-    var isInTransaction: Bool { sqlite3_get_autocommit(handle) == 0 }
+    var isInTransaction: Bool { handle.map { sqlite3_get_autocommit($0) == 0 } ?? false }
+
+    /// Copies this database as the open transaction sees it into another, page by page.
+    ///
+    /// - Parameter progress: gets the share that was copied, now and then
+    func copy(to other: Database, progress: (Double) -> Void) throws(StorageError) {
+        guard let copying = sqlite3_backup_init(other.handle, "main", handle, "main") else {
+            throw other.error(sqlite3_extended_errcode(other.handle))
+        }
+        var code: Int32
+        repeat {
+            code = sqlite3_backup_step(copying, Self.pagesInStep)
+            let (left, all) = (
+                sqlite3_backup_remaining(copying), sqlite3_backup_pagecount(copying)
+            )
+            if all > 0 { progress(Double(all - left) / Double(all)) }
+        } while code == SQLITE_OK
+        _ = sqlite3_backup_finish(copying)
+        guard code == SQLITE_DONE else { throw other.error(code) }
+    }
 
     func error(_ code: Int32) -> StorageError {
         .inputOutput(code: code, message: String(cString: sqlite3_errmsg(handle)))
@@ -133,6 +183,10 @@ final class Database {
 }
 
 extension StorageError {
+    /// A connection that was given up is asked for something.
+    static let closed = StorageError.inputOutput(
+        code: SQLITE_MISUSE, message: "the connection is closed")
+
     /// Whether SQLite found its file damaged: no fault of the disk or of the way to it.
     public var isDamage: Bool {
         guard case .inputOutput(let code, _) = self else { return false }

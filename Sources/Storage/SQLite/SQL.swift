@@ -19,6 +19,7 @@ enum SQL {
     static let rollBack: StaticString = "ROLLBACK"
     static let checkpoint: StaticString = "PRAGMA wal_checkpoint(TRUNCATE)"
 
+    static let deleteSetting: StaticString = "DELETE FROM setting WHERE name = $1"
     static let setting: StaticString = "SELECT value FROM setting WHERE name = $1"
     static let setSetting: StaticString = """
         INSERT INTO setting (name, value) VALUES ($1, $2)
@@ -33,7 +34,10 @@ enum SQL {
         "INSERT INTO form (id, version, hash, content) VALUES ($1, $2, $3, $4)"
     static let replaceForm: StaticString =
         "UPDATE form SET hash = $3, content = $4 WHERE id = $1 AND version = $2"
-    static let formHasAnswers: StaticString = "SELECT 1 FROM response WHERE form = $1 LIMIT 1"
+    static let formFirstRow: StaticString = "SELECT first_row FROM form WHERE number = $1"
+    static let setFormFirstRow: StaticString =
+        "UPDATE form SET first_row = $2 WHERE number = $1 AND first_row IS NULL"
+    static let formKey: StaticString = "SELECT id, version, hash FROM form WHERE number = $1"
 
     static let units: StaticString = """
         SELECT code, name, kind, parent, valid_from, valid_to, successor FROM unit ORDER BY position
@@ -95,15 +99,20 @@ enum SQL {
         """
     static let addTrace: StaticString =
         "INSERT INTO trace (row, device, sequence, elapsed_ms) VALUES ($1, $2, $3, $4)"
-    static let addComment: StaticString = "INSERT INTO comment (row, text) VALUES ($1, $2)"
+    static let addComment: StaticString =
+        "INSERT INTO comment (row, salt, text, commitment) VALUES ($1, $2, $3, $4)"
+    static let comments: StaticString = "SELECT row, salt, text, commitment FROM comment"
     /// The count bounds what one id can make us keep.
     static let addQuarantine: StaticString = """
-        INSERT INTO quarantine (received_at, id, content)
-        SELECT $1, $2, $3 WHERE (SELECT COUNT(*) FROM quarantine WHERE id = $2) < $4
+        INSERT INTO quarantine (received_at, id, content, hash)
+        SELECT $1, $2, $3, $4 WHERE (SELECT COUNT(*) FROM quarantine WHERE id = $2) < $5
         ON CONFLICT (id, content) DO NOTHING
         """
     static let quarantined: StaticString =
         "SELECT received_at, id, content FROM quarantine ORDER BY number LIMIT $1"
+    static let wholeQuarantine: StaticString =
+        "SELECT number, received_at, id, content, hash FROM quarantine ORDER BY number"
+    static let setQuarantineHash: StaticString = "UPDATE quarantine SET hash = $2 WHERE number = $1"
 
     static let records: StaticString = """
         SELECT row, form, posting, answered_at, channel, respondent, outcome, procedure, field,
@@ -113,14 +122,14 @@ enum SQL {
     static let response: StaticString = """
         SELECT r.row, r.form, r.posting, r.answered_at, r.received_after, r.channel, r.procedure,
             r.field, r.respondent, r.outcome, r.language, r.answers, t.device, t.sequence,
-            t.elapsed_ms, c.text
+            t.elapsed_ms, c.text, c.commitment
         FROM response r LEFT JOIN trace t ON t.row = r.row LEFT JOIN comment c ON c.row = r.row
         WHERE r.row = $1
         """
     static let responses: StaticString = """
         SELECT r.row, r.form, r.posting, r.answered_at, r.received_after, r.channel, r.procedure,
             r.field, r.respondent, r.outcome, r.language, r.answers, t.device, t.sequence,
-            t.elapsed_ms, c.text
+            t.elapsed_ms, c.text, c.commitment
         FROM response r LEFT JOIN trace t ON t.row = r.row LEFT JOIN comment c ON c.row = r.row
         WHERE r.row BETWEEN $1 AND $2 ORDER BY r.row
         """
@@ -137,18 +146,57 @@ enum SQL {
 
     static let countResponses: StaticString = "SELECT COUNT(*) FROM response"
     static let countIdentities: StaticString = "SELECT COUNT(*) FROM identity WHERE row IS NOT NULL"
-    static let countComments: StaticString = "SELECT COUNT(*) FROM comment"
+    static let countComments: StaticString = "SELECT COUNT(*) FROM comment WHERE text IS NOT NULL"
     static let countForms: StaticString = "SELECT COUNT(*) FROM form"
     static let countUnits: StaticString = "SELECT COUNT(*) FROM unit"
     static let countPlaces: StaticString = "SELECT COUNT(*) FROM place"
     static let countQuarantine: StaticString = "SELECT COUNT(*) FROM quarantine"
-    static let strayIdentities: StaticString = """
-        SELECT COUNT(*) FROM identity i LEFT JOIN response r ON r.row = i.row
-        WHERE i.row IS NOT NULL AND r.row IS NULL
-        """
-    static let sharedRows: StaticString = """
-        SELECT COUNT(*) FROM (SELECT row FROM identity WHERE row IS NOT NULL
-            GROUP BY row HAVING COUNT(*) > 1)
-        """
     static let integrity: StaticString = "PRAGMA integrity_check(20)"
+
+    // The chain over the answers and the hashes over the rest.
+    static let head: StaticString = "SELECT row, hash FROM seal WHERE name = 'answers'"
+    static let setHead: StaticString = """
+        INSERT INTO seal (name, row, hash) VALUES ('answers', $1, $2)
+        ON CONFLICT (name) DO UPDATE SET row = excluded.row, hash = excluded.hash
+        """
+    static let addBlock: StaticString = "INSERT INTO block (last_row, link) VALUES ($1, $2)"
+    static let blockLink: StaticString = "SELECT link FROM block WHERE last_row = $1"
+    static let blockEnd: StaticString = """
+        SELECT last_row, link FROM block WHERE last_row <= $1 ORDER BY last_row DESC LIMIT 1
+        """
+    static let countBlocks: StaticString = "SELECT COUNT(*) FROM block"
+    static let checksum: StaticString = "SELECT hash FROM seal WHERE name = $1"
+    static let setChecksum: StaticString = """
+        INSERT INTO seal (name, hash) VALUES ($1, $2)
+        ON CONFLICT (name) DO UPDATE SET hash = excluded.hash
+        """
+    static let wholeUnits: StaticString = """
+        SELECT code, position, name, kind, parent, valid_from, valid_to, successor FROM unit
+        ORDER BY code
+        """
+    static let wholePlaces: StaticString =
+        "SELECT code, position, unit, centre, name, form FROM place ORDER BY code"
+    static let wholeDossiers: StaticString = """
+        SELECT unit, procedure, field, period, received, completed, on_time, early, late, online,
+            postal, digitised FROM dossier ORDER BY unit, procedure, field, period
+        """
+    /// Without the mark of an open store, which stands and goes outside of all hashes.
+    static let wholeSettings: StaticString =
+        "SELECT name, value FROM setting WHERE name <> 'open' ORDER BY name"
+    static let wholeForms: StaticString =
+        "SELECT number, id, version, hash, content, first_row FROM form ORDER BY number"
+    static let losses: StaticString =
+        "SELECT number, at, expected_row, found_row FROM loss ORDER BY number"
+    static let addLoss: StaticString = """
+        INSERT INTO loss (at, expected_row, found_row) VALUES (unixepoch() * 1000, $1, $2)
+        """
+
+    // From the first schema to the second.
+    static let commentsOf1: StaticString = "SELECT row, text FROM comment_of_1 ORDER BY row"
+    static let dropCommentsOf1: StaticString = "DROP TABLE comment_of_1"
+
+    // The copy of a backup.
+    static let noJournal: StaticString = "PRAGMA journal_mode = OFF"
+    static let noSync: StaticString = "PRAGMA synchronous = OFF"
+    static let rollBackJournal: StaticString = "PRAGMA journal_mode = DELETE"
 }

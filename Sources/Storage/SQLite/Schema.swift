@@ -1,3 +1,9 @@
+/// One step of the schema: SQL, and where that cannot say it all, code in the same transaction.
+struct Migration {
+    let script: StaticString
+    var complete: (@Sendable (Database) throws(StorageError) -> Void)?
+}
+
 /// The schema, as numbered steps that only ever go forward; `user_version` says how many were
 /// taken.
 ///
@@ -7,7 +13,13 @@ enum Schema {
     static let applicationID: Int64 = 0x4861_694C
 
     /// Step n takes a store from version n to n + 1 and ends by saying so.
-    static let migrations: [StaticString] = [first, closing]
+    static let migrations = [
+        Migration(script: first),
+        Migration(script: second) { database throws(StorageError) in
+            try ChainMigration.run(database)
+        },
+        Migration(script: third),
+    ]
 
     /// Version 1.
     private static let first: StaticString = """
@@ -134,8 +146,51 @@ enum Schema {
         PRAGMA user_version = 1;
         """
 
-    /// Version 2.
-    private static let closing: StaticString = """
+    /// Version 2: every stored byte under a hash; see ``AnswerChain`` and ``RegisterTable``.
+    private static let second: StaticString = """
+        -- The link of the chain over the answers after every 256th of them.
+        CREATE TABLE block (
+            last_row INTEGER NOT NULL PRIMARY KEY,
+            link BLOB NOT NULL
+        ) STRICT;
+
+        -- What the rest must agree with: under `answers` the newest row and its link, written in
+        -- every transaction that adds answers; under the name of each table that an operator may
+        -- change the hash over it, written with every change.
+        CREATE TABLE seal (
+            name TEXT NOT NULL PRIMARY KEY,
+            row INTEGER,
+            hash BLOB NOT NULL
+        ) STRICT, WITHOUT ROWID;
+
+        -- Answers that were confirmed and then missing when the store was opened.
+        CREATE TABLE loss (
+            number INTEGER NOT NULL PRIMARY KEY,
+            at INTEGER NOT NULL,
+            expected_row INTEGER NOT NULL,
+            found_row INTEGER NOT NULL
+        ) STRICT;
+
+        -- Only the commitment is in the chain. Erasing words means text and salt become null.
+        ALTER TABLE comment RENAME TO comment_of_1;
+        CREATE TABLE comment (
+            row INTEGER NOT NULL PRIMARY KEY,
+            salt BLOB,
+            text TEXT,
+            commitment BLOB NOT NULL
+        ) STRICT;
+
+        ALTER TABLE quarantine ADD COLUMN hash BLOB NOT NULL DEFAULT x'';
+
+        -- Whether the version may still change is asked at every start: its first answer's row.
+        ALTER TABLE form ADD COLUMN first_row INTEGER;
+        UPDATE form SET first_row = (SELECT MIN(r.row) FROM response r WHERE r.form = form.number);
+
+        PRAGMA user_version = 2;
+        """
+
+    /// Version 3.
+    private static let third: StaticString = """
         -- Months whose figures stand: answers given in one that lie after last_row came too late.
         -- Added to and never changed. The month is 12 × year + month − 1.
         CREATE TABLE closing (
@@ -144,6 +199,6 @@ enum Schema {
             last_row INTEGER NOT NULL
         ) STRICT;
 
-        PRAGMA user_version = 2;
+        PRAGMA user_version = 3;
         """
 }

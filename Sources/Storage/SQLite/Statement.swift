@@ -1,4 +1,5 @@
 internal import CSQLite
+internal import Survey
 
 /// What can be bound to a parameter.
 enum SQLValue {
@@ -91,5 +92,32 @@ final class Statement {
         let count = Int(sqlite3_column_bytes(handle, column))
         guard count > 0, let bytes = sqlite3_column_blob(handle, column) else { return [] }
         return Array(UnsafeRawBufferPointer(start: bytes, count: count))
+    }
+
+    /// - Returns: nil where there are not the 16 bytes of an id
+    func responseID(_ column: Int32) -> ResponseID? {
+        guard sqlite3_column_bytes(handle, column) == 16,
+            let bytes = sqlite3_column_blob(handle, column)
+        else { return nil }
+        return ResponseID(
+            high: UInt64(bigEndian: bytes.loadUnaligned(as: UInt64.self)),
+            low: UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self)))
+    }
+
+    /// Bytes, or nil where there is nothing.
+    func optionalBlob(_ column: Int32) -> [UInt8]? {
+        sqlite3_column_type(handle, column) == SQLITE_NULL ? nil : blob(column)
+    }
+
+    /// Every column of the row, as it is.
+    func addColumns(to content: inout Canonical) {
+        for column in 0..<sqlite3_column_count(handle) {
+            switch sqlite3_column_type(handle, column) {
+            case SQLITE_NULL: content.addNothing()
+            case SQLITE_INTEGER: content.add(Int(integer(column)))
+            case SQLITE_TEXT: content.add(text(column))
+            default: content.add(blob(column))
+            }
+        }
     }
 }

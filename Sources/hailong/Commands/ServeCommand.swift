@@ -44,6 +44,7 @@ struct ServeCommand: OfficeCommand {
             try SampleLoader.load(
                 into: store, content: content, at: OpenOffice.now(), in: say)
         }
+        for loss in store.losses { Terminal.warn(loss.message(in: say)) }
         try remember(baseURL, in: store, say)
         // Blocked before any thread is made, so that only the wait below takes them.
         let signals = StopSignals()

@@ -36,6 +36,7 @@ struct VerifyCommand: OfficeCommand {
         if isSample { try Terminal.say(say("DỮ LIỆU MẪU", "SAMPLE DATA"), in: say) }
         guard findings.isEmpty else {
             for finding in findings { Terminal.warn(finding.message(in: say)) }
+            guard findings.contains(where: \.isDamage) else { throw Self.lost(in: say) }
             throw Self.damaged(in: say)
         }
         try Terminal.say(say("nguyên vẹn", "intact"), in: say)
@@ -49,30 +50,20 @@ struct VerifyCommand: OfficeCommand {
                 "The data is damaged. Leave the folder as it is, stop the server, use a backup."))
     }
 
+    private static func lost(in say: Language) -> Failure {
+        Failure(
+            .badInput,
+            say(
+                "Dữ liệu còn lại nguyên vẹn, nhưng có phiếu đã xác nhận bị mất. Xem ổ đĩa; ai còn "
+                    + "giữ phiếu thì gửi lại được.",
+                "What is there is intact, but confirmed answers are gone. Look at the disk; "
+                    + "whoever still has them can send them again."))
+    }
+
     /// A file too damaged to be read is a finding too, and no fault of the disk.
     private static func failure(_ error: StorageError, in say: Language) -> Failure {
         guard error.isDamage else { return Failure(error, in: say) }
         if case .inputOutput(_, let message) = error { Terminal.warn("SQLite: \(message)") }
         return damaged(in: say)
-    }
-}
-
-extension Finding {
-    func message(in say: Language) -> String {
-        switch self {
-        case .integrity(let text): say("SQLite báo: \(text)", "SQLite says: \(text)")
-        case .identities(let ids, let responses):
-            say("\(ids) mã nhưng \(responses) phiếu", "\(ids) ids but \(responses) responses")
-        case .strayIdentities(let count):
-            say("\(count) mã không có phiếu", "\(count) ids without a response")
-        case .sharedRows(let count):
-            say("\(count) phiếu có hơn một mã", "\(count) responses with more than one id")
-        case .formChanged(let id, let version):
-            say(
-                "nội dung phiếu “\(id)” phiên bản \(version) đã bị đổi",
-                "the content of form “\(id)” version \(version) was changed")
-        case .unreadableResponses(let count):
-            say("\(count) phiếu không đọc được", "\(count) responses cannot be read")
-        }
     }
 }

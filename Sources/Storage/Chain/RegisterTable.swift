@@ -1,0 +1,44 @@
+internal import Secrets
+
+/// A table that an operator may change. Its rows are hashed whenever a transaction changes them, so
+/// that a changed bit in a unit's name or a dossier count is found.
+enum RegisterTable: String, CaseIterable {
+    case unit, place, dossier, setting, form, closing, loss
+
+    /// Every row, in an order that depends on nothing but the rows.
+    private var rows: StaticString {
+        switch self {
+        case .unit: SQL.wholeUnits
+        case .place: SQL.wholePlaces
+        case .dossier: SQL.wholeDossiers
+        case .setting: SQL.wholeSettings
+        case .form: SQL.wholeForms
+        case .closing: SQL.closings
+        case .loss: SQL.losses
+        }
+    }
+
+    /// The last link of a chain over the rows. Costs a reading of the table.
+    func checksum(in database: Database) throws(StorageError) -> [UInt8] {
+        var chain = HashChain()
+        var content = Canonical()
+        try database.each(rows) { row in
+            content.removeAll()
+            row.addColumns(to: &content)
+            chain.append(content.bytes)
+        }
+        return chain.link
+    }
+
+    func keepChecksum(in database: Database) throws(StorageError) {
+        try database.run(
+            SQL.setChecksum, .text(rawValue), .blob(try checksum(in: database)))
+    }
+
+    /// Whether the rows are those that were last written.
+    func isSound(in database: Database) throws(StorageError) -> Bool {
+        var kept: [UInt8]?
+        try database.each(SQL.checksum, .text(rawValue)) { kept = $0.blob(0) }
+        return try checksum(in: database) == kept
+    }
+}

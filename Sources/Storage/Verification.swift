@@ -1,0 +1,191 @@
+internal import Secrets
+internal import Survey
+
+/// One check of everything a database holds against the hashes it holds. Reads the answers once.
+///
+/// A value is good for one check.
+struct Verification {
+    /// Blocks that are named at most; the rest is counted.
+    static let blocksNamedMax = 100
+    /// Responses between two words about progress.
+    private static let responsesInStep = 50_000
+
+    let database: Database
+    /// As it stood before the snapshot that is checked began; nil where there is none.
+    let anchor: Anchor?
+    private(set) var findings: [Finding] = []
+
+    private var chain = HashChain()
+    /// The last row that was read.
+    private var last: Int64 = 0
+    /// The first row of the block that is being read.
+    private var blockFirst: Int64 = 1
+    /// Whether something was wrong since the last end of a block.
+    private var isBlockDamaged = false
+    private var blocksDamaged = 0
+    private var blocksSound = 0
+    private var responses = 0
+    /// Ids that point at a row that is there.
+    private var claims = 0
+    private var shared = 0
+    private var holdsAnchor = false
+    private var encoder = LeafEncoder()
+
+    init(_ database: Database, anchor: Anchor?) {
+        self.database = database
+        self.anchor = anchor
+    }
+
+    /// Checks everything, on one state of the database.
+    ///
+    /// - Parameter progress: gets the number of responses read so far, now and then
+    /// - Returns: what is wrong; also what SQLite finds too damaged to be read
+    mutating func findings(progress: (Int) -> Void) throws(StorageError) -> [Finding] {
+        try database.run(SQL.beginReading)
+        do throws(StorageError) {
+            try run(progress: progress)
+        } catch {
+            if database.isInTransaction { try database.run(SQL.rollBack) }
+            guard error.isDamage, case .inputOutput(_, let message) = error else { throw error }
+            findings.append(.integrity(message))
+        }
+        // Nothing was written. To commit fails where a damaged page was met.
+        if database.isInTransaction { try database.run(SQL.rollBack) }
+        return findings
+    }
+
+    private mutating func run(progress: (Int) -> Void) throws(StorageError) {
+        try database.each(SQL.integrity) { row in
+            if row.text(0) != "ok" { findings.append(.integrity(row.text(0))) }
+        }
+        // A broken structure would only make more of the same.
+        guard findings.isEmpty else { return }
+        try checkTables()
+        try checkAnswers(progress: progress)
+        try checkComments()
+        try checkLosses()
+    }
+
+    private mutating func checkTables() throws(StorageError) {
+        try database.each(SQL.forms) { row in
+            guard Hash.sha256(row.blob(3)) != row.blob(4) else { return }
+            findings.append(.formChanged(id: row.text(1), version: Int(row.integer(2))))
+        }
+        for table in RegisterTable.allCases where try !table.isSound(in: database) {
+            findings.append(.tableChanged(table.rawValue))
+        }
+        try database.each(SQL.wholeQuarantine) { row in
+            let hash = Quarantine.hash(
+                receivedAt: row.integer(1), id: row.blob(2), content: row.text(3))
+            guard hash != row.blob(4) else { return }
+            findings.append(.quarantineChanged(number: row.integer(0)))
+        }
+    }
+
+    private mutating func checkAnswers(progress: (Int) -> Void) throws(StorageError) {
+        let head = try database.head()
+        try database.eachRow { row, id, ids throws(StorageError) in
+            try check(row, id: id, ids: ids)
+            if responses % Self.responsesInStep == 0 { progress(responses) }
+        }
+        if head.row != last || !chain.isAt(head.link) { isBlockDamaged = true }
+        if isBlockDamaged { name(through: max(last, head.row)) }
+        let unnamed = blocksDamaged - Self.blocksNamedMax
+        if unnamed > 0 { findings.append(.furtherBlocks(unnamed)) }
+        let blocks = Int(try database.integer(SQL.countBlocks) ?? 0)
+        if blocksDamaged == 0, blocks != blocksSound {
+            findings.append(.tableChanged("block"))
+        }
+        try checkIdentities()
+        guard blocksDamaged > 0 else { return }
+        var unreadable = 0
+        let reader = ResponseReader(database, forms: try database.forms())
+        try database.eachRow { row, id, _ throws(StorageError) in
+            guard let id, try reader.response(row, id: id) != nil else {
+                unreadable += 1
+                return
+            }
+        }
+        if unreadable > 0 { findings.append(.unreadableResponses(unreadable)) }
+    }
+
+    private mutating func check(
+        _ row: Statement, id: ResponseID?, ids: Int
+    ) throws(StorageError) {
+        let number = row.integer(0)
+        responses += 1
+        claims += ids
+        if ids > 1 { shared += 1 }
+        if number != last &+ 1 { try leap(to: number) }
+        if let id, try encoder.encode(LeafFields(row, id: id), in: database) {
+            chain.append(encoder.bytes)
+        } else {
+            isBlockDamaged = true
+        }
+        if number == anchor?.row { holdsAnchor = chain.isAt(anchor?.link ?? []) }
+        last = number
+        if number % AnswerChain.blockRows == 0 { try endBlock(at: number) }
+    }
+
+    /// Rows are missing, or a row has a number that was never given.
+    private mutating func leap(to number: Int64) throws(StorageError) {
+        isBlockDamaged = true
+        let end = (number - 1) / AnswerChain.blockRows * AnswerChain.blockRows
+        guard end >= blockFirst else { return }
+        // What is missing before the block of this row is named as one.
+        name(through: end)
+        if let link = try database.blockLink(at: end) { chain = HashChain(link: link) }
+        blockFirst = end + 1
+        isBlockDamaged = number != blockFirst
+    }
+
+    /// Compares the link with the one that is kept, and goes on from that.
+    private mutating func endBlock(at row: Int64) throws(StorageError) {
+        let kept = try database.blockLink(at: row)
+        if isBlockDamaged || kept.map({ !chain.isAt($0) }) ?? true {
+            name(through: row)
+        } else {
+            blocksSound += 1
+        }
+        if let kept { chain = HashChain(link: kept) }
+        blockFirst = row &+ 1
+        isBlockDamaged = false
+    }
+
+    /// Names the block that ends with a row.
+    private mutating func name(through last: Int64) {
+        blocksDamaged += 1
+        guard blocksDamaged <= Self.blocksNamedMax else { return }
+        findings.append(.answersChanged(first: min(blockFirst, last), last: last))
+    }
+
+    private mutating func checkIdentities() throws(StorageError) {
+        let ids = Int(try database.integer(SQL.countIdentities) ?? 0)
+        if ids != responses { findings.append(.identities(ids: ids, responses: responses)) }
+        if ids > claims { findings.append(.strayIdentities(ids - claims)) }
+        if shared > 0 { findings.append(.sharedRows(shared)) }
+    }
+
+    /// Words against what stands for them in the chain; erased ones have neither words nor salt.
+    private mutating func checkComments() throws(StorageError) {
+        try database.each(SQL.comments) { row in
+            let (salt, text) = (row.optionalBlob(1), row.optionalText(2))
+            let isErased = salt == nil && text == nil
+            let isKept =
+                if let salt, let text { Commitment.of(text, salt: salt) == row.blob(3) } else {
+                    false
+                }
+            if !isErased, !isKept { findings.append(.commentChanged(row: row.integer(0))) }
+        }
+    }
+
+    private mutating func checkLosses() throws(StorageError) {
+        for loss in try database.losses() { findings.append(.lost(loss)) }
+        guard let anchor, try anchor.store == database.setting(.identity) else { return }
+        let head = try database.head()
+        // Where answers are damaged, it is no news that they are others than were confirmed.
+        let isOther = blocksDamaged == 0 && anchor.row > 0 && !holdsAnchor
+        guard head.row < anchor.row || isOther else { return }
+        findings.append(.lost(Loss(at: nil, expectedRow: anchor.row, foundRow: head.row)))
+    }
+}

@@ -1,0 +1,45 @@
+internal import ArgumentParser
+internal import Storage
+internal import Survey
+
+/// `hailong restore`: puts a backup into a data folder, keeping what is there.
+struct RestoreCommand: OfficeCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "restore",
+        abstract: "Khôi phục từ bản sao lưu. / Puts a backup into a data folder.")
+
+    @Argument(help: "Tệp do hailong backup làm ra. / A file made by hailong backup.")
+    var file: String
+    @OptionGroup var data: DataOption
+    @Flag(help: "Thay dữ liệu đang có, vẫn giữ lại một bên. / Replaces what is there, kept aside.")
+    var force = false
+    @OptionGroup var languageOption: LanguageOption
+
+    func perform(in say: Language) throws(Failure) {
+        let result: Restoring.Result
+        do throws(StorageError) {
+            result = try Restoring.restore(
+                file, to: DataFolder(data.path), replaces: force, at: OpenOffice.now()
+            ) { $0.show(in: say) }
+        } catch {
+            Terminal.endProgress()
+            throw failure(error, in: say)
+        }
+        Terminal.endProgress()
+        try Terminal.say(result.mark.message(in: say), in: say)
+        let time = result.mark.at.rfc3339(at: OpenOffice.offset)
+        Terminal.warn(say("Sao lưu lúc \(time).", "The backup was made at \(time)."))
+        guard let kept = result.kept else { return }
+        Terminal.warn(say("Dữ liệu trước đó giữ ở \(kept)", "What was there is kept in \(kept)"))
+    }
+
+    /// What is wrong with the file is bad input, whatever it would be of a folder.
+    private func failure(_ error: StorageError, in say: Language) -> Failure {
+        switch error {
+        case .notOurs(let path) where path == file, .absent(let path) where path == file:
+            Failure(.notABackup(path: path), in: say)
+        case .newerSchema: Failure(.badInput, Failure(error, in: say).message)
+        default: Failure(error, in: say)
+        }
+    }
+}

@@ -42,16 +42,17 @@ enum Program {
     ///
     /// - Parameter environment: added to a bare one without LANG
     static func run(_ arguments: [String], environment: [String: String] = [:]) throws -> Result {
-        try run(path, arguments, environment: environment)
+        try run(executable: path, arguments, environment: environment)
     }
 
     /// Runs it inside a line of shell, where `"$@"` is the program with its arguments.
     static func shell(_ line: String, _ arguments: [String]) throws -> Result {
-        try run("/bin/sh", ["-c", line, "sh", path] + arguments, environment: [:])
+        try run(executable: "/bin/sh", ["-c", line, "sh", path] + arguments)
     }
 
-    private static func run(
-        _ executable: String, _ arguments: [String], environment: [String: String]
+    /// Runs any program to its end.
+    static func run(
+        executable: String, _ arguments: [String], environment: [String: String] = [:]
     ) throws -> Result {
         // Files, not pipes: a full pipe would stop the program.
         let folder = try TemporaryFolder()

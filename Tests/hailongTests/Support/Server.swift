@@ -13,7 +13,14 @@ final class Server {
     }
 
     /// Returns once it accepts.
-    init(data: String, listen: String = "127.0.0.1:0", _ extra: [String] = []) throws {
+    ///
+    /// - Parameters:
+    ///   - program: another build of it, or a copy
+    ///   - wrapper: a command with its arguments that turns itself into the program (`setpriv`)
+    init(
+        data: String, listen: String = "127.0.0.1:0", _ extra: [String] = [],
+        program: String = Program.path, wrapper: [String] = []
+    ) throws {
         folder = try TemporaryFolder()
         let messages = try folder.descriptor(of: "stderr")
         defer { close(messages) }
@@ -21,8 +28,9 @@ final class Server {
         defer { close(pipe.reading) }
         do {
             defer { close(pipe.writing) }
+            let words = wrapper + [program, "serve", "--data", data, "--listen", listen] + extra
             process = try ChildProcess(
-                Program.path, ["serve", "--data", data, "--listen", listen] + extra,
+                words[0], Array(words.dropFirst()),
                 output: pipe.writing, messages: messages)
         }
         // Nothing more comes after this line, so the pipe may be closed.
@@ -37,6 +45,11 @@ final class Server {
             throw Failure.didNotStart(status: status, text + said)
         }
         (address, self.port) = (shown, port)
+    }
+
+    /// What it has told its operator until now.
+    func messages() throws -> String {
+        try String(contentsOfFile: folder.path("stderr"), encoding: .utf8)
     }
 
     private static func line(from descriptor: Int32) -> String {

@@ -55,12 +55,12 @@ struct FullDiskTests {
     func moved() throws {
         let office = try SmallOffice()
         let server = try Server(data: office.data)
-        let first = SmallOffice.answer(1, overall: 5)
+        let first = SmallOffice.answer(1, overall: Clients.overall(1))
         #expect(server.post(first, to: "/f/Q1")?.status == 303)
         let away = office.folder.path("away")
         try FileManager.default.moveItem(atPath: office.data, toPath: away)
         // An answer thanked for now would lie where the next start does not look.
-        let refused = server.post(SmallOffice.answer(2, overall: 4), to: "/f/Q1")
+        let refused = server.post(SmallOffice.answer(2, overall: 3), to: "/f/Q1")
         #expect(refused?.status == 503 && refused?.headers["retry-after"] != nil)
         #expect(server.get("/f/Q1")?.status == 200 && server.get("/healthz")?.status == 200)
         try FileManager.default.moveItem(atPath: away, toPath: office.data)

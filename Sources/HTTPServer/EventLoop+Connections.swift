@@ -56,7 +56,8 @@ extension EventLoop {
                 descriptor: hl_connection_socket(connection),
                 isPeerLoopback: hl_connection_peer(connection).map(ListenAddress.isLoopback)
                     ?? false))
-        connectionCount += 1
+        counters.add(1, to: .connectionsAccepted)
+        counters.add(1, to: .connectionsOpen)
         enter(.accepted, record, seconds: configuration.requestDeadlineSeconds)
         return record
     }
@@ -64,7 +65,7 @@ extension EventLoop {
     private func close(_ record: ConnectionRecord.Pointer) {
         wheel.remove(record)
         if record.pointee.lingers { lingering.adopt(record.pointee.descriptor, now: now) }
-        connectionCount -= 1
+        counters.add(-1, to: .connectionsOpen)
         record.deinitialize(count: 1)
         record.deallocate()
     }
@@ -81,6 +82,7 @@ extension EventLoop {
             record, connection, head: RequestHead(target: text), outbox: outbox)
         let retained = Unmanaged.passRetained(exchange)
         record.pointee.exchange = retained
+        counters.add(1, to: .requests)
         switch record.pointee.phase {
         // The first request has been running against its deadline since the accept.
         case .accepted: record.pointee.phase = .receiving
@@ -94,7 +96,7 @@ extension EventLoop {
         exchange._withUnsafeGuaranteedRef { exchange in
             let record = exchange.record
             record.pointee.exchange = nil
-            bodiesBytes -= exchange.body.count
+            counters.add(-exchange.body.count, to: .bodiesBytes)
             _ = exchange.claim()
             guard record.pointee.phase != .cut else { return }
             // While stopping, a finished request is a connection's last.

@@ -35,6 +35,7 @@ extension EventLoop {
         var gate = HeaderGate(line)
         let verdict = gate.examine(exchange.connection, method: method, targetSent: targetSent)
         guard verdict != .refuse else {
+            counters.add(1, to: .requestsRefusedByGate)
             return queueEarly(exchange, refusal(400, nil))
         }
         exchange.head = gate.head
@@ -47,7 +48,7 @@ extension EventLoop {
             if gate.bodyBytesDeclared > UInt64(exchange.bodyBytesMax) {
                 return refuse(exchange, 413, hasBody: true)
             }
-            if route.answersLater, suspendedCount >= configuration.suspendedMax {
+            if route.answersLater, counters[.suspended] >= configuration.suspendedMax {
                 return refuse(exchange, 503, hasBody: hasBody)
             }
             exchange.stage = .body(route: index)
@@ -67,11 +68,11 @@ extension EventLoop {
         guard exchange.body.count + piece.count <= exchange.bodyBytesMax else {
             return breakOff(exchange, 413)
         }
-        guard bodiesBytes + piece.count <= configuration.bodiesBytesMax else {
+        guard counters[.bodiesBytes] + piece.count <= configuration.bodiesBytesMax else {
             return breakOff(exchange, 503)
         }
         exchange.body.append(contentsOf: piece)
-        bodiesBytes += piece.count
+        counters.add(piece.count, to: .bodiesBytes)
         return .YES
     }
 
@@ -81,7 +82,7 @@ extension EventLoop {
         let parameters = PathParameters(request.head, router.routes[route].segments)
         router.routes[route].handler(request, parameters, Responder(exchange: exchange))
         if let reply = exchange.takeOrAwait() { return queue(exchange, reply) }
-        guard suspendedCount < configuration.suspendedMax else {
+        guard counters[.suspended] < configuration.suspendedMax else {
             // Answered this very moment by another thread: it will come through the outbox.
             guard exchange.claim() else { return suspend(exchange) }
             return queue(exchange, .response(refusal(503, request)))
@@ -90,7 +91,7 @@ extension EventLoop {
     }
 
     private func suspend(_ exchange: Exchange) -> MHD_Result {
-        suspendedCount += 1
+        counters.add(1, to: .suspended)
         MHD_suspend_connection(exchange.connection)
         enter(.waiting, exchange.record, seconds: configuration.answerDeadlineSeconds)
         return .YES
@@ -120,6 +121,7 @@ extension EventLoop {
     /// socket, to which nothing else of this request has been written.
     private func breakOff(_ exchange: Exchange, _ status: Int) -> MHD_Result {
         let response = refusal(status, exchange.request(isListenerLoopback))
+        counters.add(status: status)
         let bytes = response.serialised(common: configuration.responseHeaders)
         exchange.stage = .answered
         exchange.record.pointee.lingers = true
@@ -130,18 +132,19 @@ extension EventLoop {
 
     private func queue(_ exchange: Exchange, _ reply: Exchange.Reply) -> MHD_Result {
         exchange.stage = .answered
-        let count: Int
+        let (count, status): (Int, Int)
         let result: MHD_Result?
         switch reply {
         case .response(let response):
-            count = response.body.count
+            (count, status) = (response.body.count, response.status)
             result = ResponseHandle.make(response, common: configuration.responseHeaders)?
                 .queue(on: exchange.connection, status: response.status)
         case .prepared(let prepared):
-            count = prepared.response.body.count
+            (count, status) = (prepared.response.body.count, prepared.response.status)
             result = prepared.queue(
                 on: exchange.connection, server: number, common: configuration.responseHeaders)
         }
+        if result == .YES { counters.add(status: status) }
         let slowest = Double(count) / Double(configuration.responseBytesPerSecondMin)
         if exchange.record.pointee.phase != .cut {
             enter(

@@ -17,13 +17,11 @@ final class EventLoop {
     /// Tells prepared responses whose headers they carry.
     let number: UInt64
     let isListenerLoopback: Bool
+    let counters: Counters
     let wheel: DeadlineWheel
 
     /// The time of this turn.
     var now: Int64
-    var suspendedCount = 0
-    var bodiesBytes = 0
-    var connectionCount = 0
     var lingering = LingeringSockets()
     /// Whether a stop was asked for: what is under way is finished, nothing else begun.
     var isStopping = false
@@ -33,12 +31,14 @@ final class EventLoop {
     private var polled: [pollfd] = []
 
     init(
-        configuration: HTTPServerConfiguration, router: Router, outbox: Outbox, number: UInt64
+        configuration: HTTPServerConfiguration, router: Router, outbox: Outbox, number: UInt64,
+        counters: Counters
     ) {
         self.configuration = configuration
         self.router = router
         self.outbox = outbox
         self.number = number
+        self.counters = counters
         isListenerLoopback = configuration.address.isLoopback
         now = DeadlineWheel.milliseconds()
         wheel = DeadlineWheel(now: now)
@@ -46,7 +46,7 @@ final class EventLoop {
 
     /// Serves until a stop is asked for and done.
     func run(_ daemon: consuming Daemon, _ listener: consuming Listener) {
-        while connectionCount > 0 || !isStopping {
+        while counters[.connectionsOpen] > 0 || !isStopping {
             let isReadable = wait(daemon)
             now = DeadlineWheel.milliseconds()
             let left = outbox.take(isReadable: isReadable)
@@ -82,14 +82,21 @@ final class EventLoop {
 
     /// Lets a suspended request go on, since its answer has come.
     private func resume(_ exchange: Exchange) {
-        suspendedCount -= 1
+        counters.add(-1, to: .suspended)
         MHD_resume_connection(exchange.connection)
     }
 
     /// Deals with a connection whose time is over.
     private func expire(_ record: ConnectionRecord.Pointer) {
-        guard record.pointee.phase == .waiting else { return cut(record) }
-        abandon(record)
+        switch record.pointee.phase {
+        case .waiting: abandon(record)
+        case .idle:
+            counters.add(1, to: .connectionsClosedIdle)
+            cut(record)
+        default:
+            counters.add(1, to: .connectionsCutByDeadline)
+            cut(record)
+        }
     }
 
     /// Shuts a connection's socket down; the library then finds it closed.
@@ -133,7 +140,7 @@ final class EventLoop {
         isOver = true
         for record in wheel.all where record.pointee.phase == .waiting { abandon(record) }
         // An answer given this moment by another thread is about to reach the outbox.
-        while suspendedCount > 0 { outbox.take(isReadable: false).exchanges.forEach(resume) }
+        while counters[.suspended] > 0 { outbox.take(isReadable: false).exchanges.forEach(resume) }
         outbox.close()
         // Resumed in the first turn, sent in the second.
         for _ in 0..<3 { daemon.run() }

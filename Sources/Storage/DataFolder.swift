@@ -7,6 +7,7 @@ internal import Glibc
 /// | `hailong.db`, `-wal`, `-shm` | the store; never copied by hand while a server runs |
 /// | `lock` | held by the one process that writes; says which and where it serves |
 /// | `columns/` | derived tables; may be deleted at any time |
+/// | `ballast` | nothing: room that is given up when the disk is full, while a server runs |
 public struct DataFolder: Sendable, Equatable {
     public let path: String
 
@@ -18,10 +19,21 @@ public struct DataFolder: Sendable, Equatable {
 
     public var database: String { path + "/hailong.db" }
     public var columns: String { path + "/columns" }
+    var ballast: String { path + "/ballast" }
     var lock: String { path + "/lock" }
 
     /// Whether a store of ours may be there.
     public var exists: Bool { access(database, F_OK) == 0 }
+
+    /// The size of the store's file, in bytes; 0 where there is none.
+    public var storeBytes: Int64 { Self.bytes(of: database) }
+    /// The size of the log beside the store, in bytes; 0 where there is none.
+    public var logBytes: Int64 { Self.bytes(of: database + "-wal") }
+
+    private static func bytes(of path: String) -> Int64 {
+        var entry = stat()
+        return stat(path, &entry) == 0 ? Int64(entry.st_size) : 0
+    }
 
     /// Makes the folder and those above it, for the owner alone.
     func make() throws(StorageError) {

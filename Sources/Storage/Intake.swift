@@ -2,11 +2,14 @@ internal import Glibc
 internal import Synchronization
 
 /// The writer thread: it gathers whatever waits, commits it in one transaction, and only then says
-/// so. No timer: while the disk works, the next batch gathers by itself.
+/// so. No timer gathers: while the disk works, the next batch gathers by itself.
+///
+/// Once a second it looks at the disk. While that has too little room or refuses, answers are sent
+/// away at once, and pages are read as ever.
 ///
 /// Safe to use from any thread; the store is touched by the writer thread alone.
 public final class Intake: @unchecked Sendable {
-    // Safe because `store` is used by the writer thread only, from `init` until it has ended.
+    // Safe because `writer` is used by the writer thread only, from `init` until it has ended.
 
     public static let batchMax = 512
 
@@ -18,34 +21,53 @@ public final class Intake: @unchecked Sendable {
     }
 
     public typealias Completion = @Sendable (Outcome) -> Void
+    public typealias Observer = @Sendable (IntakeEvent) -> Void
+    typealias Batch = [(arrival: Arrival, completion: Completion)]
 
     private struct Waiting {
-        var arrivals: [(arrival: Arrival, completion: Completion)] = []
+        var arrivals: Batch = []
         var isStopping = false
+        /// Whether the disk takes nothing at the moment.
+        var isShut = false
+        var isOverloaded = false
+        var sentAway = 0
     }
 
-    /// Closed when the thread ends.
-    private var store: Store?
+    /// Gone when the thread has ended.
+    private var writer: Writer?
     private let queueMax: Int
+    private let lookNanoseconds: Int
     private let afterBatch: @Sendable () -> Void
+    private let observe: Observer
     private let waiting = Mutex(Waiting())
-    private let signal: UnsafeMutablePointer<sem_t>
+    private let statistics: Mutex<IntakeStatistics>
+    private let bell = Doorbell()
     private let thread = Mutex<pthread_t?>(nil)
 
     /// Starts the thread.
     ///
     /// - Parameters:
-    ///   - store: from now on the thread's alone
+    ///   - store: from now on the thread's alone, which closes it in the end
     ///   - queueMax: answers that may wait
+    ///   - lookSeconds: how often the disk is looked at
+    ///   - space: asks for the room on the disk; nil where it cannot be known
+    ///   - observe: called on the thread, or for an overload on the one that submits
     ///   - afterBatch: called on the thread after the completions of each batch
     public init(
-        _ store: Store, queueMax: Int = 4_096, afterBatch: @escaping @Sendable () -> Void
+        _ store: Store, queueMax: Int = 4_096, lookSeconds: Double = 1,
+        space: (@Sendable () -> DiskSpace?)? = nil, observe: @escaping Observer = { _ in },
+        afterBatch: @escaping @Sendable () -> Void
     ) {
-        self.store = store
+        let folder = store.folder
+        writer = Writer(
+            store, space: space ?? { DiskSpace(at: folder.path) }, observe: observe)
         self.queueMax = queueMax
+        lookNanoseconds = Int(lookSeconds * 1e9)
+        self.observe = observe
         self.afterBatch = afterBatch
-        signal = .allocate(capacity: 1)
-        sem_init(signal, 0, 0)
+        statistics = Mutex(IntakeStatistics())
+        // Looked at before the first answer, so that a full disk is known from the start.
+        look()
         var handle = pthread_t()
         let code = pthread_create(
             &handle, nil,
@@ -57,30 +79,46 @@ public final class Intake: @unchecked Sendable {
         thread.withLock { $0 = handle }
     }
 
-    deinit {
-        sem_destroy(signal)
-        signal.deallocate()
-    }
-
     /// Hands an answer over.
     ///
     /// - Parameter completion: called once, on the writer thread, after the commit
-    /// - Returns: false where the queue is full or closed; the completion is then never called
+    /// - Returns: false where the queue is full or closed or the disk takes nothing; the completion
+    ///   is then never called
     public func submit(_ arrival: Arrival, completion: @escaping Completion) -> Bool {
-        let wasEmpty = waiting.withLock { waiting -> Bool? in
-            guard !waiting.isStopping, waiting.arrivals.count < queueMax else { return nil }
+        let (isTaken, wakes, isNews) = waiting.withLock { waiting -> (Bool, Bool, Bool) in
+            guard !waiting.isStopping, !waiting.isShut, waiting.arrivals.count < queueMax else {
+                let isNews = !waiting.isOverloaded && waiting.arrivals.count >= queueMax
+                if isNews { waiting.isOverloaded = true }
+                waiting.sentAway += 1
+                return (false, false, isNews)
+            }
             waiting.arrivals.append((arrival, completion))
-            return waiting.arrivals.count == 1
+            return (true, waiting.arrivals.count == 1, false)
         }
-        guard let wasEmpty else { return false }
-        if wasEmpty { sem_post(signal) }
-        return true
+        if isNews { observe(.overloaded) }
+        if wakes { bell.ring() }
+        return isTaken
     }
 
-    /// Writes what waits and ends the thread. Returns when it has ended.
+    /// Whether an answer handed over now would be stored, as far as is known.
+    public var isReady: Bool {
+        waiting.withLock { !$0.isStopping && !$0.isShut }
+    }
+
+    /// What was done so far.
+    public func snapshot() -> IntakeStatistics {
+        var snapshot = statistics.withLock { $0 }
+        waiting.withLock { waiting in
+            snapshot.waiting = waiting.arrivals.count
+            snapshot.sentAway = waiting.sentAway
+        }
+        return snapshot
+    }
+
+    /// Writes what waits, closes the store and ends the thread. Returns when it has ended.
     public func stop() {
         waiting.withLock { $0.isStopping = true }
-        sem_post(signal)
+        bell.ring()
         let handle = thread.withLock { thread in
             defer { thread = nil }
             return thread
@@ -88,48 +126,73 @@ public final class Intake: @unchecked Sendable {
         if let handle { pthread_join(handle, nil) }
     }
 
+    // MARK: On the writer thread
+
     private func run() {
+        var nextLook = Doorbell.now() + lookNanoseconds
         while true {
-            while sem_wait(signal) != 0 {}
-            while true {
-                let (batch, isStopping) = takeBatch()
-                if batch.isEmpty {
-                    if isStopping {
-                        store = nil
-                        return
-                    }
-                    break
-                }
+            let (batch, isStopping) = takeBatch()
+            if !batch.isEmpty {
                 write(batch)
+            } else if isStopping {
+                writer?.close()
+                writer = nil
+                return
+            } else {
+                bell.wait(until: nextLook)
+            }
+            if Doorbell.now() >= nextLook {
+                look()
+                nextLook = Doorbell.now() + lookNanoseconds
             }
         }
     }
 
-    private func takeBatch() -> (batch: [(arrival: Arrival, completion: Completion)], Bool) {
+    private func takeBatch() -> (Batch, isStopping: Bool) {
         waiting.withLock { waiting in
             let batch = Array(waiting.arrivals.prefix(Self.batchMax))
             waiting.arrivals.removeFirst(batch.count)
+            if waiting.arrivals.count < queueMax / 2 { waiting.isOverloaded = false }
             return (batch, waiting.isStopping)
         }
     }
 
-    private func write(_ batch: [(arrival: Arrival, completion: Completion)]) {
-        store(batch)
+    private func write(_ batch: Batch) {
+        guard let writer else { preconditionFailure("a batch after the end") }
+        let before = writer.condition
+        let began = Doorbell.now()
+        let told = writer.append(batch.map(\.arrival))
+        let seconds = Double(Doorbell.now() - began) / 1e9
+        follow(writer, from: before)
+        statistics.withLock { statistics in
+            for outcome in told {
+                switch outcome {
+                case .done(let outcome): statistics.count(outcome)
+                case .failed: statistics.failed += 1
+                }
+            }
+            statistics.batchAnswers.add(Double(batch.count))
+            statistics.batchSeconds.add(seconds)
+            if let sync = writer.takeSyncSeconds() { statistics.syncSeconds.add(sync) }
+        }
+        for (waiting, outcome) in zip(batch, told) { waiting.completion(outcome) }
         afterBatch()
     }
 
-    private func store(_ batch: [(arrival: Arrival, completion: Completion)]) {
-        guard let store else { preconditionFailure("a batch after the end") }
-        do throws(StorageError) {
-            let outcomes = try store.append(batch.map(\.arrival), quarantines: true)
-            for (waiting, outcome) in zip(batch, outcomes) { waiting.completion(.done(outcome)) }
-        } catch {
-            if batch.count > 1, !error.isOfDisk {
-                // One answer is at fault, and the others shall not suffer for it.
-                for waiting in batch { self.store([waiting]) }
-            } else {
-                for waiting in batch { waiting.completion(.failed(error)) }
-            }
-        }
+    private func look() {
+        guard let writer else { return }
+        let before = writer.condition
+        writer.look()
+        statistics.withLock { $0.disk = writer.disk }
+        follow(writer, from: before)
+    }
+
+    /// Shuts or opens the door and says so, where the disk's condition has changed.
+    private func follow(_ writer: Writer, from before: IntakeCondition) {
+        let condition = writer.condition
+        guard condition != before else { return }
+        waiting.withLock { $0.isShut = condition != .storing }
+        statistics.withLock { $0.condition = condition }
+        observe(.changed(condition))
     }
 }

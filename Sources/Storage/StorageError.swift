@@ -17,6 +17,8 @@ public enum StorageError: Error, Equatable, Sendable {
     case formUnreadable(id: String, version: Int)
     /// A response names a form version that is not stored.
     case unknownForm(id: String, version: Int)
+    /// The file that is open is no longer the one in the folder: it was removed or replaced.
+    case moved(path: String)
     /// WAL and FULL were asked for and not granted.
     case notDurable(journal: String, synchronous: Int)
 }

@@ -19,6 +19,7 @@ public final class Store {
     private(set) var isInTransaction = false
     /// What went wrong in the transaction: half of a batch may be there, so nothing is kept.
     var spoiled: StorageError?
+    private var syncDuration: Duration?
     /// The last of the properties, which go in their order: the folder is given to the next writer
     /// only after the connection has closed.
     private let lock: FolderLock
@@ -135,13 +136,29 @@ public final class Store {
         do throws(StorageError) {
             let (result, keeps) = try body()
             if keeps, let spoiled { throw spoiled }
-            if keeps { try database.run(SQL.commit) } else { try undo() }
+            if keeps { try commit() } else { try undo() }
             return result
         } catch {
             try undo()
             throw error
         }
     }
+
+    private func commit() throws(StorageError) {
+        let began = ContinuousClock.now
+        try database.run(SQL.commit)
+        syncDuration = began.duration(to: .now)
+    }
+
+    /// How long the last commit took to write the log and synchronise it with the disk, in seconds;
+    /// told once.
+    func takeSyncSeconds() -> Double? {
+        defer { syncDuration = nil }
+        return syncDuration.map { $0 / .seconds(1) }
+    }
+
+    /// Whether the file that is written is no longer the one in the folder.
+    var hasMoved: Bool { database.hasMoved }
 
     /// Rolls back; numbers and rows given in the transaction do not exist any more.
     private func undo() throws(StorageError) {

@@ -24,7 +24,8 @@ struct HealthTests {
             register: Register(units: [], places: [], questionnaires: []),
             definitions: Definitions(indices: [], targets: []), assets: [:], offset: .vietNam,
             now: { Timestamp(milliseconds: 0) }, workers: workers,
-            isReady: { disk.isGood.withLock { $0 } }, submit: { _, _ in false },
+            isReady: { disk.isGood.withLock { $0 } }, figures: { Samples.figures },
+            submit: { _, _ in false },
             reporting: { _ in .failure(.report(.unknownIndex("", known: []))) })
         let server = HTTPServer(
             configuration: .init(address: .anyLoopbackPort), router: office.router)

@@ -1,4 +1,6 @@
 import Foundation
+import HTTPServer
+import Storage
 import Survey
 
 @testable import Web
@@ -11,6 +13,10 @@ enum Samples {
     static func bytes(_ path: String) throws -> [UInt8] {
         [UInt8](try Data(contentsOf: root.appending(path: path)))
     }
+
+    static let figures = ServiceFigures(
+        http: HTTPStatistics(), intake: IntakeStatistics(), logBytes: 0, storeBytes: 4_096,
+        version: "1.2.3")
 
     static func form(_ id: String) throws -> Questionnaire {
         try QuestionnaireDecoder.decode(bytes("forms/\(id).json"))

@@ -114,6 +114,13 @@ final class Database {
         while try statement.step() { try row(statement) }
     }
 
+    /// Whether the file was removed, renamed or replaced since it was opened.
+    var hasMoved: Bool {
+        var moved: Int32 = 0
+        let code = sqlite3_file_control(handle, "main", SQLITE_FCNTL_HAS_MOVED, &moved)
+        return code != SQLITE_OK || moved != 0
+    }
+
     var lastRow: Int64 { sqlite3_last_insert_rowid(handle) }
     /// Rows that the last statement changed.
     var changes: Int { Int(sqlite3_changes(handle)) }
@@ -134,7 +141,16 @@ extension StorageError {
 
     /// Whether the disk refused, so that any other write would have failed as well.
     var isOfDisk: Bool {
-        guard case .inputOutput = self else { return false }
-        return !isDamage
+        switch self {
+        case .inputOutput: !isDamage
+        case .moved: true
+        default: false
+        }
+    }
+
+    /// Whether there was no room left.
+    var isFullDisk: Bool {
+        guard case .inputOutput(let code, _) = self else { return false }
+        return code & 0xFF == SQLITE_FULL
     }
 }

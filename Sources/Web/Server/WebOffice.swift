@@ -30,15 +30,18 @@ public struct WebOffice: Sendable {
     let reporting: Reporting
     let workers: WorkerPool
     let isReady: @Sendable () -> Bool
+    let figures: @Sendable () -> ServiceFigures
     let limits: PlaceLimits
 
     /// - Parameters:
     ///   - answersPerSecond: that a place may send; 0 is no limit
     ///   - isReady: whether answers are being stored
+    ///   - figures: what the service says about itself
     public init(
         site: Site, register: Register, definitions: Definitions, assets: [String: [UInt8]],
         offset: DayOffset, now: @escaping @Sendable () -> Timestamp, workers: WorkerPool,
         answersPerSecond: Int = 1_000, isReady: @escaping @Sendable () -> Bool,
+        figures: @escaping @Sendable () -> ServiceFigures,
         submit: @escaping Submit, reporting: @escaping Reporting
     ) {
         self.site = site
@@ -51,6 +54,7 @@ public struct WebOffice: Sendable {
         self.submit = submit
         self.reporting = reporting
         self.isReady = isReady
+        self.figures = figures
         limits = PlaceLimits(answersPerSecond: answersPerSecond)
     }
 
@@ -58,6 +62,7 @@ public struct WebOffice: Sendable {
     public var router: Router {
         var router = Router()
         HealthRoutes(office: self).add(to: &router)
+        MetricsRoutes(office: self).add(to: &router)
         AssetRoutes(office: self).add(to: &router)
         CitizenRoutes(office: self).add(to: &router)
         BatchRoutes(office: self).add(to: &router)

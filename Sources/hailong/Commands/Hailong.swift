@@ -4,12 +4,14 @@ internal import Glibc
 /// The program: each subcommand is a type of its own in this folder.
 @main
 struct Hailong: ParsableCommand {
+    static let release = "0.1.0"
+
     static let configuration = CommandConfiguration(
         commandName: "hailong",
         abstract: "Hỏi công dân có hài lòng không, giữ mọi câu trả lời, báo cáo trung thực.",
         discussion:
             "Asks citizens whether they were served well, keeps every answer, reports honestly.",
-        version: "0.1.0",
+        version: Self.release,
         subcommands: [
             ServeCommand.self, ImportCommand.self, ExportCommand.self, PlacesCommand.self,
             QRCommand.self, ReportCommand.self, VerifyCommand.self, FormsCommand.self,

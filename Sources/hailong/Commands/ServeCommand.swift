@@ -19,6 +19,8 @@ struct ServeCommand: OfficeCommand {
     var baseURL: String?
     @Option(help: "Số phiếu mỗi giây mỗi điểm, 0 là không giới hạn. / Answers a second and place.")
     var answersPerSecond = 1_000
+    @Option(help: "Nhật ký: text hoặc json. / How the log is written: text or json.")
+    var logFormat = LogFormat.text
     @OptionGroup var contentOption: ContentOption
     @Flag(help: "Nạp văn phòng mẫu nếu thư mục trống. / Loads the demonstration office if empty.")
     var demo = false
@@ -42,7 +44,7 @@ struct ServeCommand: OfficeCommand {
         let signals = StopSignals()
         let service = try Service(
             store: store, content: content, address: address,
-            answersPerSecond: max(0, answersPerSecond), in: say)
+            answersPerSecond: max(0, answersPerSecond), log: ServiceLog(logFormat), in: say)
         let url =
             "http://\(address.host.contains(":") ? "[\(address.host)]" : address.host)"
             + ":\(service.port)"

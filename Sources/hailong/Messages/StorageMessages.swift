@@ -43,6 +43,14 @@ extension Failure {
                         + "Hãy cập nhật.",
                     "The data was made by a newer release (schema \(found), known \(known)). "
                         + "Update this program."))
+        case .moved(let path):
+            self.init(
+                .inputOutput,
+                say(
+                    "\(path): tệp dữ liệu đã bị xoá, đổi tên hoặc thay thế khi đang dùng. "
+                        + "Hãy đặt lại chỗ cũ.",
+                    "\(path): the data file was removed, renamed or replaced while in use. "
+                        + "Put it back."))
         case .inputOutput, .notDurable:
             self.init(.inputOutput, Self.disk(error, in: say))
         case .formDiffers, .formUnreadable, .unknownForm:

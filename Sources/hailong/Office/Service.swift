@@ -14,20 +14,26 @@ final class Service {
         func ring() {
             server.withLock { $0 }?.wake()
         }
+
+        var statistics: HTTPStatistics {
+            server.withLock { $0 }?.statistics ?? HTTPStatistics()
+        }
     }
 
     private let server: HTTPServer
     private let intake: Intake
     private let workers: WorkerPool
     private let bell = Bell()
-    private let log = ServiceLog()
+    private let log: ServiceLog
     let port: UInt16
 
     /// - Parameter store: from now on the writer thread's alone
     init(
         store: Store, content: Content, address: ListenAddress, answersPerSecond: Int,
-        in say: Language
+        log: ServiceLog, in say: Language
     ) throws(Failure) {
+        self.log = log
+        let folder = store.folder
         let reporter: Reporter
         let register: Register
         let isSample: Bool
@@ -43,20 +49,21 @@ final class Service {
         let site = try content.site(isSample: isSample, in: say)
         do throws(HTTPServerError) {
             workers = try WorkerPool()
-            let intake = Intake(store) { [bell] in bell.ring() }
+            let intake = Intake(store, observe: { log.note($0) }) { [bell] in bell.ring() }
             self.intake = intake
             let office = WebOffice(
                 site: site, register: register, definitions: content.definitions,
                 assets: content.assets, offset: OpenOffice.offset, now: OpenOffice.now,
                 workers: workers, answersPerSecond: answersPerSecond,
-                isReady: { [log] in log.isStoring },
-                submit: { [log] arrival, completion in
-                    intake.submit(arrival) { outcome in
-                        log.note(outcome)
-                        completion(outcome)
-                    }
+                isReady: { intake.isReady },
+                figures: { [bell] in
+                    ServiceFigures(
+                        http: bell.statistics, intake: intake.snapshot(),
+                        logBytes: folder.logBytes, storeBytes: folder.storeBytes,
+                        version: Hailong.release)
                 },
-                reporting: { [log] in Self.report($0, by: reporter, log) })
+                submit: { intake.submit($0, completion: $1) },
+                reporting: { Self.report($0, by: reporter, log) })
             var configuration = HTTPServerConfiguration(address: address)
             configuration.responseHeaders = WebOffice.headers
             configuration.errorPage = office.errorPage

@@ -1,43 +1,70 @@
+internal import ArgumentParser
 internal import Columns
 internal import Logging
 internal import Storage
 internal import Synchronization
+
+/// How a running server writes its log.
+enum LogFormat: String, CaseIterable, ExpressibleByArgument {
+    /// A line a person reads.
+    case text
+    /// A JSON object a line, for a log collector.
+    case json
+}
 
 /// What a running server tells its operator, on standard error: no addresses, no answers.
 ///
 /// A trouble is told when it begins and when it ends, not with every answer it meets.
 final class ServiceLog: Sendable {
     private let logger: Logger
-    private let isFailing = Mutex(false)
     private let isSealFailing = Mutex(false)
 
-    init() {
-        logger = Logger(label: "hailong") { StreamLogHandler.standardError(label: $0) }
+    init(_ format: LogFormat) {
+        logger = Logger(label: "hailong") { label in
+            switch format {
+            case .text: StreamLogHandler.standardError(label: label)
+            case .json: JSONLogHandler(label: label, now: OpenOffice.now)
+            }
+        }
     }
 
-    /// Whether the last answers were stored.
-    var isStoring: Bool { !isFailing.withLock { $0 } }
-
-    /// - Parameter outcome: of one answer on its way to the disk
-    func note(_ outcome: Intake.Outcome) {
-        switch outcome {
-        case .done:
-            if change(isFailing, to: false) { logger.notice("answers are stored again") }
-        case .failed(let error):
-            if change(isFailing, to: true) {
-                logger.error("answers cannot be stored, citizens are told: \(error)")
-            }
+    func note(_ event: IntakeEvent) {
+        switch event {
+        case .changed(.storing):
+            logger.notice("answers are stored again")
+        case .changed(.diskFull):
+            logger.error("the disk is nearly full: no answers are taken until there is room")
+        case .changed(.failing(let error)):
+            logger.error(
+                "answers cannot be stored, citizens are told so; tried again each second",
+                metadata: Self.metadata(error))
+        case .ballastGivenUp:
+            logger.warning("the disk is full: the ballast file was removed to make some room")
+        case .ballastHeld:
+            logger.info("room on the disk is held back in the ballast file")
+        case .overloaded:
+            logger.warning("more answers wait than may: some are sent away for the moment")
+        case .leftOpen(let error):
+            logger.warning(
+                "the log stays beside the store, the next start reads it",
+                metadata: Self.metadata(error))
         }
     }
 
     /// - Parameter fault: why derived columns could not be written; reports stay right
     func note(sealing fault: ColumnsError?) {
         guard change(isSealFailing, to: fault != nil), let fault else { return }
-        logger.warning("columns stay in memory, the next start is slower: \(fault)")
+        logger.warning(
+            "columns stay in memory, the next start is slower",
+            metadata: ["reason": "\(fault)"])
     }
 
     func note(reporting error: StorageError) {
-        logger.error("a report cannot be made: \(error)")
+        logger.error("a report cannot be made", metadata: Self.metadata(error))
+    }
+
+    private static func metadata(_ error: StorageError) -> Logger.Metadata {
+        ["reason": "\(error)"]
     }
 
     private func change(_ state: borrowing Mutex<Bool>, to value: Bool) -> Bool {

@@ -59,6 +59,11 @@ final class Server {
         return String(decoding: line, as: UTF8.self)
     }
 
+    /// What it has said on standard error so far.
+    var messages: String {
+        get throws { try String(contentsOfFile: folder.path("stderr"), encoding: .utf8) }
+    }
+
     /// The hard way: what a power cut does to a process.
     func kill() {
         process.signal(SIGKILL)

@@ -4,7 +4,7 @@ import Testing
 /// Until there are accounts the figures are for whoever sits at the machine itself.
 @Suite("Who may see the leader's page")
 struct LeaderGateTests {
-    static let targets = ["/leader", "/leader/report.csv", "/api/v1/indices"]
+    static let targets = ["/leader", "/leader/report.csv", "/api/v1/indices", "/metrics"]
 
     @Test(
         "names of this machine are let in",

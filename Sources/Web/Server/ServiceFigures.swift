@@ -1,0 +1,25 @@
+public import HTTPServer
+public import Storage
+
+/// What a running service says about itself; no figure of any answer's content.
+public struct ServiceFigures: Sendable {
+    public var http: HTTPStatistics
+    public var intake: IntakeStatistics
+    /// The store's log beside its file, in bytes: folded back now and then.
+    public var logBytes: Int64
+    /// The store's file, in bytes.
+    public var storeBytes: Int64
+    /// The release that runs.
+    public var version: String
+
+    public init(
+        http: HTTPStatistics, intake: IntakeStatistics, logBytes: Int64, storeBytes: Int64,
+        version: String
+    ) {
+        self.http = http
+        self.intake = intake
+        self.logBytes = logBytes
+        self.storeBytes = storeBytes
+        self.version = version
+    }
+}

@@ -39,7 +39,7 @@ struct DiskErrorTests {
     func once(fault: String) throws {
         for call in Self.calls {
             let office = try SmallOffice()
-            let server = try Server(data: office.data)
+            let server = try Server(data: office.data, Clients.options)
             let injection = try Injection(["\(fault):when=\(call)"], into: server)
             let clients = Clients(server, count: Self.clients, from: 0)
             #expect(clients.wait { $0.acknowledged.count >= 150 }, "\(fault) \(call)")
@@ -55,7 +55,7 @@ struct DiskErrorTests {
         arguments: faults.filter { !$0.hasPrefix("ftruncate") && !$0.hasPrefix("openat") })
     func forAWhile(fault: String) throws {
         let office = try SmallOffice()
-        let server = try Server(data: office.data)
+        let server = try Server(data: office.data, Clients.options)
         let clients = Clients(server, count: Self.clients, from: 0)
         #expect(clients.wait { $0.acknowledged.count >= 50 })
         let injection = try Injection(["\(fault):when=1+"], into: server)
@@ -83,7 +83,7 @@ struct DiskErrorTests {
         .enabled(if: FaultTools.canInject, "strace into another process is root's"))
     func reopened() throws {
         let office = try SmallOffice()
-        let server = try Server(data: office.data)
+        let server = try Server(data: office.data, Clients.options)
         let injection = try Injection(
             ["fdatasync:error=EIO:when=5"], into: server, traced: ["openat"])
         let clients = Clients(server, count: Self.clients, from: 0)

@@ -23,7 +23,7 @@ struct FullDiskTests {
     func full(megabytes: Int) throws {
         let disk = try SmallDisk(megabytes: megabytes)
         let office = try disk.take(SmallOffice())
-        let server = try Server(data: office.data)
+        let server = try Server(data: office.data, Clients.options)
         // The reports' tables are made while there is room.
         #expect(server.get("/leader")?.status == 200)
         let clients = Clients(server, count: Self.clients, from: 0)
@@ -54,7 +54,7 @@ struct FullDiskTests {
     @Test("a folder that was moved away or removed: refused, and taken again when it is back")
     func moved() throws {
         let office = try SmallOffice()
-        let server = try Server(data: office.data)
+        let server = try Server(data: office.data, Clients.options)
         let first = SmallOffice.answer(1, overall: Clients.overall(1))
         #expect(server.post(first, to: "/f/Q1")?.status == 303)
         let away = office.folder.path("away")
@@ -74,7 +74,7 @@ struct FullDiskTests {
     @Test("a folder that was removed is no crash and thanks nobody")
     func removed() throws {
         let office = try SmallOffice()
-        let server = try Server(data: office.data)
+        let server = try Server(data: office.data, Clients.options)
         #expect(server.post(SmallOffice.answer(1, overall: 5), to: "/f/Q1")?.status == 303)
         try FileManager.default.removeItem(atPath: office.data)
         for number in 2...4 {
@@ -94,7 +94,7 @@ struct FullDiskTests {
         try FaultTools.run("chown", "-R", "65534:65534", office.data)
         for path in Self.parents(of: office.data) { try FaultTools.run("chmod", "o+x", path) }
         let server = try Server(
-            data: office.data,
+            data: office.data, Clients.options,
             wrapper: [
                 FaultTools.path(of: "setpriv") ?? "setpriv", "--reuid=65534", "--regid=65534",
                 "--clear-groups",

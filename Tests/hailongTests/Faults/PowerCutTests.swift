@@ -23,7 +23,7 @@ struct PowerCutTests {
         let office = SmallOffice(in: folder, data: disk.path + "/data")
         try FaultTools.run("cp", "-r", prepared.data, office.data)
         try FaultTools.run("sync", "-f", disk.path)
-        let server = try Server(data: office.data, program: program)
+        let server = try Server(data: office.data, Clients.options, program: program)
         let clients = Clients(server, count: Self.clients, from: 0)
         var random = ManyResponses.Random(state: UInt64(seed))
         let moment = Int.random(in: 50...1_500, using: &random)
@@ -37,7 +37,7 @@ struct PowerCutTests {
         #expect(told.odd.isEmpty, "seed \(seed): \(told.odd.prefix(3))")
         let fate = try disk.comeBack()
         // As an operator would: start it again. The journal is read, and new answers are taken.
-        let again = try Server(data: office.data)
+        let again = try Server(data: office.data, Clients.options)
         #expect(again.get("/readyz")?.status == 200)
         let next = told.last + 1
         let answer = SmallOffice.answer(next, overall: Clients.overall(next))

@@ -22,7 +22,7 @@ struct WriterTests {
     @Test("a serving process holds the database open for writing once, whatever it reads beside")
     func oneDescriptor() throws {
         let office = try SmallOffice()
-        let server = try Server(data: office.data)
+        let server = try Server(data: office.data, Clients.options)
         let clients = Clients(server, count: 4, from: 0)
         #expect(clients.wait { $0.acknowledged.count >= 20 })
         for target in ["/leader", "/api/v1/indices", "/leader/report.csv?index=overall", "/"] {
@@ -44,7 +44,7 @@ struct WriterTests {
         ])
     func readersWriteNothing(command: [String]) throws {
         let office = try SmallOffice()
-        let server = try Server(data: office.data)
+        let server = try Server(data: office.data, Clients.options)
         let clients = Clients(server, count: 4, from: 0)
         #expect(clients.wait { $0.acknowledged.count >= 50 })
         for isBeside in [true, false] {
@@ -73,7 +73,7 @@ struct WriterTests {
     @Test("a shell that holds the database up makes citizens wait or come again, never more")
     func shellHolds() throws {
         let office = try SmallOffice()
-        let server = try Server(data: office.data)
+        let server = try Server(data: office.data, Clients.options)
         #expect(server.post(SmallOffice.answer(1, overall: 2), to: "/f/Q1")?.status == 303)
         let (gate, held) = (office.folder.path("gate"), office.folder.path("held"))
         #expect(mkfifo(gate, 0o600) == 0)
@@ -109,7 +109,7 @@ struct WriterTests {
         ])
     func shellSpoils(statement: String) throws {
         let office = try SmallOffice()
-        let server = try Server(data: office.data)
+        let server = try Server(data: office.data, Clients.options)
         for number in 1...3 {
             let answer = SmallOffice.answer(number, overall: 4)
             #expect(server.post(answer, to: "/f/Q1")?.status == 303)

@@ -45,7 +45,7 @@ struct KillTests {
         var last = 0
         for round in rounds {
             let start = ContinuousClock.now
-            let server = try Server(data: office.data)
+            let server = try Server(data: office.data, Clients.options)
             #expect(server.get("/readyz")?.status == 200, "round \(round)")
             let seconds = (ContinuousClock.now - start) / .seconds(1)
             found.slowest = max(found.slowest, seconds)
@@ -90,7 +90,7 @@ struct KillTests {
     @Test("SIGTERM under load: answers under way are stored, the journal is emptied, exit 0")
     func stopped() throws {
         let office = try SmallOffice()
-        let server = try Server(data: office.data)
+        let server = try Server(data: office.data, Clients.options)
         let process = server.process.id
         let clients = Clients(server, count: Self.clients, from: 0) { told in
             if told.acknowledged.count == 100 { Foundation.kill(process, SIGTERM) }
@@ -110,7 +110,7 @@ struct KillTests {
     @Test("SIGINT ends it as SIGTERM does")
     func interrupted() throws {
         let office = try SmallOffice()
-        let server = try Server(data: office.data)
+        let server = try Server(data: office.data, Clients.options)
         #expect(server.post(SmallOffice.answer(1, overall: 5), to: "/f/Q1")?.status == 303)
         server.process.signal(SIGINT)
         #expect(server.process.wait() == 0)

@@ -6,6 +6,9 @@ import Testing
 ///
 /// Every fault test compares this with what is stored afterwards.
 final class Clients: Sendable {
+    /// What their server is started with: all of them stand at one place, which has its limit.
+    static let options = ["--answers-per-second", "0"]
+
     /// What the clients were told, each answer under its number.
     struct Told: Sendable {
         /// The last number that anybody sent.

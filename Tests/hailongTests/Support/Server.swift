@@ -47,11 +47,6 @@ final class Server {
         (address, self.port) = (shown, port)
     }
 
-    /// What it has told its operator until now.
-    func messages() throws -> String {
-        try String(contentsOfFile: folder.path("stderr"), encoding: .utf8)
-    }
-
     private static func line(from descriptor: Int32) -> String {
         var line: [UInt8] = []
         var byte: UInt8 = 0

@@ -1,13 +1,17 @@
 # make run    a demonstration office on http://127.0.0.1:8080
 # make test   everything that is checked
+# make faults the same faults for an hour: kills, power cuts, failing disks
+# make fuzz   every parser under libFuzzer, SECONDS=60 each
+# make sanitize  tests under ThreadSanitizer and AddressSanitizer
 SWIFT ?= swift
 # What is not declared in Package.swift cannot be imported: the walls are a fact.
 WALLS := --explicit-target-dependency-import-check error
 RELEASE := -c release --static-swift-stdlib $(WALLS)
 DATA ?= demo
 LISTEN ?= 127.0.0.1:8080
+SECONDS ?= 60
 
-.PHONY: run build test assets format clean
+.PHONY: run build test faults fuzz sanitize assets format clean
 
 run: build
 	$$($(SWIFT) build $(RELEASE) --show-bin-path)/hailong serve --demo --data $(DATA) --listen $(LISTEN)
@@ -21,6 +25,23 @@ test:
 	scripts/install-packages build test
 	$(SWIFT) build --build-tests $(WALLS)
 	$(SWIFT) test --skip-build
+
+# The long forms of the tests with faults; as root, for mounts and for looking into processes.
+faults:
+	scripts/install-packages build test faults
+	$(SWIFT) build --build-tests $(WALLS)
+	HAILONG_FAULTS=1 $(SWIFT) test --skip-build --no-parallel \
+		--filter 'KillTests|PowerCutTests|DiskErrorTests|FullDiskTests|WriterTests|StressTests'
+
+# Every parser under libFuzzer; PARSERS="json csv" for some.
+fuzz:
+	scripts/install-packages build
+	SECONDS_EACH=$(SECONDS) scripts/fuzz $(PARSERS)
+
+# Tests under ThreadSanitizer and AddressSanitizer, each built apart.
+sanitize:
+	scripts/install-packages build test
+	scripts/sanitize thread address
 
 # Writes the list of embedded content anew after a file was added or removed.
 assets:

@@ -5,8 +5,8 @@ import Testing
 
 @testable import Storage
 
-/// SQLite 3.7.0 to 3.51.2 can lose commits where two connections write and checkpoint at one moment.
-/// Here one does both while others read without a pause.
+/// SQLite 3.7.0 to 3.51.2 can lose commits where two connections write and checkpoint at once. Here
+/// one does both while others read without a pause.
 @Suite("A writer that checkpoints under readers")
 struct StressTests {
     private static let environment = ProcessInfo.processInfo.environment

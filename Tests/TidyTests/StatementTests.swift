@@ -39,7 +39,8 @@ struct StatementTests {
     @Test("SQL stands in its own files and nowhere else")
     func elsewhere() throws {
         let words = [
-            "\"SELECT ", "\"INSERT ", "\"UPDATE ", "\"DELETE ", "\"PRAGMA ", "\"VACUUM", "\"ATTACH ",
+            "\"SELECT ", "\"INSERT ", "\"UPDATE ", "\"DELETE ", "\"PRAGMA ", "\"VACUUM",
+            "\"ATTACH ",
         ]
         for path in Self.sources where !(Self.texts + [Self.schema]).contains(path) {
             let text = try SourceTree.text(path)

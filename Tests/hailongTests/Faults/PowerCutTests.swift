@@ -100,7 +100,7 @@ struct PowerCutTests {
             bytes.replaceSubrange(found, with: other)
             #expect(bytes.range(of: text) == nil)
         }
-        // Written by another process: a child that starts meanwhile would hold ours open for writing.
+        // By another process: a child that starts meanwhile would hold ours open for writing.
         let path = folder.path("hailong")
         try FaultTools.run("cp", try folder.write(bytes, to: "overwritten"), path)
         try FileManager.default.setAttributes([.posixPermissions: 0o700], ofItemAtPath: path)

@@ -95,7 +95,8 @@ struct SameIDTests {
     private static func batch(overall: Int) -> String {
         """
         [{"id":"\(SmallOffice.id(1))","form":"counter-one-tap","version":1,"place":"Q1",\
-        "channel":"kiosk","answeredAt":"2025-06-02T09:00:00+07:00","answers":{"overall":\(overall)}}]
+        "channel":"kiosk","answeredAt":"2025-06-02T09:00:00+07:00",\
+        "answers":{"overall":\(overall)}}]
         """
     }
 }

@@ -126,7 +126,7 @@ final class Clients: Sendable {
         case 503?:
             told.refusals += 1
             told.refused.insert(number)
-            if exchange?.headers["retry-after"] == nil { told.odd.append("503 without Retry-After") }
+            if exchange?.headers["retry-after"] == nil { told.odd.append("503, no Retry-After") }
         case let other?: told.odd.append("\(number): \(other)")
         }
     }

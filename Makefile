@@ -26,11 +26,14 @@ test:
 	$(SWIFT) build --build-tests $(WALLS)
 	$(SWIFT) test --skip-build
 
-# The long forms of the tests with faults; as root, for mounts and for looking into processes.
+# The long forms of the tests with faults, on the program as it is shipped; as root, for mounts and
+# for looking into processes.
 faults:
 	scripts/install-packages build test faults
+	$(SWIFT) build $(RELEASE) --product hailong
 	$(SWIFT) build --build-tests $(WALLS)
-	HAILONG_FAULTS=1 $(SWIFT) test --skip-build --no-parallel \
+	HAILONG_FAULTS=1 HAILONG_PROGRAM=$$($(SWIFT) build $(RELEASE) --show-bin-path)/hailong \
+		$(SWIFT) test --skip-build --no-parallel \
 		--filter 'KillTests|PowerCutTests|DiskErrorTests|FullDiskTests|WriterTests|StressTests'
 
 # Every parser under libFuzzer; PARSERS="json csv" for some.

@@ -17,8 +17,9 @@ enum Program {
         var lastLine: String { output.split(separator: "\n").last.map(String.init) ?? "" }
     }
 
-    /// The debug build that stands beside the test bundle.
+    /// The build that `HAILONG_PROGRAM` names, else the debug build beside the test bundle.
     static let path: String = {
+        if let path = ProcessInfo.processInfo.environment["HAILONG_PROGRAM"] { return path }
         let bundle = URL(filePath: CommandLine.arguments[0]).resolvingSymlinksInPath()
         var folder = bundle.deletingLastPathComponent()
         while folder.path != "/" {

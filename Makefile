@@ -11,7 +11,7 @@ DATA ?= demo
 LISTEN ?= 127.0.0.1:8080
 SECONDS ?= 60
 
-.PHONY: run build test faults fuzz sanitize assets format clean
+.PHONY: run build test faults fuzz sanitize api assets format clean
 
 run: build
 	$$($(SWIFT) build $(RELEASE) --show-bin-path)/hailong serve --demo --data $(DATA) --listen $(LISTEN)
@@ -45,6 +45,12 @@ fuzz:
 sanitize:
 	scripts/install-packages build test
 	scripts/sanitize thread address
+
+# Tries what docs/openapi.json promises on a running server, with generated requests.
+api:
+	scripts/install-packages build test
+	$(SWIFT) build --product hailong $(WALLS)
+	scripts/try-api $$($(SWIFT) build --show-bin-path)/hailong
 
 # Writes the list of embedded content anew after a file was added or removed.
 assets:

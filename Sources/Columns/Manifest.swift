@@ -3,7 +3,7 @@ internal import Survey
 /// What is sealed: which segments, how long each is, and up to which row of which store.
 ///
 /// A text file replaced by rename, so that a reader sees the old state or the new one:
-/// `hailong.columns/1 STORE GENERATION ROW`, a line `FORM YYYY-MM RECORDBYTES COUNT` a segment, and
+/// `hailong.columns/2 STORE GENERATION ROW`, a line `FORM YYYY-MM RECORDBYTES COUNT` a segment, and
 /// at the end `sum HEX` over all before it: a manifest that lost a line would lose answers
 /// silently.
 struct Manifest: Equatable {
@@ -13,7 +13,8 @@ struct Manifest: Equatable {
     }
 
     static let name = "manifest"
-    static let format = "hailong.columns/1"
+    /// Another record layout is another format: an older table is made anew.
+    static let format = "hailong.columns/2"
     static let bytesMax = 4 << 20
     /// A segment's bytes; far above any month, far below an overflow.
     static let segmentBytesMax = 1 << 44

@@ -9,7 +9,8 @@ internal import Survey
 /// | 8–11, 12–15, 16–19 | numbers of procedure, field and language, 0 unknown |
 /// | 20 | channel |
 /// | 21 | respondent, and outcome in the high half |
-/// | 22… | answers after ``Survey/AnswerLayout``, padded to a multiple of 4 bytes |
+/// | 22–25 | the store's row; those beyond 2³² − 1 (a store of 340 GB) stand at the end |
+/// | 26… | answers after ``Survey/AnswerLayout``, padded to a multiple of 4 bytes |
 public enum RecordLayout {
     public static let posting = 0
     public static let seconds = 4
@@ -18,7 +19,8 @@ public enum RecordLayout {
     public static let language = 16
     public static let channel = 20
     public static let respondentAndOutcome = 21
-    public static let answers = 22
+    public static let row = 22
+    public static let answers = 26
 
     /// Longer than any record: 60 items of two bytes each fit.
     static let recordBytesMax = 1_024
@@ -33,6 +35,9 @@ public enum RecordLayout {
         UInt32(clamping: moment.milliseconds / 1000)
     }
 
+    /// A row as it is stored: what lies beyond stands at the end, so that rows still ascend.
+    static func storedRow(_ row: Int64) -> UInt32 { UInt32(clamping: row) }
+
     static func append(_ record: ResponseRecord, recordBytes: Int, to bytes: inout [UInt8]) {
         let end = bytes.count + recordBytes
         for word in [
@@ -44,6 +49,7 @@ public enum RecordLayout {
         }
         bytes.append(record.channel)
         bytes.append(record.respondent | record.outcome << 4)
+        withUnsafeBytes(of: storedRow(record.row).littleEndian) { bytes.append(contentsOf: $0) }
         bytes.append(contentsOf: record.answers)
         while bytes.count < end { bytes.append(0) }
     }

@@ -1,6 +1,6 @@
 public import Survey
 
-/// The responses of one form version in one month (UTC), side by side.
+/// The responses of one form version in one month (UTC), side by side in the order of their rows.
 ///
 /// Immutable: what is read while others write stays what it was.
 public struct Segment: Sendable {
@@ -39,6 +39,24 @@ public struct Segment: Sendable {
 
     /// Bytes a response takes; see ``RecordLayout``.
     public var recordBytes: Int { key.recordBytes }
+
+    /// How many of the records came no later than a row: they are the first ones.
+    ///
+    /// Rows ascend within a segment, so this looks at the logarithm of ``count`` records.
+    public func count(throughRow row: Int64) -> Int {
+        let last = RecordLayout.storedRow(row)
+        return withRecords { records in
+            var (low, high) = (0, count)
+            while low < high {
+                let middle = (low + high) / 2
+                let stored = UInt32(
+                    littleEndian: records.loadUnaligned(
+                        fromByteOffset: middle * recordBytes + RecordLayout.row, as: UInt32.self))
+                if stored <= last { low = middle + 1 } else { high = middle }
+            }
+            return low
+        }
+    }
 
     /// Gives the records' bytes, `count × recordBytes` of them.
     public func withRecords<R>(_ body: (UnsafeRawBufferPointer) -> R) -> R {

@@ -70,6 +70,18 @@ extension Database {
             late: count(8), online: count(9), postal: count(10), digitised: count(11))
     }
 
+    /// Closed months, in order.
+    func closings() throws(StorageError) -> [Closing] {
+        var closings: [Closing] = []
+        try each(SQL.closings) { row in
+            closings.append(
+                Closing(
+                    month: CalendarMonth(ordinal: Int(row.integer(0))),
+                    closedAt: Timestamp(milliseconds: row.integer(1)), lastRow: row.integer(2)))
+        }
+        return closings
+    }
+
     /// The code a number stands for; nil where nobody gave the number to one of this kind.
     func code(_ kind: Names.Kind, _ number: Int64) throws(StorageError) -> String? {
         if let known = codes[number] { return known.kind == kind ? known.code : nil }

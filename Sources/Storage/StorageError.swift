@@ -9,6 +9,8 @@ public enum StorageError: Error, Equatable, Sendable {
     case notOurs(path: String)
     /// Made by a newer release.
     case newerSchema(found: Int, known: Int)
+    /// Made by an older release; the next to write brings it up to date, a reader cannot.
+    case olderSchema(found: Int, known: Int)
     /// SQLite's extended code, such as a full disk or an error of the device.
     case inputOutput(code: Int32, message: String)
     /// A form's content was changed under a version that has answers already.

@@ -15,10 +15,8 @@ public final class StoreReader {
         guard try Store.checkOwner(of: database, path: folder.database) else {
             throw .absent(path: folder.path)
         }
-        // An older store waits for its next writer to bring it up to date; today there is none.
-        guard try Store.knownVersion(of: database) == Schema.migrations.count else {
-            throw .absent(path: folder.path)
-        }
+        let (version, known) = (try Store.knownVersion(of: database), Schema.migrations.count)
+        guard version == known else { throw .olderSchema(found: version, known: known) }
         try database.run(SQL.neverCheckpoint)
         try database.run(SQL.queryOnly)
     }
@@ -57,6 +55,9 @@ public final class StoreReader {
     }
 
     public func dossiers() throws(StorageError) -> [DossierCount] { try database.dossiers() }
+
+    /// Closed months, in order.
+    public func closings() throws(StorageError) -> [Closing] { try database.closings() }
 
     public func lastRow() throws(StorageError) -> Int64 {
         try database.integer(SQL.lastRow) ?? 0

@@ -11,6 +11,7 @@ struct Office {
     var forms: [Questionnaire]
     var definitions = Definitions(indices: [], targets: [])
     var dossiers: [DossierCount] = []
+    var closings: [Closing] = []
     private(set) var records: [ResponseRecord] = []
     private var postings: [Posting] = []
     private var fields: [String] = []
@@ -69,9 +70,17 @@ struct Office {
         }
     }
 
+    /// Takes other records away; those that stay keep their rows.
+    mutating func keep(_ isKept: (ResponseRecord) -> Bool) { records.removeAll { !isKept($0) } }
+
+    /// Ballots of forms that the index covers.
+    var covered: Int {
+        records.count { definitions.indices[0].covers(forms[Int($0.form) - 1]) }
+    }
+
     var segments: [Segment] {
         ColumnTable(folder: "/nowhere", store: "office", lastRow: 0, mayWrite: false).caughtUp {
-            Array(records.dropFirst(Int($0)).prefix(ColumnTable.batchMax))
+            row in Array(records.filter { $0.row > row }.prefix(ColumnTable.batchMax))
         }
     }
 
@@ -84,8 +93,8 @@ struct Office {
             key: RecordKey(
                 forms: numbered(forms), postings: numbered(postings), fields: numbered(fields),
                 procedures: [:]),
-            segments: segments ?? self.segments, dossiers: dossiers, offset: .vietNam,
-            isSample: true)
+            segments: segments ?? self.segments, dossiers: dossiers, closings: closings,
+            offset: .vietNam, isSample: true)
     }
 
     func report(

@@ -21,7 +21,8 @@ struct ColumnTableTests {
     @Test("a record lies as the layout says, byte by byte")
     func layout() throws {
         let record = ResponseRecord(
-            row: 1, form: 1, posting: 0x0102_0304, answeredAt: Timestamp(milliseconds: 1_999),
+            row: 0x0A0B_0C0D, form: 1, posting: 0x0102_0304,
+            answeredAt: Timestamp(milliseconds: 1_999),
             channel: 7, respondent: 3, outcome: 2, procedure: 5, field: -2, language: 6,
             answers: [0xA1, 0xB2, 0xC3])
         let store = try Store()
@@ -32,9 +33,9 @@ struct ColumnTableTests {
         #expect(
             bytes == [
                 4, 3, 2, 1, 1, 0, 0, 0, 5, 0, 0, 0, 0xFE, 0xFF, 0xFF, 0xFF, 6, 0, 0, 0, 7, 0x23,
-                0xA1, 0xB2, 0xC3, 0, 0, 0,
+                0x0D, 0x0C, 0x0B, 0x0A, 0xA1, 0xB2, 0xC3, 0, 0, 0,
             ])
-        #expect(segment.recordBytes == 28 && segment.key.month.description == "1970-01")
+        #expect(segment.recordBytes == 32 && segment.key.month.description == "1970-01")
     }
 
     @Test("under the threshold nothing is written; at it everything is, and is not read again")
@@ -83,7 +84,8 @@ struct ColumnTableTests {
             store.caughtUp(store.table()).segments, other.caughtUp(other.table()).segments
         )
         #expect(first.map(\.key) == second.map(\.key))
-        #expect(Store.lines(first) == Store.lines(second))
+        #expect(first.map(\.count) == second.map(\.count))
+        #expect(Store.lines(first) == store.expected && Store.lines(second) == other.expected)
     }
 
     @Test(
@@ -148,8 +150,49 @@ struct ColumnTableTests {
         store.add(Store.record(2, answersBytes: 9))
         store.add(Store.record(3, answersBytes: 3))
         let (segments, _) = store.caughtUp(store.table(threshold: 1))
-        #expect(segments.map(\.recordBytes) == [28, 32] && segments.map(\.count) == [2, 1])
+        #expect(segments.map(\.recordBytes) == [32, 36] && segments.map(\.count) == [2, 1])
         #expect(Store.lines(segments) == store.expected)
+    }
+
+    @Test(
+        "how many records came no later than a row is told by the rows, sealed or not",
+        arguments: [1, 10, 1_000])
+    func countThroughRow(threshold: Int) throws {
+        let store = try Store()
+        let table = store.table(threshold: threshold)
+        for _ in 0..<9 {
+            store.add(11)
+            _ = store.caughtUp(table)
+        }
+        let segments = store.caughtUp(table).segments
+        for row in -1...100 {
+            let counts = segments.map { $0.count(throughRow: Int64(row)) }
+            #expect(counts.reduce(0, +) == min(99, max(0, row)))
+            for (segment, count) in zip(segments, counts) {
+                let rows = store.records.filter {
+                    $0.form == segment.key.form
+                        && $0.answeredAt.day(at: .utc).month == segment.key.month
+                }
+                #expect(rows.filter { $0.row <= row }.count >= count)
+            }
+        }
+    }
+
+    @Test("rows too large for the record stand at its end and are counted together")
+    func hugeRows() throws {
+        let store = try Store()
+        for row in [1, Int64(UInt32.max) - 1, Int64(UInt32.max), .max] {
+            store.add(
+                ResponseRecord(
+                    row: row, form: 1, posting: 1, answeredAt: Timestamp(milliseconds: 0),
+                    channel: 1, respondent: 1, outcome: 1, procedure: 0, field: 0, language: 0,
+                    answers: [1, 2, 3]))
+        }
+        let segment = try #require(store.caughtUp(store.table()).segments.first)
+        let counts = [0, 1, Int64(UInt32.max) - 1, Int64(UInt32.max), .max].map {
+            segment.count(throughRow: $0)
+        }
+        #expect(counts == [0, 1, 2, 4, 4])
     }
 
     @Test(

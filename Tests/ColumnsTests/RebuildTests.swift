@@ -137,6 +137,22 @@ struct RebuildTests {
         #expect(store.generations().isEmpty)
     }
 
+    @Test("a table of the layout before is passed over, whatever it says of itself")
+    func olderLayout() throws {
+        let store = try Store(40)
+        _ = store.caughtUp(store.table())
+        let text = try String(contentsOfFile: store.manifestPath, encoding: .utf8)
+        let body = text.components(separatedBy: "sum ")[0]
+            .replacingOccurrences(of: Manifest.format, with: "hailong.columns/1")
+        let sum = body.utf8.reduce(0xCBF2_9CE4_8422_2325 as UInt64) {
+            ($0 ^ UInt64($1)) &* 0x100_0000_01B3
+        }
+        try (body + "sum \(String(sum, radix: 16))\n").write(
+            toFile: store.manifestPath, atomically: true, encoding: .utf8)
+        let (segments, asked) = store.caughtUp(store.table())
+        #expect(asked == [0] && Store.lines(segments) == store.expected)
+    }
+
     @Test("a manifest reads back as it was written")
     func manifest() throws {
         let month = try #require(CalendarMonth("2025-12"))
@@ -148,8 +164,8 @@ struct RebuildTests {
             ])
         #expect(Manifest(manifest.text) == manifest)
         // The sum was computed by another program.
-        let body = "hailong.columns/1 0f-1a 3 77\n1 2025-12 36 70\n12 2025-12 28 7\n"
-        #expect(manifest.text == body + "sum 183c7255fedbd0f9\n")
+        let body = "hailong.columns/2 0f-1a 3 77\n1 2025-12 36 70\n12 2025-12 28 7\n"
+        #expect(manifest.text == body + "sum 25989548dd1b79ac\n")
         for cut in 1..<manifest.text.utf8.count {
             #expect(Manifest(String(manifest.text.dropLast(cut))) == nil)
         }

@@ -23,10 +23,14 @@ struct ReportCSVTests {
                 == "unit,name,responses,valid,dossiers,coverage,share,lower,upper,interval,"
                 + "tthc-2025.share,tthc-2025.lower,tthc-2025.upper,tthc-2025.verdict,"
                 + "tthc-2025.needed,tthc-2030.share,tthc-2030.lower,tthc-2030.upper,"
-                + "tthc-2030.verdict,tthc-2030.needed")
-        #expect(records.allSatisfy { $0.count == 20 })
+                + "tthc-2030.verdict,tthc-2030.needed,late,closed")
+        #expect(records.allSatisfy { $0.count == 22 })
         #expect(records[1][13] == "met")
-        #expect(records[1].last == "77")
+        #expect(records[1][19...] == ["77", "0", "true"] && records[2][20...] == ["0", "true"])
+        let open = try self.records(ReportCSV.text(of: Samples.report(isClosed: false)))
+        #expect(open[1].last == "false")
+        let late = try self.records(ReportCSV.text(of: Samples.report(units: [Samples.late(12)])))
+        #expect(late[1].suffix(2) == ["12", "true"])
     }
 
     @Test("doubles are exact and names read back as they were")
@@ -44,13 +48,13 @@ struct ReportCSVTests {
         #expect(row[2...3] == ["6", "4"])
         #expect(row[4...12].allSatisfy { $0.isEmpty })
         #expect(row[13] == "tooFew")
-        #expect(row[14...].allSatisfy { $0.isEmpty })
+        #expect(row[14...19].allSatisfy { $0.isEmpty })
     }
 
     @Test("a report without units is its header")
     func empty() {
         #expect(
             ReportCSV.text(of: Samples.report(units: []))
-                == ReportCSV.columns.joined(separator: ",") + "\n")
+                == (ReportCSV.columns + ReportCSV.closingColumns).joined(separator: ",") + "\n")
     }
 }

@@ -11,10 +11,14 @@ struct ReportJSONTests {
         {"schema":"hailong.report/1",\
         "index":{"id":"overall","version":2,"method":"t2b.overallItem"},\
         "period":{"from":"2025-01-01","to":"2025-03-31"},"level":0.95,\
-        "generatedAt":"2025-04-01T08:00:00+07:00","closed":true,"units":[\
-        {"unit":"P","name":"Tỉnh Khánh Hòa","responses":1003,"valid":1000,"dossiers":12345,\
-        "coverage":0.08124746861077359,"share":0.92,"lower":0.901534,"upper":0.935252,\
-        "interval":"wilson","designEffect":1.25,"effectiveResponses":800.0,\
+        "generatedAt":"2025-04-01T08:00:00+07:00","closed":true,"closings":[\
+        {"month":"2025-01","closedAt":"2025-02-03T08:00:00+07:00","stored":500},\
+        {"month":"2025-02","closedAt":"2025-03-04T08:00:00+07:00","stored":1000},\
+        {"month":"2025-03","closedAt":"2025-04-01T00:30:00+07:00","stored":1500}],"units":[\
+        {"unit":"P","name":"Tỉnh Khánh Hòa","responses":1003,"valid":1000,"late":0,\
+        "dossiers":12345,"coverage":0.08124746861077359,"share":0.92,\
+        "lower":0.901534,"upper":0.935252,"interval":"wilson","designEffect":1.25,\
+        "effectiveResponses":800.0,\
         "dimensions":[{"id":"access","share":0.91,"lower":0.9,"upper":0.92,"answers":3000}],\
         "items":[{"id":"overall","counts":{"1":10,"2":20,"3":50,"4":420,"5":500,"dk":2,"na":1,\
         "missing":0},"share":0.92,"mean":4.38}],\
@@ -94,7 +98,9 @@ struct ReportJSONTests {
     func openPeriod() {
         let json = ReportJSON.value(
             of: Samples.report(isClosed: false), offset: DayOffset("Z")!)
-        #expect(json["closed"]?.bool == false)
+        #expect(json["closed"]?.bool == false && json["closings"]?.array?.isEmpty == true)
+        let late = ReportJSON.value(of: Samples.report(units: [Samples.late(12)]))
+        #expect(late["units"]?.array?.first?["late"]?.integer == 12)
         #expect(json["generatedAt"]?.string == "2025-04-01T01:00:00+00:00")
     }
 

@@ -12,7 +12,7 @@ struct ReportTextTests {
             text == """
                 Mức hài lòng chung
                 overall, phiên bản 2, phương pháp t2b.overallItem
-                Kỳ: 01/01/2025 – 31/03/2025 (đã khóa)
+                Kỳ: 01/01/2025 – 31/03/2025 (đã chốt ngày 01/04/2025)
 
                 Đơn vị                   Phiếu  Hợp lệ  Phiếu/hồ sơ           Hài lòng  Khoảng 95 %
                 ───────────────────────  ─────  ──────  ───────────  ─────────────────  ───────────
@@ -42,6 +42,24 @@ struct ReportTextTests {
         #expect(
             ReportText.text(of: Samples.report(isClosed: false), language: .english)
                 .contains("met (provisional)"))
+    }
+
+    @Test("what came after the closing stands in a column of its own, where anything did")
+    func late() throws {
+        let lines = ReportText.text(
+            of: Samples.report(units: [Samples.late(1_234), Samples.suppressed]),
+            language: .vietnamese
+        ).split(separator: "\n")
+        #expect(lines.contains { $0.hasSuffix("Khoảng 95 %  Đến sau") })
+        #expect(lines.contains { $0.hasPrefix("Xã Mới") && $0.hasSuffix("    1.234") })
+        #expect(lines.contains { $0.hasPrefix("Đến sau: phiếu đến sau khi chốt kỳ") })
+        let text = ReportText.text(
+            of: Samples.report(units: [Samples.suppressed]), language: .english)
+        #expect(!text.contains("Late") && text.contains("(closed on 2025-04-01)"))
+        let west = try #require(DayOffset("Z"))
+        #expect(
+            ReportText.text(of: Samples.report(), language: .vietnamese, offset: west)
+                .contains("(đã chốt ngày 31/03/2025)"))
     }
 
     @Test("samples carry the banner first", arguments: DocumentLanguage.allCases)

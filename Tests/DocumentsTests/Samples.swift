@@ -106,8 +106,25 @@ enum Samples {
         ],
         isSuppressed: true, presentation: .hide)
 
+    /// A row of which so many ballots came after the closing.
+    static func late(_ count: Int) -> UnitReport {
+        UnitReport(
+            unit: unit("L", "Xã Mới"), depth: 0, responses: 9, valid: 9, late: count, dossiers: nil,
+            coverage: nil, estimate: estimate(0.8, 0.5, 0.95), dimensions: [], items: [],
+            targets: [], trend: [], isSuppressed: false, presentation: .show)
+    }
+
     /// What must not be found in anything made from ``suppressed``.
     static let secrets = ["77", "331", "961", "96,1", "96.1", "33,1", "33.1"]
+
+    /// The quarter's months, closed one after the other; each day begins at +07:00.
+    static let closings = ["02-03T08:00:00", "03-04T08:00:00", "04-01T00:30:00"].enumerated()
+        .map { number, time in
+            Closing(
+                month: CalendarMonth(year: 2025, month: number + 1)!,
+                closedAt: Timestamp(rfc3339: "2025-\(time)+07:00")!,
+                lastRow: Int64(number + 1) * 500)
+        }
 
     static func report(
         units: [UnitReport] = [province, suppressed], isClosed: Bool = true, isSample: Bool = false
@@ -117,7 +134,8 @@ enum Samples {
                 id: "overall", version: 2, method: "t2b.overallItem",
                 title: LocalizedText(["vi": "Mức hài lòng chung", "en": "Overall satisfaction"])),
             period: period("2025-01-01", "2025-03-31"), level: 0.95,
-            generatedAt: Timestamp(rfc3339: "2025-04-01T08:00:00+07:00")!, isClosed: isClosed,
+            generatedAt: Timestamp(rfc3339: "2025-04-01T08:00:00+07:00")!,
+            closings: isClosed ? closings : [],
             isSample: isSample, minimumBallots: 30, units: units)
     }
 }

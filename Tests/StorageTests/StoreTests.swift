@@ -15,7 +15,7 @@ struct StoreTests {
         #expect(try store.durability() == (journal: "wal", synchronous: 2))
         #expect(try store.database.integer("PRAGMA secure_delete") == 1)
         #expect(try store.database.integer(SQL.applicationID) == 0x4861_694C)
-        #expect(try store.database.integer(SQL.schemaVersion) == 1)
+        #expect(try store.database.integer(SQL.schemaVersion) == Int64(Schema.migrations.count))
     }
 
     @Test("a store made by a newer release is refused by writer and reader, and left alone")
@@ -24,7 +24,7 @@ struct StoreTests {
             let store = try temporary.store()
             try store.database.run("PRAGMA user_version = 99")
         }
-        let refusal = StorageError.newerSchema(found: 99, known: 1)
+        let refusal = StorageError.newerSchema(found: 99, known: Schema.migrations.count)
         #expect(throws: refusal) { try temporary.store() }
         #expect(throws: refusal) { try temporary.reader() }
         let database = try Database(path: temporary.folder.database, access: .read)

@@ -16,10 +16,44 @@ struct IntakeTests {
         var submission = Forms.submission()
         submission.unit = "xa"
         submission.centre = "tinh"
-        submission.answeredAt = Timestamp(milliseconds: 5)
+        let before = Timestamp(milliseconds: Forms.now.milliseconds - 5)
+        submission.answeredAt = before
         let given = try admitted(submission)
         #expect(given.posting == Posting(place: "Q1", unit: "xa", centre: "tinh"))
-        #expect(given.answeredAt.milliseconds == 5 && given.receivedAt == Forms.now)
+        #expect(given.answeredAt == before && given.receivedAt == Forms.now)
+    }
+
+    @Test(
+        "a client's clock is believed from 2020 up to the office's own, else the office's stands",
+        arguments: [
+            (-1, -1), (-86_400_000 * 30, -86_400_000 * 30), (0, 0), (1, 0), (3_600_000, 0),
+            (86_400_000 * 365 * 13, 0),
+        ] as [(Int64, Int64)])
+    func clientClock(ahead: Int64, kept: Int64) throws {
+        var submission = Forms.submission(["overall": ["4"]])
+        submission.answeredAt = Timestamp(milliseconds: Forms.now.milliseconds + ahead)
+        let response = try admitted(submission)
+        #expect(response.answeredAt.milliseconds == Forms.now.milliseconds + kept)
+        // An operator's file is taken at its word.
+        let filed = try Forms.office.admitted(submission, at: Forms.now, keepsTime: true)
+        #expect(filed.answeredAt == submission.answeredAt)
+    }
+
+    @Test(
+        "a clock that was never set says nothing: neither a client's nor the office's own",
+        arguments: [
+            ("1970-01-01T00:00:09Z", "2025-03-31T00:00:00Z", "2025-03-31T00:00:00Z"),
+            ("2019-12-31T23:59:59.999Z", "2025-03-31T00:00:00Z", "2025-03-31T00:00:00Z"),
+            ("2020-01-01T00:00:00Z", "2025-03-31T00:00:00Z", "2020-01-01T00:00:00Z"),
+            ("2025-03-30T00:00:00Z", "1970-01-01T00:10:00Z", "2025-03-30T00:00:00Z"),
+            ("1970-01-01T00:20:00Z", "1970-01-01T00:10:00Z", "1970-01-01T00:20:00Z"),
+        ])
+    func unsetClocks(client: String, office: String, kept: String) throws {
+        var submission = Forms.submission(["overall": ["4"]])
+        submission.answeredAt = Timestamp(rfc3339: client)
+        let now = try #require(Timestamp(rfc3339: office))
+        let response = try Forms.office.admitted(submission, at: now)
+        #expect(response.answeredAt == Timestamp(rfc3339: kept) && response.receivedAt == now)
     }
 
     @Test("What an answer refers to must be known")
@@ -150,7 +184,24 @@ struct AgreementTests {
     private func agree(_ first: Submission, _ second: Submission) throws -> Bool {
         let stored = try Forms.office.admitted(first, at: Forms.now)
         let later = Timestamp(milliseconds: Forms.now.milliseconds + 60_000)
-        return try Forms.office.admitted(second, at: later).agrees(with: stored, sentBy: second)
+        let repeated = try Forms.office.admitted(second, at: later)
+        return stored.agrees(with: repeated, sentBy: second)
+    }
+
+    @Test(
+        "sent again, an answer whose clock was not believed is the same answer",
+        arguments: [
+            Forms.now.milliseconds + 3_600_000, Forms.now.milliseconds + 30_000, 0,
+            Forms.now.milliseconds - 1,
+        ])
+    func clocks(milliseconds: Int64) throws {
+        var sent = Forms.submission(["overall": ["4"]])
+        sent.answeredAt = Timestamp(milliseconds: milliseconds)
+        #expect(try agree(sent, sent))
+        // As it comes back out of an export.
+        var exported = sent
+        exported.answeredAt = try Forms.office.admitted(sent, at: Forms.now).answeredAt
+        #expect(try agree(sent, exported))
     }
 
     @Test("What the office sets at intake is no content")
@@ -180,7 +231,8 @@ struct AgreementTests {
         { $0.channel = .kiosk }, { $0.procedure = "1.004" }, { $0.field = "xay-dung" },
         { $0.respondent = .business }, { $0.outcome = .refused }, { $0.language = "en" },
         { $0.device = "K1" }, { $0.sequence = 1 }, { $0.elapsedMs = 1 },
-        { $0.answeredAt = Timestamp(milliseconds: 1) }, { $0.unit = "xa" }, { $0.centre = "so" },
+        { $0.answeredAt = Timestamp(milliseconds: Forms.now.milliseconds - 1) }, { $0.unit = "xa" },
+        { $0.centre = "so" },
         { $0.id = ResponseID(high: 1, low: 1) },
     ]
 

@@ -19,14 +19,7 @@ struct HealthTests {
         let disk = Disk()
         let workers = try WorkerPool()
         defer { workers.stop() }
-        let office = WebOffice(
-            site: try Samples.site(),
-            register: Register(units: [], places: [], questionnaires: []),
-            definitions: Definitions(indices: [], targets: []), assets: [:], offset: .vietNam,
-            now: { Timestamp(milliseconds: 0) }, workers: workers,
-            isReady: { disk.isGood.withLock { $0 } }, figures: { Samples.figures },
-            submit: { _, _ in false },
-            reporting: { _ in .failure(.report(.unknownIndex("", known: []))) })
+        let office = try Samples.office(workers) { disk.isGood.withLock { $0 } }
         let server = HTTPServer(
             configuration: .init(address: .anyLoopbackPort), router: office.router)
         let port = try server.start()

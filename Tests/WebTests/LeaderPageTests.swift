@@ -28,7 +28,8 @@ struct LeaderPageTests {
 
     /// A row with a share, both targets and one month.
     private static func row(
-        _ name: String = "Sở Xây dựng", share: Double = 0.9, presentation: Presentation = .show
+        _ name: String = "Sở Xây dựng", share: Double = 0.9, presentation: Presentation = .show,
+        late: Int = 0
     ) -> UnitReport {
         let estimate = estimate(share, share - 0.02, share + 0.02)
         let targets = [target(0.9, due: "2025-12-31"), target(0.95, due: "2030-12-31")].map {
@@ -37,7 +38,7 @@ struct LeaderPageTests {
                 verdict: .undecided, needed: 1_234)
         }
         return UnitReport(
-            unit: unit(name), depth: 0, responses: 512, valid: 500, dossiers: 2_000,
+            unit: unit(name), depth: 0, responses: 512, valid: 500, late: late, dossiers: 2_000,
             coverage: 0.256, estimate: estimate, dimensions: [], items: [], targets: targets,
             trend: [TrendPoint(period: year, responses: 512, estimate: estimate)],
             isSuppressed: false, presentation: presentation)
@@ -50,7 +51,8 @@ struct LeaderPageTests {
     }
 
     private static func page(
-        _ rows: [UnitReport], method: IndexMethod = .overallItem, language: String = "vi"
+        _ rows: [UnitReport], method: IndexMethod = .overallItem, language: String = "vi",
+        closedAt: Timestamp? = nil
     ) throws -> String {
         let content = try ["overall", "sipas"].map {
             try IndexDecoder.decode(Samples.bytes("analytics/indices/\($0).json"))
@@ -59,7 +61,10 @@ struct LeaderPageTests {
             index: .init(
                 id: method == .overallItem ? "overall" : "sipas", version: 1,
                 method: method.rawValue, title: LocalizedText(["vi": "Chỉ số"])),
-            period: year, level: 0.95, generatedAt: Timestamp(milliseconds: 0), isClosed: false,
+            period: year, level: 0.95, generatedAt: Timestamp(milliseconds: 0),
+            closings: closedAt.map { moment in
+                year.months.map { Closing(month: $0, closedAt: moment, lastRow: 9) }
+            } ?? [],
             isSample: false, minimumBallots: 30, units: rows)
         let page = LeaderPage(
             site: try Samples.site(), language: language,
@@ -80,6 +85,22 @@ struct LeaderPageTests {
         }
         #expect(!page.contains(">nan") && !page.contains(">inf"))
         #expect(try Self.page([Self.row()], language: "en").contains("90.0 %"))
+    }
+
+    @Test("a closed period says when it was closed and what came after, an open one neither")
+    func closed() throws {
+        // Past midnight in Viet Nam and not yet in UTC.
+        let moment = Timestamp(rfc3339: "2026-01-04T18:30:00Z")
+        let page = try Self.page([Self.row(late: 1_234)], closedAt: moment)
+        #expect(page.contains("đã chốt ngày 05/01/2026") && !page.contains("tạm tính"))
+        #expect(page.contains("1.234 phiếu đến sau khi chốt, không tính"))
+        #expect(page.contains("Kỳ này đã chốt"))
+        #expect(try !Self.page([Self.row()], closedAt: moment).contains("đến sau khi chốt"))
+        let open = try Self.page([Self.row()])
+        #expect(open.contains("tạm tính") && !open.contains("đã chốt"))
+        let english = try Self.page([Self.row(late: 3)], language: "en", closedAt: moment)
+        #expect(english.contains("closed on 2026-01-05") && english.contains("3 ballots came"))
+        for text in [page, english] { #expect(PageRules(Array(text.utf8)).faults == []) }
     }
 
     @Test("keeps the rules of every page", arguments: ["vi", "en"])

@@ -1,3 +1,4 @@
+import Analytics
 import Foundation
 import HTTPServer
 import Storage
@@ -17,6 +18,18 @@ enum Samples {
     static let figures = ServiceFigures(
         http: HTTPStatistics(), intake: IntakeStatistics(), logBytes: 0, storeBytes: 4_096,
         version: "1.2.3")
+
+    /// An office without a unit, whose writer takes nothing.
+    static func office(
+        _ workers: WorkerPool, isReady: @escaping @Sendable () -> Bool = { true }
+    ) throws -> WebOffice {
+        WebOffice(
+            site: try site(), register: Register(units: [], places: [], questionnaires: []),
+            definitions: Definitions(indices: [], targets: []), assets: [:], offset: .vietNam,
+            now: { Timestamp(milliseconds: 0) }, workers: workers, isReady: isReady,
+            figures: { figures }, submit: { _, _ in false },
+            reporting: { _ in .failure(.report(.unknownIndex("", known: []))) })
+    }
 
     static func form(_ id: String) throws -> Questionnaire {
         try QuestionnaireDecoder.decode(bytes("forms/\(id).json"))

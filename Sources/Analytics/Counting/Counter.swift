@@ -25,13 +25,18 @@ struct Counter {
     /// Tallies side by side, in the order in which they were needed.
     private var tallies: [Int] = []
     private var talliesCount = 0
+    /// The last row that counts by month of the period, nil while the month is open.
+    private let lastRows: [Int64?]
+    /// Ballots that came after their month was closed, by place among the known postings.
+    private var lateBallots: [Int]
 
     /// - Parameters:
     ///   - scopes: of the targets, in the order of the tally
+    ///   - closings: at most one a month
     ///   - offset: at which the period's days begin
     init(
         _ definition: IndexDefinition, scopes: [Target.Scope], key: RecordKey, period: Period,
-        offset: DayOffset
+        closings: [Closing], offset: DayOffset
     ) {
         let shape = TallyShape(
             dimensionsCount: definition.dimensions.count, itemsCount: definition.items.count,
@@ -67,6 +72,10 @@ struct Counter {
         }
         placeOfPosting = places
         rows = [Int32](repeating: -1, count: key.postings.count * monthsCount)
+        lateBallots = [Int](repeating: 0, count: key.postings.count)
+        let closed = Dictionary(
+            closings.map { ($0.month, $0.lastRow) }, uniquingKeysWith: { first, _ in first })
+        lastRows = months.map { closed[$0] }
     }
 
     /// The tally of a posting and month of the period, or nil where nothing was counted.
@@ -78,18 +87,27 @@ struct Counter {
         return tallies[start..<start + shape.width]
     }
 
+    /// Ballots of a posting that came after their month of the period was closed.
+    func late(posting: Int32) -> Int {
+        guard placeOfPosting.indices.contains(Int(posting)) else { return 0 }
+        let place = Int(placeOfPosting[Int(posting)])
+        return place < 0 ? 0 : lateBallots[place]
+    }
+
     mutating func count(_ segment: Segment) {
         guard let plan = plans[segment.key.form], plan.recordBytes == segment.recordBytes,
             segmentMonths.contains(segment.key.month), plan.isCovered || !plan.scopes.isEmpty
         else { return }
         let width = shape.width
+        let inTime = countsInTime(of: segment)
         segment.withRecords { records in
             var chunkRows: [Int32] = []
             for start in stride(from: 0, to: segment.count, by: Self.chunk) {
                 let end = min(segment.count, start + Self.chunk)
                 let chunk = UnsafeRawBufferPointer(
                     rebasing: records[start * plan.recordBytes..<end * plan.recordBytes])
-                findRows(of: chunk, recordBytes: plan.recordBytes, into: &chunkRows)
+                findRows(
+                    of: chunk, from: start, plan, inTime: inTime, into: &chunkRows)
                 tallies.withUnsafeMutableBufferPointer { tallies in
                     rules.count(chunk, rows: chunkRows, plan, into: tallies, width: width)
                 }
@@ -97,12 +115,23 @@ struct Counter {
         }
     }
 
-    /// Looks up (or opens) the tally of each record, -1 where it lies outside the period.
+    /// How many of a segment's first records came before each month of the period was closed.
+    private func countsInTime(of segment: Segment) -> [Int] {
+        lastRows.map { $0.map { segment.count(throughRow: $0) } ?? segment.count }
+    }
+
+    /// Looks up (or opens) the tally of each record, -1 where it lies outside the period or came
+    /// late.
+    ///
+    /// - Parameters:
+    ///   - first: the place of the first record in its segment
+    ///   - inTime: by month of the period, how many of the segment's records are not late
     private mutating func findRows(
-        of records: UnsafeRawBufferPointer, recordBytes: Int, into found: inout [Int32]
+        of records: UnsafeRawBufferPointer, from first: Int, _ plan: FormPlan, inTime: [Int],
+        into found: inout [Int32]
     ) {
         found.removeAll(keepingCapacity: true)
-        for start in stride(from: 0, to: records.count, by: recordBytes) {
+        for start in stride(from: 0, to: records.count, by: plan.recordBytes) {
             func word(_ offset: Int) -> UInt32 {
                 UInt32(
                     littleEndian: records.loadUnaligned(
@@ -117,6 +146,11 @@ struct Counter {
                 continue
             }
             let month = monthOfDay[(Int(answered) - firstDaySeconds) / 86_400]
+            guard first + found.count < inTime[month] else {
+                if plan.isCovered { lateBallots[Int(placeOfPosting[posting])] += 1 }
+                found.append(-1)
+                continue
+            }
             let cell = Int(placeOfPosting[posting]) * monthsCount + month
             if rows[cell] < 0 {
                 rows[cell] = Int32(talliesCount)

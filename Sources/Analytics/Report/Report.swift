@@ -23,8 +23,8 @@ public struct Report: Sendable, Equatable {
     /// Confidence level, 0...1.
     public let level: Double
     public let generatedAt: Timestamp
-    /// Whether an operator has closed the period; until then everything is provisional.
-    public let isClosed: Bool
+    /// Of the months that the period touches, those that an operator has closed, in order.
+    public let closings: [Closing]
     /// Whether the data folder holds samples and not real answers.
     public let isSample: Bool
     /// Ballots below which there is no verdict.
@@ -33,15 +33,24 @@ public struct Report: Sendable, Equatable {
 
     public init(
         index: IndexReference, period: Period, level: Double, generatedAt: Timestamp,
-        isClosed: Bool, isSample: Bool, minimumBallots: Int, units: [UnitReport]
+        closings: [Closing], isSample: Bool, minimumBallots: Int, units: [UnitReport]
     ) {
         self.index = index
         self.period = period
         self.level = level
         self.generatedAt = generatedAt
-        self.isClosed = isClosed
+        self.closings = closings
         self.isSample = isSample
         self.minimumBallots = minimumBallots
         self.units = units
     }
+
+    /// When the last of the months that the period touches was closed; nil while one of them is
+    /// open, and then everything is provisional.
+    public var closedAt: Timestamp? {
+        closings.count == period.months.count ? closings.map(\.closedAt).max() : nil
+    }
+
+    /// Whether every month that the period touches was closed: no later answer changes a figure.
+    public var isClosed: Bool { closedAt != nil }
 }

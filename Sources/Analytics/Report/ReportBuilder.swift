@@ -51,7 +51,7 @@ public struct ReportBuilder {
         self.scopes = scopes
         var counter = Counter(
             definition, scopes: scopes, key: source.key, period: query.period,
-            offset: source.offset)
+            closings: source.closings, offset: source.offset)
         for segment in source.segments { counter.count(segment) }
         self.counter = counter
         dossiers = DossierTotals(source.dossiers, period: query.period)
@@ -72,9 +72,16 @@ public struct ReportBuilder {
             index: .init(
                 id: definition.id, version: definition.version, method: method.rawValue,
                 title: definition.title),
-            period: query.period, level: definition.level, generatedAt: now, isClosed: false,
+            period: query.period, level: definition.level, generatedAt: now, closings: closings,
             isSample: source.isSample, minimumBallots: definition.minimumBallots,
             units: rows.map { row(for: $0.unit, depth: $0.depth) })
+    }
+
+    /// Those of the months that the period touches.
+    private var closings: [Closing] {
+        let touched = query.period.from.month...query.period.to.month
+        return source.closings.filter { touched.contains($0.month) }
+            .sorted { $0.month < $1.month }
     }
 
     private func row(for unit: Unit, depth: Int) -> UnitReport {
@@ -89,7 +96,8 @@ public struct ReportBuilder {
         let presentation =
             estimate?.presentation(ballots: ballots, degreesOfFreedom: ballots - 1) ?? .hide
         return UnitReport(
-            unit: unit, depth: depth, responses: responses, valid: valid, dossiers: completed,
+            unit: unit, depth: depth, responses: responses, valid: valid, late: late(in: units),
+            dossiers: completed,
             coverage: completed.flatMap { $0 > 0 ? Double(responses) / Double($0) : nil },
             estimate: estimate, dimensions: dimensions(total[...], isSuppressed: isSuppressed),
             items: items(total[...], isSuppressed: isSuppressed),
@@ -110,6 +118,13 @@ public struct ReportBuilder {
                 }
             }
             return sum
+        }
+    }
+
+    /// Ballots of a tree that came after their month was closed.
+    private func late(in units: Set<String>) -> Int {
+        units.reduce(0) { sum, unit in
+            sum + (postings[unit] ?? []).reduce(0) { $0 + counter.late(posting: $1) }
         }
     }
 

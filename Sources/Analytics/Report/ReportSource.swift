@@ -7,6 +7,8 @@ public struct ReportSource: Sendable {
     public let key: RecordKey
     public let segments: [Segment]
     public let dossiers: [DossierCount]
+    /// Months whose figures stand; at most one a month.
+    public let closings: [Closing]
     /// At which days begin.
     public let offset: DayOffset
     /// Whether the office is a sample.
@@ -14,12 +16,13 @@ public struct ReportSource: Sendable {
 
     public init(
         register: Register, key: RecordKey, segments: [Segment], dossiers: [DossierCount],
-        offset: DayOffset, isSample: Bool
+        closings: [Closing], offset: DayOffset, isSample: Bool
     ) {
         self.register = register
         self.key = key
         self.segments = segments
         self.dossiers = dossiers
+        self.closings = closings
         self.offset = offset
         self.isSample = isSample
     }

@@ -5,10 +5,12 @@ public struct UnitReport: Sendable, Equatable {
     public let unit: Unit
     /// Levels below the topmost unit shown, 0 and up.
     public let depth: Int
-    /// Ballots received in the period, valid or not.
+    /// Ballots given in the period, valid or not, without the late ones.
     public let responses: Int
     /// Ballots that pass the index's validity rule.
     public let valid: Int
+    /// Ballots given in a month of the period after it was closed: stored, and in no other figure.
+    public let late: Int
     /// Dossiers completed in the period, or nil where a month has no row.
     public let dossiers: Int?
     /// responses ÷ dossiers, or nil
@@ -25,8 +27,8 @@ public struct UnitReport: Sendable, Equatable {
     public let presentation: Presentation
 
     public init(
-        unit: Unit, depth: Int, responses: Int, valid: Int, dossiers: Int?, coverage: Double?,
-        estimate: Estimate?, dimensions: [DimensionReport], items: [ItemReport],
+        unit: Unit, depth: Int, responses: Int, valid: Int, late: Int = 0, dossiers: Int?,
+        coverage: Double?, estimate: Estimate?, dimensions: [DimensionReport], items: [ItemReport],
         targets: [TargetReport], trend: [TrendPoint], isSuppressed: Bool,
         presentation: Presentation
     ) {
@@ -34,6 +36,7 @@ public struct UnitReport: Sendable, Equatable {
         self.depth = depth
         self.responses = responses
         self.valid = valid
+        self.late = late
         self.dossiers = dossiers
         self.coverage = coverage
         self.estimate = estimate

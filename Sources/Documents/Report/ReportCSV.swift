@@ -5,9 +5,10 @@ import Survey
 ///
 /// Columns: `unit,name,responses,valid,dossiers,coverage,share,lower,upper,interval`, then for
 /// each target of the report, in the order of its first row, `ID.share`, `ID.lower`, `ID.upper`,
-/// `ID.verdict` and `ID.needed`; of a sample office a last column `sample`, always `true`. Doubles
-/// are exact (they read back as the same double), what is unknown or withheld is empty. No byte
-/// order mark and no formula guard: spreadsheets get their own format.
+/// `ID.verdict` and `ID.needed`, then `late` and `closed` (`true` or `false`, the same in every
+/// line); of a sample office a last column `sample`, always `true`. Doubles are exact (they read
+/// back as the same double), what is unknown or withheld is empty. No byte order mark and no
+/// formula guard: spreadsheets get their own format.
 public enum ReportCSV {
     /// The columns before those of the targets.
     public static let columns = [
@@ -16,6 +17,8 @@ public enum ReportCSV {
     ]
     /// What follows a target's id and a point in the name of each of its columns.
     public static let targetColumns = ["share", "lower", "upper", "verdict", "needed"]
+    /// The columns after those of the targets.
+    public static let closingColumns = ["late", "closed"]
 
     /// The whole text, lines ended by a line feed.
     public static func text(of report: Report) -> String {
@@ -24,8 +27,11 @@ public enum ReportCSV {
         let mark = report.isSample ? ["true"] : []
         writer.write(
             columns + targets.flatMap { target in targetColumns.map { "\(target).\($0)" } }
-                + mark.map { _ in "sample" })
-        for row in report.units { writer.write(fields(of: row, targets: targets) + mark) }
+                + closingColumns + mark.map { _ in "sample" })
+        for row in report.units {
+            let closing = [String(row.late), String(report.isClosed)]
+            writer.write(fields(of: row, targets: targets) + closing + mark)
+        }
         return writer.text
     }
 

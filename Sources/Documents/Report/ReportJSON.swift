@@ -11,7 +11,7 @@ public enum ReportJSON {
 
     /// - Parameters:
     ///   - report: the report
-    ///   - offset: the offset at which `generatedAt` is written
+    ///   - offset: the offset at which moments are written
     public static func value(of report: Report, offset: DayOffset = .vietNam) -> JSON {
         var members: [(String, JSON)] = [
             ("schema", .string(schema)),
@@ -27,10 +27,21 @@ public enum ReportJSON {
             ("level", .number(report.level)),
             ("generatedAt", .string(report.generatedAt.rfc3339(at: offset))),
             ("closed", .bool(report.isClosed)),
+            ("closings", .array(report.closings.map { closing($0, offset) })),
         ]
         if report.isSample { members.append(("sample", .bool(true))) }
         members.append(("units", .array(report.units.map(unit))))
         return .object(members)
+    }
+
+    /// Rows are numbered from 1 without a gap, so the last one says how many answers there were:
+    /// the first so many lines of an export.
+    private static func closing(_ closing: Closing, _ offset: DayOffset) -> JSON {
+        .object([
+            ("month", .string(closing.month.description)),
+            ("closedAt", .string(closing.closedAt.rfc3339(at: offset))),
+            ("stored", .integer(Int(closing.lastRow))),
+        ])
     }
 
     private static func unit(_ row: UnitReport) -> JSON {
@@ -42,6 +53,7 @@ public enum ReportJSON {
                 ("name", .string(row.unit.name)),
                 ("responses", .integer(row.responses)),
                 ("valid", .integer(row.valid)),
+                ("late", .integer(row.late)),
                 ("dossiers", .integer(row.dossiers)),
                 ("coverage", .number(row.coverage)),
             ] + limits(of: estimate) + [

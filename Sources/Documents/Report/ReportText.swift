@@ -1,5 +1,5 @@
 public import Analytics
-import Survey
+public import Survey
 
 /// A report as text for a terminal: one table of the index, then one for each target.
 ///
@@ -7,14 +7,24 @@ import Survey
 /// hide or have reviewed (the report's `presentation`) is given and marked with `*`.
 public enum ReportText {
     /// The whole text, lines ended by a line feed.
-    public static func text(of report: Report, language: DocumentLanguage) -> String {
-        var parts = [heading(of: report, language), indexTable(report, language)]
+    ///
+    /// - Parameter offset: at which days begin
+    public static func text(
+        of report: Report, language: DocumentLanguage, offset: DayOffset = .vietNam
+    ) -> String {
+        var parts = [heading(of: report, language, offset), indexTable(report, language)]
         var done: [String] = []
         for row in report.units {
             for target in row.targets where !done.contains(target.target.id) {
                 done.append(target.target.id)
                 parts.append(targetTable(target.target, report, language))
             }
+        }
+        if report.units.contains(where: { $0.late > 0 }) {
+            parts.append(
+                language.choose(
+                    "Đến sau: phiếu đến sau khi chốt kỳ, không tính vào con số nào.\n",
+                    "Late: ballots that came after the closing; no figure counts them.\n"))
         }
         if report.units.contains(where: isMarked) {
             parts.append(
@@ -25,7 +35,9 @@ public enum ReportText {
         return parts.joined(separator: "\n")
     }
 
-    private static func heading(of report: Report, _ language: DocumentLanguage) -> String {
+    private static func heading(
+        of report: Report, _ language: DocumentLanguage, _ offset: DayOffset
+    ) -> String {
         var lines: [String] = []
         if report.isSample { lines.append("*** \(Wording.sample) ***") }
         lines.append(TextTable.plain(report.index.title.text(in: language.tag)))
@@ -36,7 +48,8 @@ public enum ReportText {
                 "\(report.index.id), \(version) \(report.index.version), "
                     + "\(method) \(report.index.method)"))
         let state =
-            report.isClosed ? language.choose("đã khóa", "closed") : Wording.provisional(language)
+            report.closedAt.map { Wording.closed(on: $0.day(at: offset), language) }
+            ?? Wording.provisional(language)
         let period = language.choose("Kỳ", "Period")
         lines.append("\(period): \(Wording.period(report.period, language)) (\(state))")
         return lines.map { $0 + "\n" }.joined()
@@ -44,7 +57,8 @@ public enum ReportText {
 
     private static func indexTable(_ report: Report, _ language: DocumentLanguage) -> String {
         let level = Percent.threshold(report.level, language)
-        var table = TextTable([
+        let showsLate = report.units.contains { $0.late > 0 }
+        var columns: [TextTable.Column] = [
             .init(title: language.choose("Đơn vị", "Unit"), alignment: .leading),
             .init(title: language.choose("Phiếu", "Ballots"), alignment: .trailing),
             .init(title: language.choose("Hợp lệ", "Valid"), alignment: .trailing),
@@ -53,7 +67,11 @@ public enum ReportText {
             .init(
                 title: language.choose("Khoảng \(level)", "\(level) interval"),
                 alignment: .trailing),
-        ])
+        ]
+        if showsLate {
+            columns.append(.init(title: language.choose("Đến sau", "Late"), alignment: .trailing))
+        }
+        var table = TextTable(columns)
         for row in report.units {
             let thresholds = row.targets.map(\.target.threshold)
             let estimate = row.isSuppressed ? nil : row.estimate
@@ -68,7 +86,7 @@ public enum ReportText {
                     Count.text(row.valid, language),
                     row.coverage.map { Percent.text($0, language) } ?? "–", share ?? "–",
                     interval(of: estimate, language, beside: thresholds),
-                ], indent: row.depth)
+                ] + (showsLate ? [Count.text(row.late, language)] : []), indent: row.depth)
         }
         return table.text
     }

@@ -22,6 +22,12 @@ public enum Wording {
         language.choose("tạm tính", "provisional")
     }
 
+    /// What stands beside every figure of a closed period, with the day of the last closing.
+    public static func closed(on day: CalendarDay, _ language: DocumentLanguage) -> String {
+        let day = self.day(day, language)
+        return language.choose("đã chốt ngày \(day)", "closed on \(day)")
+    }
+
     /// What stands on everything made from samples, in both languages at once.
     public static let sample = "DỮ LIỆU MẪU – SAMPLE DATA"
 

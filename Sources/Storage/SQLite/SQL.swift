@@ -128,6 +128,13 @@ enum SQL {
     static let identities: StaticString =
         "SELECT id, row FROM identity WHERE row BETWEEN $1 AND $2"
 
+    static let closings: StaticString =
+        "SELECT month, closed_at, last_row FROM closing ORDER BY month"
+    static let addClosing: StaticString =
+        "INSERT INTO closing (month, closed_at, last_row) VALUES ($1, $2, $3)"
+    static let countAnsweredBetween: StaticString =
+        "SELECT COUNT(*) FROM response WHERE answered_at >= $1 AND answered_at < $2"
+
     static let countResponses: StaticString = "SELECT COUNT(*) FROM response"
     static let countIdentities: StaticString = "SELECT COUNT(*) FROM identity WHERE row IS NOT NULL"
     static let countComments: StaticString = "SELECT COUNT(*) FROM comment"

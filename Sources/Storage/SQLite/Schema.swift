@@ -7,7 +7,7 @@ enum Schema {
     static let applicationID: Int64 = 0x4861_694C
 
     /// Step n takes a store from version n to n + 1 and ends by saying so.
-    static let migrations: [StaticString] = [first]
+    static let migrations: [StaticString] = [first, closing]
 
     /// Version 1.
     private static let first: StaticString = """
@@ -132,5 +132,18 @@ enum Schema {
 
         PRAGMA application_id = 0x4861694C;
         PRAGMA user_version = 1;
+        """
+
+    /// Version 2.
+    private static let closing: StaticString = """
+        -- Months whose figures stand: answers given in one that lie after last_row came too late.
+        -- Added to and never changed. The month is 12 × year + month − 1.
+        CREATE TABLE closing (
+            month INTEGER NOT NULL PRIMARY KEY,
+            closed_at INTEGER NOT NULL,
+            last_row INTEGER NOT NULL
+        ) STRICT;
+
+        PRAGMA user_version = 2;
         """
 }

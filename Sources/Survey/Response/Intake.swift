@@ -5,11 +5,13 @@ extension Register {
     /// - Parameters:
     ///   - submission: as the client sent it
     ///   - now: the office's clock
+    ///   - keepsTime: whether the moment it names is kept whatever the clock says, as for a file
+    ///     that an operator imports; otherwise see ``believed(_:at:)``
     /// - Returns: the response to store
     /// - Throws: the first thing wrong with place, form, units, answers, comment or codes; of the
     ///   answers all that is wrong
     public func admitted(
-        _ submission: Submission, at now: Timestamp
+        _ submission: Submission, at now: Timestamp, keepsTime: Bool = false
     ) throws(SubmissionFault) -> Response {
         guard let place = place(submission.place) else { throw .unknownPlace(submission.place) }
         guard let form = questionnaire(submission.form, version: submission.version) else {
@@ -22,12 +24,15 @@ extension Register {
         try Self.checkNumber("elapsedMs", submission.elapsedMs)
         let answers = try form.checked(submission.answers)
         let comment = try Self.checkedComment(submission.comment, form: form)
+        let answeredAt = submission.answeredAt.map {
+            keepsTime ? $0 : Self.believed($0, at: now)
+        }
         var response = Response(
             id: submission.id, form: form.id, version: form.version,
             posting: Posting(
                 place: place.code, unit: submission.unit ?? place.unit,
                 centre: submission.centre ?? place.centre),
-            channel: submission.channel, answeredAt: submission.answeredAt ?? now,
+            channel: submission.channel, answeredAt: answeredAt ?? now,
             receivedAt: now, answers: answers)
         response.procedure = try Self.checkedCode("procedure", submission.procedure)
         response.field = try Self.checkedCode("field", submission.field)
@@ -40,6 +45,18 @@ extension Register {
         response.elapsedMs = submission.elapsedMs
         return response
     }
+
+    /// When an answer was given, as far as a client's clock may be believed.
+    ///
+    /// A moment after the office's own, or from before 2020, is a wrong clock: the office's stands
+    /// for it. An office whose own clock says less than 2020 has not been set and corrects nobody.
+    static func believed(_ moment: Timestamp, at now: Timestamp) -> Timestamp {
+        guard now >= clocksBegin else { return moment }
+        return clocksBegin <= moment && moment <= now ? moment : now
+    }
+
+    /// 2020-01-01T00:00:00Z: clocks that were never set begin in 1970 or 2000.
+    private static let clocksBegin = Timestamp(milliseconds: 1_577_836_800_000)
 
     /// A code as it is kept: as a table would read it back from an export.
     private static func checkedCode(

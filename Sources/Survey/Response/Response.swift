@@ -36,7 +36,11 @@ public struct Response: Sendable, Equatable {
     /// Whether a repeated submission says the same as what is stored.
     ///
     /// Compared as decoded and normalised; what the office set at intake is left out, so a form
-    /// posted without a time equals what was stored under the server's.
+    /// posted without a time, or with one that was not believed, equals what was stored under the
+    /// server's.
+    /// - Parameters:
+    ///   - other: the repeated one, checked and stamped anew
+    ///   - submission: as the client sent the repeated one
     public func agrees(with other: Response, sentBy submission: Submission) -> Bool {
         id == other.id && form == other.form && version == other.version
             && posting.place == other.posting.place && channel == other.channel
@@ -45,8 +49,13 @@ public struct Response: Sendable, Equatable {
             && language == other.language && comment == other.comment && device == other.device
             && sequence == other.sequence && elapsedMs == other.elapsedMs
             && answers == other.answers
-            && (submission.answeredAt == nil || answeredAt == other.answeredAt)
+            && (submission.answeredAt.map(wasStored(for:)) ?? true)
             && (submission.unit == nil || posting.unit == other.posting.unit)
             && (submission.centre == nil || posting.centre == other.posting.centre)
+    }
+
+    /// Whether a client that names this moment gets the one that is stored.
+    private func wasStored(for moment: Timestamp) -> Bool {
+        answeredAt == moment || answeredAt == Register.believed(moment, at: receivedAt)
     }
 }

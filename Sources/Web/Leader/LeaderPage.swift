@@ -9,6 +9,8 @@ public struct LeaderPage: Sendable {
     let language: String
     let query: LeaderQuery
     let today: CalendarDay
+    /// At which days begin.
+    let offset: DayOffset
     let indices: [IndexDefinition]
     /// Every unit's row.
     let report: Report
@@ -26,12 +28,14 @@ public struct LeaderPage: Sendable {
     ///   - details: a report of the focused unit by an index with several items
     public init(
         site: Site, language: String, query: LeaderQuery, today: CalendarDay,
-        indices: [IndexDefinition], report: Report, wholeMonths: Report?, details: Report?
+        offset: DayOffset = .vietNam, indices: [IndexDefinition], report: Report,
+        wholeMonths: Report?, details: Report?
     ) {
         self.site = site
         self.language = language
         self.query = query
         self.today = today
+        self.offset = offset
         self.indices = indices
         self.report = report
         self.wholeMonths = wholeMonths
@@ -77,6 +81,9 @@ public struct LeaderPage: Sendable {
         else { return nil }
         return (share, dossiers, wholeMonths.period)
     }
+
+    /// The day on which the last month of the period was closed; nil while one is open.
+    var closingDay: CalendarDay? { report.closedAt?.day(at: offset) }
 
     /// Thresholds that no rounded share may seem to cross.
     var thresholds: [Double] {
@@ -151,7 +158,7 @@ public struct LeaderPage: Sendable {
         <li>\(text(.leaderNoteInterval, ["level": Percent.threshold(report.level, words)]))</li>
         <li>\(text(.leaderNoteVerdict, ["minimum": String(report.minimumBallots)]))</li>
         <li>\(text(.leaderNoteMissing))</li>
-        \(report.isClosed ? "" : "<li>\(text(.leaderNoteOpen))</li>" as HTML)
+        <li>\(text(report.isClosed ? .leaderNoteClosed : .leaderNoteOpen))</li>
         </ul>
         <p class="files"><a href="\(query.fileLink(format: .csv))">\(text(.leaderFileTable))</a>
         <a href="\(query.fileLink(format: .json))">\(text(.leaderFileJSON))</a></p>

@@ -26,9 +26,6 @@ struct LeaderSummary {
     private var headline: HTML {
         let words = page.words
         let period = Wording.period(page.report.period, words)
-        let provisional: HTML =
-            page.report.isClosed
-            ? "" : "<span class=\"provisional\">\(Wording.provisional(words))</span>"
         guard let estimate = row.estimate else {
             let reason = row.responses == 0 ? page.text(.leaderNothing) : page.text(.leaderTooFew)
             return """
@@ -38,9 +35,17 @@ struct LeaderSummary {
         }
         let share = Percent.text(estimate.share, words, beside: page.thresholds)
         return """
-            <p class="figure">\(share) \(provisional)</p>
+            <p class="figure">\(share) \(state)</p>
             <div class="basis"><p>\(interval(estimate)) \(warning)</p>\(basis(period))</div>
             """
+    }
+
+    /// Whether the figure may still change.
+    private var state: HTML {
+        guard let day = page.closingDay else {
+            return "<span class=\"provisional\">\(Wording.provisional(page.words))</span>"
+        }
+        return "<span class=\"closed\">\(Wording.closed(on: day, page.words))</span>"
     }
 
     private func interval(_ estimate: Estimate) -> HTML {
@@ -75,7 +80,11 @@ struct LeaderSummary {
                     "day": Wording.day(known.period.to, page.words),
                 ])
         }
-        return "<p>\(period)</p><p>\(ballots)</p><p>\(coverage)</p>"
+        let late: HTML =
+            row.late == 0
+            ? ""
+            : "<p>\(page.text(.leaderLate, ["count": Count.text(row.late, page.words)]))</p>"
+        return "<p>\(period)</p><p>\(ballots)</p>\(late)<p>\(coverage)</p>"
     }
 
     /// Each construct the plan sets targets for: its own share, and the verdict on each target.

@@ -48,7 +48,12 @@ struct BatchRoutes: Sendable {
             return
         }
         let results = BatchResults(count: entries.count) { results in
-            responder.send(HTTPResponse(.json, results.text), wakes: false)
+            var response = HTTPResponse(.json, results.text)
+            if results.isAllLater {
+                response.status = 503
+                response.headers.append(.retryAfter(seconds: 2))
+            }
+            responder.send(response, wakes: false)
         }
         var isWaiting = false
         for (index, entry) in entries.enumerated() {
@@ -108,8 +113,9 @@ final class BatchResults: Sendable {
         case acked
         case refused(code: String, message: String)
 
+        static let laterCode = "later"
         /// Worth sending again: the queue was full or the disk failed.
-        static let later = Result.refused(code: "later", message: "try again later")
+        static let later = Result.refused(code: laterCode, message: "try again later")
 
         init(_ outcome: Intake.Outcome) {
             self =
@@ -163,6 +169,15 @@ final class BatchResults: Sendable {
             return state.open == 0
         }
         if isLast { finish(self) }
+    }
+
+    /// Whether nothing could be settled at this moment: the queue is full or the disk takes nothing.
+    var isAllLater: Bool {
+        state.withLock { state in
+            state.settled.allSatisfy {
+                if case .refused(code: Result.laterCode, _) = $0?.result { true } else { false }
+            }
+        }
     }
 
     /// `{"acked":[id…],"refused":[{"id","code","message"}…]}`, in the order sent.

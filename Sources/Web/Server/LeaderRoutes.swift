@@ -59,7 +59,7 @@ struct LeaderRoutes: Sendable {
             let report = try report(query, units: [])
             let page = LeaderPage(
                 site: office.site, language: language, query: query, today: today,
-                indices: office.definitions.indices, report: report,
+                offset: office.offset, indices: office.definitions.indices, report: report,
                 wholeMonths: try wholeMonths(query), details: try details(query, report))
             return HTTPResponse(page: page.html)
         } catch {

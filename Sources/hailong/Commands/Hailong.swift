@@ -14,7 +14,8 @@ struct Hailong: ParsableCommand {
         version: Self.release,
         subcommands: [
             ServeCommand.self, ImportCommand.self, ExportCommand.self, PlacesCommand.self,
-            QRCommand.self, ReportCommand.self, VerifyCommand.self, FormsCommand.self,
+            QRCommand.self, ReportCommand.self, CloseCommand.self, VerifyCommand.self,
+            FormsCommand.self,
             CompletionCommand.self,
         ])
 

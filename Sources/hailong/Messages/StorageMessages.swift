@@ -51,6 +51,14 @@ extension Failure {
                         + "Hãy đặt lại chỗ cũ.",
                     "\(path): the data file was removed, renamed or replaced while in use. "
                         + "Put it back."))
+        case .olderSchema(let found, let known):
+            self.init(
+                .folder,
+                say(
+                    "Dữ liệu do bản cũ tạo (lược đồ \(found), cần \(known)). "
+                        + "Chạy hailong serve một lần để nâng cấp.",
+                    "The data was made by an older release (schema \(found), needed \(known)). "
+                        + "Run hailong serve once: it brings the data up to date."))
         case .inputOutput, .notDurable:
             self.init(.inputOutput, Self.disk(error, in: say))
         case .formDiffers, .formUnreadable, .unknownForm:

@@ -59,7 +59,8 @@ final class Reporter: Sendable {
             }
             return ReportSource(
                 register: try reader.register(), key: try reader.recordKey(), segments: segments,
-                dossiers: try reader.dossiers(), offset: offset, isSample: try reader.isSample())
+                dossiers: try reader.dossiers(), closings: try reader.closings(), offset: offset,
+                isSample: try reader.isSample())
         }
     }
 }

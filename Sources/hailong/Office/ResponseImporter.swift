@@ -93,7 +93,7 @@ struct ResponseImporter {
         do throws(TableFault) {
             let submission = try table.decode(try header.row(record), header: header)
             do throws(SubmissionFault) {
-                let response = try register.admitted(submission, at: now)
+                let response = try register.admitted(submission, at: now, keepsTime: true)
                 return .arrival(
                     Arrival(submission: submission, response: response), line: record.line)
             } catch {

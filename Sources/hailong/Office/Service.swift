@@ -34,6 +34,7 @@ final class Service {
     ) throws(Failure) {
         self.log = log
         let folder = store.folder
+        let clock = ServerClock { log.note(clockStep: $0, steps: $1) }
         let reporter: Reporter
         let register: Register
         let isSample: Bool
@@ -53,7 +54,7 @@ final class Service {
             self.intake = intake
             let office = WebOffice(
                 site: site, register: register, definitions: content.definitions,
-                assets: content.assets, offset: OpenOffice.offset, now: OpenOffice.now,
+                assets: content.assets, offset: OpenOffice.offset, now: clock.now,
                 workers: workers, answersPerSecond: answersPerSecond,
                 isReady: { intake.isReady },
                 figures: { [bell] in
@@ -63,7 +64,7 @@ final class Service {
                         version: Hailong.release)
                 },
                 submit: { intake.submit($0, completion: $1) },
-                reporting: { Self.report($0, by: reporter, log) })
+                reporting: { Self.report($0, by: reporter, at: clock.now(), log) })
             var configuration = HTTPServerConfiguration(address: address)
             configuration.responseHeaders = WebOffice.headers
             configuration.errorPage = office.errorPage
@@ -84,10 +85,10 @@ final class Service {
     }
 
     private static func report(
-        _ query: ReportQuery, by reporter: Reporter, _ log: ServiceLog
+        _ query: ReportQuery, by reporter: Reporter, at now: Timestamp, _ log: ServiceLog
     ) -> Result<Report, WebOffice.ReportingFault> {
         do throws(ReporterFault) {
-            let report = try reporter.report(query, at: OpenOffice.now())
+            let report = try reporter.report(query, at: now)
             log.note(sealing: reporter.sealFault)
             return .success(report)
         } catch {

@@ -59,6 +59,17 @@ final class ServiceLog: Sendable {
             metadata: ["reason": "\(fault)"])
     }
 
+    /// - Parameters:
+    ///   - milliseconds: by which the wall clock was moved, forward or back
+    ///   - steps: how many there were since the start
+    func note(clockStep milliseconds: Int64, steps: Int) {
+        logger.warning(
+            """
+            the clock was moved by \(milliseconds / 1000) s (\(steps) since the start): \
+            answers are dated by it, closed months stay as they are
+            """)
+    }
+
     func note(reporting error: StorageError) {
         logger.error("a report cannot be made", metadata: Self.metadata(error))
     }

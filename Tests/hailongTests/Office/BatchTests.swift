@@ -38,6 +38,29 @@ struct BatchTests {
         )
     }
 
+    @Test("a batch of which nothing can be settled now is sent away whole, and taken later")
+    func sentAway() throws {
+        let office = try SmallOffice()
+        let server = try Server(data: office.data)
+        try FileManager.default.moveItem(atPath: office.data, toPath: office.data + "-away")
+        for _ in 1...2 {
+            let result = try Self.send([Self.answer(1), Self.answer(2)], to: server)
+            #expect(result.status == 503 && result.acked.isEmpty)
+            #expect(result.refused == [SmallOffice.id(1): "later", SmallOffice.id(2): "later"])
+        }
+        // What will never be taken is settled all the same.
+        let result = try Self.send([Self.answer(1), Self.answer(2, place: "NOPE")], to: server)
+        #expect(result.status == 200)
+        #expect(
+            result.refused == [SmallOffice.id(1): "later", SmallOffice.id(2): "unknownPlace"])
+        try FileManager.default.moveItem(atPath: office.data + "-away", toPath: office.data)
+        while server.get("/readyz")?.status == 503 {}
+        let again = try Self.send([Self.answer(1), Self.answer(2)], to: server)
+        #expect(again.status == 200 && again.acked.count == 2)
+        #expect(server.stop() == 0)
+        #expect(try office.exportedLines().count == 2)
+    }
+
     @Test("each answer is settled by its id, and one bad one holds up none of the others")
     func settled() throws {
         let office = try SmallOffice()
@@ -72,6 +95,25 @@ struct BatchTests {
         #expect(other.acked.isEmpty && other.refused == [SmallOffice.id(1): "conflict"])
         let row = try #require(try office.report()["SXD"])
         #expect(row["responses"] as? Int == 1 && row["share"] == nil || row["share"] is NSNull)
+    }
+
+    @Test(
+        "a kiosk whose clock is ahead or was never set is dated by the server, and once",
+        arguments: ["2099-01-01T00:00:00+07:00", "1970-01-01T07:00:09+07:00"])
+    func wrongClock(time: String) throws {
+        let office = try SmallOffice()
+        let server = try Server(data: office.data)
+        let earliest = Date()
+        for _ in 1...3 {
+            let sent = try Self.send([Self.answer(1, changing: ["answeredAt": time])], to: server)
+            #expect(sent.acked == [SmallOffice.id(1)] && sent.refused.isEmpty)
+        }
+        let lines = try office.exportedLines()
+        #expect(lines.count == 1)
+        let fields = lines[0].line.split(separator: ",", omittingEmptySubsequences: false)
+        let style = Date.ISO8601FormatStyle(includingFractionalSeconds: fields[10].contains("."))
+        let stored = try Date(String(fields[10]), strategy: style)
+        #expect(stored > earliest - 1 && stored < Date() + 1)
     }
 
     @Test(

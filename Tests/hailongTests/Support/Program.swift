@@ -41,9 +41,18 @@ enum Program {
 
     /// Runs to the end.
     ///
-    /// - Parameter environment: added to a bare one without LANG
-    static func run(_ arguments: [String], environment: [String: String] = [:]) throws -> Result {
-        try run(executable: path, arguments, environment: environment)
+    /// - Parameters:
+    ///   - environment: added to a bare one without LANG
+    ///   - clock: what the machine's clock shall say; nil for the true one
+    static func run(
+        _ arguments: [String], environment: [String: String] = [:], clock: FakeClock? = nil
+    ) throws -> Result {
+        guard let clock else {
+            return try run(executable: path, arguments, environment: environment)
+        }
+        let (executable, words) = FakeClock.command(path, arguments)
+        let merged = clock.environment.merging(environment) { $1 }
+        return try run(executable: executable, words, environment: merged, clock: clock)
     }
 
     /// Runs it inside a line of shell, where `"$@"` is the program with its arguments.
@@ -53,7 +62,8 @@ enum Program {
 
     /// Runs any program to its end.
     static func run(
-        executable: String, _ arguments: [String], environment: [String: String] = [:]
+        executable: String, _ arguments: [String], environment: [String: String] = [:],
+        clock: FakeClock? = nil
     ) throws -> Result {
         // Files, not pipes: a full pipe would stop the program.
         let folder = try TemporaryFolder()
@@ -62,6 +72,7 @@ enum Program {
         defer { for file in [output, messages] { close(file) } }
         let process = try ChildProcess(
             executable, arguments, environment: environment, output: output, messages: messages)
+        clock?.isUsed(by: process.id)
         return Result(
             status: process.wait(),
             output: try String(contentsOfFile: folder.path("stdout"), encoding: .utf8),

@@ -17,9 +17,10 @@ final class Server {
     /// - Parameters:
     ///   - program: another build of it, or a copy
     ///   - wrapper: a command with its arguments that turns itself into the program (`setpriv`)
+    ///   - clock: what the machine's clock shall say; nil for the true one
     init(
         data: String, listen: String = "127.0.0.1:0", _ extra: [String] = [],
-        program: String = Program.path, wrapper: [String] = []
+        program: String = Program.path, wrapper: [String] = [], clock: FakeClock? = nil
     ) throws {
         folder = try TemporaryFolder()
         let messages = try folder.descriptor(of: "stderr")
@@ -28,10 +29,15 @@ final class Server {
         defer { close(pipe.reading) }
         do {
             defer { close(pipe.writing) }
-            let words = wrapper + [program, "serve", "--data", data, "--listen", listen] + extra
+            let command = wrapper + [program, "serve", "--data", data, "--listen", listen] + extra
+            let arguments = Array(command.dropFirst())
+            let (path, words) =
+                clock.map { _ in FakeClock.command(command[0], arguments) }
+                ?? (command[0], arguments)
             process = try ChildProcess(
-                words[0], Array(words.dropFirst()),
-                output: pipe.writing, messages: messages)
+                path, words, environment: clock?.environment ?? [:], output: pipe.writing,
+                messages: messages)
+            clock?.isUsed(by: process.id)
         }
         // Nothing more comes after this line, so the pipe may be closed.
         let text = Self.line(from: pipe.reading)
@@ -54,9 +60,9 @@ final class Server {
         return String(decoding: line, as: UTF8.self)
     }
 
-    /// What it has said on standard error so far.
-    var messages: String {
-        get throws { try String(contentsOfFile: folder.path("stderr"), encoding: .utf8) }
+    /// What it has said on standard error.
+    func messages() throws -> String {
+        try String(contentsOfFile: folder.path("stderr"), encoding: .utf8)
     }
 
     /// The hard way: what a power cut does to a process.

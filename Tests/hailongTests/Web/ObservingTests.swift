@@ -57,7 +57,7 @@ struct ObservingTests {
         #expect(server.post(fields, to: "/f/Q1")?.status == 303)
         #expect(server.stop() == 0)
 
-        let text = try server.messages
+        let text = try server.messages()
         for secret in ["Chờ lâu quá", SmallOffice.id(1), "127.0.0.1:5"] {
             #expect(!text.contains(secret), "\(secret) in the log")
         }

@@ -171,7 +171,7 @@ final class BatchResults: Sendable {
         if isLast { finish(self) }
     }
 
-    /// Whether nothing could be settled at this moment: the queue is full or the disk takes nothing.
+    /// Whether nothing could be settled now: the queue is full or the disk takes nothing.
     var isAllLater: Bool {
         state.withLock { state in
             state.settled.allSatisfy {

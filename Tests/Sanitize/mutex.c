@@ -1,10 +1,10 @@
 // Tells ThreadSanitizer what it cannot see: that a contended Mutex orders what happens under it.
 //
 // The quick way of Swift's Mutex is an atomic in our own code, which the sanitizer sees. The slow
-// way is a futex inside Swift's library, which is not built for it: every contended lock would
-// be reported. Loaded before that library (LD_PRELOAD), these two stand in for its entries, pass
-// the call on and say "released here" and "acquired here". Nothing is suppressed: a race between code
-// under the lock and code beside it is still found.
+// way is a futex inside Swift's library, which is not built for it: every contended lock would be
+// reported. Loaded before that library (LD_PRELOAD), these two stand in for its entries, pass the
+// call on and say where something was released or acquired. Nothing is suppressed: a race between
+// code under the lock and code beside it is still found.
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <stdint.h>

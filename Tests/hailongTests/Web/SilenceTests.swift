@@ -52,7 +52,7 @@ struct SilenceTests {
             Exchange("POST", "/f/Q1", port: port, headers: form, body: good)?.status == 503)
         try FileManager.default.moveItem(atPath: office.data + "-away", toPath: office.data)
         #expect(server.stop() == 0)
-        let said = try server.messages
+        let said = try server.messages()
         #expect(said.contains("answers cannot be stored"), "\(said)")
         #expect(!said.contains(canary), "\(said)")
         #expect(!said.contains(id) && !said.contains("127.0.0.1:5"), "\(said)")

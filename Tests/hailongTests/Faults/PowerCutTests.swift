@@ -66,7 +66,7 @@ struct PowerCutTests {
             acknowledged += cut.acknowledged
             if FaultTools.isLong { print("cut \(seed): \(cut.acknowledged) acked, \(cut.fate)") }
         }
-        print("\(FaultTools.cuts) power cuts, \(acknowledged) acknowledged, 0 lost where it passes")
+        print("\(FaultTools.cuts) power cuts, \(acknowledged) acknowledged, all looked for")
     }
 
     /// The test of the test: with the disk's cache believed, as `synchronous=NORMAL` believes it,

@@ -37,7 +37,7 @@ struct WriterTests {
 
     @Test(
         "a command that reads writes neither the database nor its journal, also as the last",
-        .enabled(if: FaultTools.canInject, "strace is there for root in these tests"),
+        .enabled(if: FaultTools.canTrace, "strace is missing or not allowed here"),
         arguments: [
             ["export", "responses"], ["verify"], ["places"],
             ["report", "--index", "overall", "--from", "2025-01-01", "--to", "2025-12-31"],

@@ -14,18 +14,22 @@ enum FaultTools {
     /// Mounting, and looking into another process, are root's alone.
     static let isRoot = geteuid() == 0
 
-    /// A small file system of its own can be made and mounted.
+    /// A small file system of its own can be made and mounted: tried, because root of a container
+    /// may lack the right.
     static let canMount =
         isRoot && has("mkfs.ext4", "losetup", "mount", "umount")
-        && FileManager.default.fileExists(atPath: "/dev/loop-control")
+        && (try? SmallDisk(megabytes: 2)) != nil
 
     /// A disk with a volatile write cache can be made.
     static let canCutPower =
         canMount && has("nbdkit", "nbdfuse", "fusermount3")
-        && FileManager.default.fileExists(atPath: "/dev/fuse")
+        && access("/dev/fuse", R_OK | W_OK) == 0
+
+    /// The system calls of a child can be watched; a container may forbid it.
+    static let canTrace = (try? run("strace", "-o", "/dev/null", "true")) != nil
 
     /// System calls of a running process can be made to fail.
-    static let canInject = isRoot && has("strace")
+    static let canInject = isRoot && canTrace
 
     /// A program by its name, where the system keeps programs.
     static func path(of tool: String) -> String? {

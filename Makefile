@@ -3,6 +3,7 @@
 # make faults the same faults for an hour: kills, power cuts, failing disks
 # make fuzz   every parser under libFuzzer, SECONDS=60 each
 # make sanitize  tests under ThreadSanitizer and AddressSanitizer
+# make bench  speed, as ratios to plain C and to peers (BENCH="--quick" for a short run)
 SWIFT ?= swift
 # What is not declared in Package.swift cannot be imported: the walls are a fact.
 WALLS := --explicit-target-dependency-import-check error
@@ -10,8 +11,9 @@ RELEASE := -c release --static-swift-stdlib $(WALLS)
 DATA ?= demo
 LISTEN ?= 127.0.0.1:8080
 SECONDS ?= 60
+BENCH ?=
 
-.PHONY: run build test faults fuzz sanitize api assets format clean
+.PHONY: run build test faults fuzz sanitize bench api assets format clean
 
 run: build
 	$$($(SWIFT) build $(RELEASE) --show-bin-path)/hailong serve --demo --data $(DATA) --listen $(LISTEN)
@@ -51,6 +53,11 @@ api:
 	scripts/install-packages build test
 	$(SWIFT) build --product hailong $(WALLS)
 	scripts/try-api $$($(SWIFT) build --show-bin-path)/hailong
+
+# Load goes to this machine alone. Peers stand in Benchmarks/ and are no part of the product.
+bench: build
+	scripts/install-packages bench
+	Benchmarks/bench --product $$($(SWIFT) build $(RELEASE) --show-bin-path)/hailong $(BENCH)
 
 # Writes the list of embedded content anew after a file was added or removed.
 assets:

@@ -98,6 +98,8 @@ extension EventLoop {
             record.pointee.exchange = nil
             counters.add(-exchange.body.count, to: .bodiesBytes)
             _ = exchange.claim()
+            // The library reads a response no more once it has said that the request is over.
+            if let copy = exchange.copy.take() { copy.origin.giveBack(copy) }
             guard record.pointee.phase != .cut else { return }
             // While stopping, a finished request is a connection's last.
             let seconds = isStopping ? 0 : configuration.idleSeconds

@@ -143,6 +143,11 @@ extension EventLoop {
             (count, status) = (prepared.response.body.count, prepared.response.status)
             result = prepared.queue(
                 on: exchange.connection, server: number, common: configuration.responseHeaders)
+        case .stamped(let stamped, let stamp):
+            (count, status) = (stamped.response.body.count, stamped.response.status)
+            exchange.copy = stamped.take(
+                stamp: stamp, server: number, common: configuration.responseHeaders)
+            result = exchange.copy?.queue(on: exchange.connection)
         }
         if result == .YES { counters.add(status: status) }
         let slowest = Double(count) / Double(configuration.responseBytesPerSecondMin)

@@ -24,6 +24,7 @@ final class Exchange: @unchecked Sendable {
     enum Reply {
         case response(HTTPResponse)
         case prepared(PreparedResponse)
+        case stamped(StampedResponse, [UInt8])
     }
 
     /// Who waits for whom.
@@ -44,6 +45,8 @@ final class Exchange: @unchecked Sendable {
     var body: [UInt8] = []
     var bodyBytesMax = 0
     var stage = Stage.line
+    /// The copy being sent; given back when the request is over.
+    var copy: StampedCopy?
 
     private let outbox: Outbox
     /// Whether somebody has the right to answer; the first one gets it.

@@ -91,6 +91,15 @@ public struct FormFields: Sendable {
         String(decoding: decoded[Int(start)..<Int(end)], as: UTF8.self)
     }
 
+    /// Whether a byte is not simply copied: `&`, `=`, `+`, `%` and NUL.
+    @inline(__always)
+    private static func isSpecial(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0x26, 0x3d, 0x2b, 0x25, 0: true
+        default: false
+        }
+    }
+
     /// Reads one field; `at` stands on its first byte and then behind it.
     private mutating func readField(
         _ bytes: Span<UInt8>, _ at: inout Int, _ limits: Limits
@@ -99,6 +108,12 @@ public struct FormFields: Sendable {
         let nameStart = decoded.count
         var nameEnd: Int?
         scan: while at < bytes.count {
+            let plain = at
+            while at < bytes.count, !Self.isSpecial(bytes[at]) { at += 1 }
+            bytes.extracting(plain..<at).withUnsafeBufferPointer {
+                decoded.append(contentsOf: $0)
+            }
+            guard at < bytes.count else { break }
             var byte = bytes[at]
             let position = at
             at += 1

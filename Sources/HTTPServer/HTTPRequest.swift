@@ -65,10 +65,15 @@ public struct HTTPRequest: Sendable {
     /// - Parameter mediaType: in small letters, such as `application/json`
     public func hasMediaType(_ mediaType: String) -> Bool {
         head.hasOne("Content-Type") { value in
-            let end = value.firstIndex(of: 0x3b) ?? value.endIndex
-            let type = value[..<end].lazy.map(ByteClass.lowercased)
-            guard type.elementsEqual(mediaType.utf8) else { return false }
+            var end = value.startIndex
+            for byte in mediaType.utf8 {
+                guard end < value.endIndex, ByteClass.lowercased(value[end]) == byte else {
+                    return false
+                }
+                end += 1
+            }
             if end == value.endIndex { return true }
+            guard value[end] == 0x3b else { return false }
             let parameters = String(decoding: value[(end + 1)...], as: UTF8.self).lowercased()
             return parameters.split(separator: ";").allSatisfy { parameter in
                 let parameter = parameter.filter { !" \t\"".contains($0) }

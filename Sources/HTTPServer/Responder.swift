@@ -28,6 +28,16 @@ public struct Responder: Sendable {
         exchange.give(.prepared(response), wakes: wakes)
     }
 
+    /// Sends a response that was built before, with its stamp set to these bytes.
+    /// - Parameters:
+    ///   - response: what to send
+    ///   - stamp: as long as its place
+    /// - Returns: whether this was the first answer; any later one is dropped
+    @discardableResult
+    public func send(_ response: StampedResponse, stamp: [UInt8]) -> Bool {
+        exchange.give(.stamped(response, stamp), wakes: true)
+    }
+
     /// Wakes the server for every response sent with `wakes: false`, whichever request it
     /// was for; the same as ``HTTPServer/wake()``.
     public func wake() {

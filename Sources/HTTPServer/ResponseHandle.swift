@@ -13,28 +13,38 @@ struct ResponseHandle: ~Copyable, @unchecked Sendable {
     /// Builds the response with its own headers, then those of `common` that it lacks.
     /// - Returns: nil when memory ran out
     static func make(_ response: HTTPResponse, common: [HTTPHeader]) -> ResponseHandle? {
-        let made: OpaquePointer? =
-            switch response.body {
-            case .empty: MHD_create_response_from_buffer(0, nil, .RESPMEM_PERSISTENT)
-            case .bytes(let bytes):
-                bytes.withUnsafeBytes {
-                    MHD_create_response_from_buffer(
-                        $0.count, UnsafeMutableRawPointer(mutating: $0.baseAddress),
-                        .RESPMEM_MUST_COPY)
-                }
-            case .shared(let body): body.makeLibraryResponse()
-            }
-        guard let made else { return nil }
-        let handle = ResponseHandle(pointer: made)
+        make(response, common: common, body: libraryBody(of: response))
+    }
+
+    /// Builds the response around a body that is in the library's form already.
+    /// - Parameter body: owned by the handle from now on; nil when memory ran out
+    static func make(
+        _ response: HTTPResponse, common: [HTTPHeader], body: OpaquePointer?
+    ) -> ResponseHandle? {
+        guard let body else { return nil }
+        let handle = ResponseHandle(pointer: body)
         var isWhole = true
         if let type = response.contentType { isWhole = handle.add(type.header) }
         for header in response.headers { isWhole = handle.add(header) && isWhole }
         for header in response.missing(from: common) { isWhole = handle.add(header) && isWhole }
         if response.closesConnection {
-            isWhole = MHD_add_response_header(made, "Connection", "close") == .YES && isWhole
+            isWhole = MHD_add_response_header(body, "Connection", "close") == .YES && isWhole
         }
         guard isWhole else { return nil }
         return handle
+    }
+
+    private static func libraryBody(of response: HTTPResponse) -> OpaquePointer? {
+        switch response.body {
+        case .empty: MHD_create_response_from_buffer(0, nil, .RESPMEM_PERSISTENT)
+        case .bytes(let bytes):
+            bytes.withUnsafeBytes {
+                MHD_create_response_from_buffer(
+                    $0.count, UnsafeMutableRawPointer(mutating: $0.baseAddress),
+                    .RESPMEM_MUST_COPY)
+            }
+        case .shared(let body): body.makeLibraryResponse()
+        }
     }
 
     private init(pointer: OpaquePointer) {

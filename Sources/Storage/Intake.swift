@@ -22,10 +22,13 @@ public final class Intake: @unchecked Sendable {
 
     public typealias Completion = @Sendable (Outcome) -> Void
     public typealias Observer = @Sendable (IntakeEvent) -> Void
-    typealias Batch = [(arrival: Arrival, completion: Completion)]
+    private struct Entry {
+        let arrival: Arrival
+        let completion: Completion
+    }
 
     private struct Waiting {
-        var arrivals: Batch = []
+        var arrivals: [Entry] = []
         var isStopping = false
         /// Whether the disk takes nothing at the moment.
         var isShut = false
@@ -92,7 +95,7 @@ public final class Intake: @unchecked Sendable {
                 waiting.sentAway += 1
                 return (false, false, isNews)
             }
-            waiting.arrivals.append((arrival, completion))
+            waiting.arrivals.append(Entry(arrival: arrival, completion: completion))
             return (true, waiting.arrivals.count == 1, false)
         }
         if isNews { observe(.overloaded) }
@@ -148,8 +151,21 @@ public final class Intake: @unchecked Sendable {
         }
     }
 
-    private func takeBatch() -> (Batch, isStopping: Bool) {
+    private func takeBatch() -> (batch: [Entry], isStopping: Bool) {
         waiting.withLock { waiting in
+            if waiting.arrivals.count <= Self.batchMax {
+                // The usual case: all that waits is handed over as it is.
+                let batch = waiting.arrivals
+                waiting.arrivals = []
+                waiting.isOverloaded = false
+                return (batch, waiting.isStopping)
+            }
+            if waiting.arrivals.count <= Self.batchMax {
+                // The usual case: all that waits is handed over as it is.
+                let batch = waiting.arrivals
+                waiting.arrivals = []
+                return (batch, waiting.isStopping)
+            }
             let batch = Array(waiting.arrivals.prefix(Self.batchMax))
             waiting.arrivals.removeFirst(batch.count)
             if waiting.arrivals.count < queueMax / 2 { waiting.isOverloaded = false }
@@ -157,7 +173,7 @@ public final class Intake: @unchecked Sendable {
         }
     }
 
-    private func write(_ batch: Batch) {
+    private func write(_ batch: [Entry]) {
         guard let writer else { preconditionFailure("a batch after the end") }
         let before = writer.condition
         let began = Doorbell.now()

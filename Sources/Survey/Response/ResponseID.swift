@@ -6,6 +6,9 @@ public struct ResponseID: Sendable, Hashable, CustomStringConvertible {
     /// The last eight bytes, big-endian.
     public let low: UInt64
 
+    /// How long ``text`` is.
+    public static let textBytes = 36
+
     public init(high: UInt64, low: UInt64) {
         self.high = high
         self.low = low
@@ -20,21 +23,23 @@ public struct ResponseID: Sendable, Hashable, CustomStringConvertible {
 
     /// Reads `xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx`, in either case.
     public init?(_ text: String) {
-        guard text.utf8.count == 36 else { return nil }
-        var (high, low): (UInt64, UInt64) = (0, 0)
-        for (position, character) in text.utf8.enumerated() {
+        guard text.utf8.count == Self.textBytes else { return nil }
+        var words: (high: UInt64, low: UInt64) = (0, 0)
+        var position = 0
+        for character in text.utf8 {
             if Self.isHyphen(position) {
                 guard character == UInt8(ascii: "-") else { return nil }
-                continue
-            }
-            guard let digit = hexDigit(character) else { return nil }
-            if position < 18 {
-                high = high << 4 | UInt64(digit)
             } else {
-                low = low << 4 | UInt64(digit)
+                guard let digit = hexDigit(character) else { return nil }
+                if position < 18 {
+                    words.high = words.high << 4 | UInt64(digit)
+                } else {
+                    words.low = words.low << 4 | UInt64(digit)
+                }
             }
+            position += 1
         }
-        self.init(high: high, low: low)
+        self.init(high: words.high, low: words.low)
     }
 
     private static func isHyphen(_ position: Int) -> Bool {
@@ -48,10 +53,13 @@ public struct ResponseID: Sendable, Hashable, CustomStringConvertible {
     }
 
     /// Lower case, with hyphens.
-    public var description: String {
-        String(unsafeUninitializedCapacity: 36) { text in
+    public var description: String { String(decoding: text, as: UTF8.self) }
+
+    /// The bytes of ``description``, which are ASCII.
+    public var text: [UInt8] {
+        [UInt8](unsafeUninitializedCapacity: Self.textBytes) { text, count in
             var (word, shift) = (high, UInt64(64))
-            for position in 0..<36 {
+            for position in 0..<Self.textBytes {
                 if position == 18 { (word, shift) = (low, 64) }
                 if Self.isHyphen(position) {
                     text[position] = UInt8(ascii: "-")
@@ -61,7 +69,7 @@ public struct ResponseID: Sendable, Hashable, CustomStringConvertible {
                 let digit = UInt8(word >> shift & 15)
                 text[position] = digit + (digit < 10 ? UInt8(ascii: "0") : UInt8(ascii: "a") - 10)
             }
-            return 36
+            count = Self.textBytes
         }
     }
 
@@ -74,9 +82,9 @@ public struct ResponseID: Sendable, Hashable, CustomStringConvertible {
         at time: Timestamp, random: [UInt8], isSample: Bool = false
     ) -> ResponseID {
         precondition(random.count >= 10, "too little randomness for an id")
-        let noise = Array(random.prefix(10))
-        var high = UInt64(time.milliseconds) << 16 | UInt64(noise[0]) << 8 | UInt64(noise[1])
-        var low = noise[2...].reduce(0) { $0 << 8 | UInt64($1) }
+        var high = UInt64(time.milliseconds) << 16 | UInt64(random[0]) << 8 | UInt64(random[1])
+        var low: UInt64 = 0
+        for index in 2..<10 { low = low << 8 | UInt64(random[index]) }
         if isSample { low = low & 0xFFFF_FFFF | sampleMark }
         high = high & ~0xF000 | (isSample ? 0x8000 : 0x7000)
         low = low & 0x3FFF_FFFF_FFFF_FFFF | 0x8000_0000_0000_0000

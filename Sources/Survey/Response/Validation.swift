@@ -10,9 +10,11 @@ extension Questionnaire {
         var faults: [AnswerFault] = []
         var known = 0
         var checked = [Answer](repeating: .missing, count: items.count)
-        for (index, item) in items.enumerated() {
-            if answers[item.id] != nil { known += 1 }
-            let codes = item.codes(in: answers)
+        for index in items.indices {
+            let item = items[index]
+            let sent = answers[item.id]
+            if sent != nil { known += 1 }
+            let codes = sent.map(Item.codes) ?? []
             guard item.kind == .text || asks(index, given: checked) else {
                 checked[index] = .notAsked
                 if !codes.isEmpty { faults.append(.notReached(item: item.id)) }
@@ -36,11 +38,13 @@ extension Questionnaire {
     ///
     /// For plain pages: a browser also sends what was ticked and then hidden by a later change.
     public func reached(_ answers: [String: [String]]) -> [String: [String]] {
+        guard items.contains(where: { $0.condition != nil }) else { return answers }
         var kept = answers
         var checked = [Answer](repeating: .missing, count: items.count)
         for (index, item) in items.enumerated() {
             if asks(index, given: checked) {
-                checked[index] = (try? item.answer(from: item.codes(in: kept))) ?? .missing
+                let codes = kept[item.id].map(Item.codes) ?? []
+                checked[index] = (try? item.answer(from: codes)) ?? .missing
             } else {
                 kept[item.id] = nil
             }
@@ -50,10 +54,9 @@ extension Questionnaire {
 }
 
 extension Item {
-    /// What was given to the item; a browser sends an empty code for nothing.
-    fileprivate func codes(in answers: [String: [String]]) -> [String] {
-        guard let codes = answers[id] else { return [] }
-        return codes.contains("") ? codes.filter { !$0.isEmpty } : codes
+    /// The codes among what was sent for an item; a browser sends an empty one for nothing.
+    fileprivate static func codes(in sent: [String]) -> [String] {
+        sent.contains("") ? sent.filter { !$0.isEmpty } : sent
     }
 
     /// The answer that codes stand for.

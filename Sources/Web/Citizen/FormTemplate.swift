@@ -10,9 +10,9 @@ public struct FormTemplate: Sendable {
     /// The whole page. Cost: two copies.
     public func page(id: ResponseID) -> [UInt8] {
         var page: [UInt8] = []
-        page.reserveCapacity(beforeID.count + 36 + afterID.count)
+        page.reserveCapacity(beforeID.count + ResponseID.textBytes + afterID.count)
         page += beforeID
-        page += id.description.utf8
+        page += id.text
         page += afterID
         return page
     }

@@ -1,3 +1,4 @@
+internal import HTTPServer
 public import Survey
 
 /// Reads what a citizen's page sends: decoded form fields in, a submission out. Knows no HTTP.
@@ -17,11 +18,35 @@ public enum SubmissionForm {
         static let all = [
             id, form, version, channel, language, respondent, outcome, procedure, field,
         ]
+
     }
 
     /// How many fields a page may send: the largest form with every choice ticked sends fewer.
     public static let fieldsMax = 1_000
     public static let languageCharactersMax = 32
+
+    /// The hidden fields, as places for their values.
+    private enum Hidden: Int, CaseIterable {
+        case id, form, version, channel, language, respondent, outcome, procedure, field
+
+        var name: String { Name.all[rawValue] }
+
+        /// The field of a name. Most names are told apart by their length.
+        init?(name: String) {
+            switch name.utf8.count {
+            case 2 where name == Name.id: self = .id
+            case 4 where name == Name.form: self = .form
+            case 4 where name == Name.language: self = .language
+            case 5 where name == Name.field: self = .field
+            case 7 where name == Name.version: self = .version
+            case 7 where name == Name.channel: self = .channel
+            case 7 where name == Name.outcome: self = .outcome
+            case 9 where name == Name.procedure: self = .procedure
+            case 10 where name == Name.respondent: self = .respondent
+            default: return nil
+            }
+        }
+    }
 
     /// Reads the fields of one page.
     ///
@@ -34,19 +59,46 @@ public enum SubmissionForm {
         _ fields: [(name: String, value: String)], at place: Place
     ) throws(SubmissionFormFault) -> Submission {
         guard fields.count <= fieldsMax else { throw .tooManyFields(fields.count) }
-        var hidden: [String: String] = [:]
-        var answers: [String: [String]] = [:]
-        var comment: String?
-        for (name, value) in fields where !value.isEmpty {
+        var reader = Reader(fieldCount: fields.count)
+        for (name, value) in fields { try reader.take(name, value) }
+        return try reader.submission(at: place)
+    }
+
+    /// Reads the fields of a body without gathering them first.
+    static func decode(
+        _ fields: FormFields, at place: Place
+    ) throws(SubmissionFormFault) -> Submission {
+        guard fields.count <= fieldsMax else { throw .tooManyFields(fields.count) }
+        var reader = Reader(fieldCount: fields.count)
+        for index in 0..<fields.count {
+            let field = fields[index]
+            try reader.take(field.name, field.value)
+        }
+        return try reader.submission(at: place)
+    }
+
+    /// What was read so far of one page.
+    private struct Reader {
+        /// By ``Hidden``'s places.
+        private var hidden: InlineArray<9, String?> = .init(repeating: nil)
+        private var answers: [String: [String]] = [:]
+        private var comment: String?
+
+        init(fieldCount: Int) {
+            precondition(Hidden.allCases.count == hidden.count, "a place for each hidden field")
+            answers.reserveCapacity(min(fieldCount, 32))
+        }
+
+        mutating func take(_ name: String, _ value: String) throws(SubmissionFormFault) {
+            guard !value.isEmpty else { return }
             // Names are looked up, and a name of endless marks takes for ever to hash. A comment is
             // normalised before anybody looks at it.
             guard Text.isStreamSafe(name),
                 name == Questionnaire.commentItem || Text.isStreamSafe(value)
             else { throw .badValue(name: String(name.unicodeScalars.prefix(40)), value: "") }
-            if Name.all.contains(name) {
-                guard hidden.updateValue(value, forKey: name) == nil else {
-                    throw .twice(name: name)
-                }
+            if let field = Hidden(name: name) {
+                guard hidden[field.rawValue] == nil else { throw .twice(name: name) }
+                hidden[field.rawValue] = value
             } else if name == Questionnaire.commentItem {
                 guard comment == nil else { throw .twice(name: name) }
                 comment = value
@@ -54,37 +106,41 @@ public enum SubmissionForm {
                 answers[name, default: []].append(value)
             }
         }
-        let id = try read(hidden, Name.id) { ResponseID($0) }
-        let version = try read(hidden, Name.version) { positive($0) }
-        let channel = try optional(hidden, Name.channel) { openChannel($0) }
-        var submission = Submission(
-            id: id, form: hidden[Name.form] ?? place.form, version: version, place: place.code,
-            channel: channel ?? .web, answers: answers, comment: comment)
-        submission.respondent = try optional(hidden, Name.respondent) { Respondent(rawValue: $0) }
-        submission.outcome = try optional(hidden, Name.outcome) { Outcome(rawValue: $0) }
-        submission.procedure = try optional(hidden, Name.procedure) { code($0) }
-        submission.field = try optional(hidden, Name.field) { code($0) }
-        submission.language = try optional(hidden, Name.language) {
-            $0.count <= languageCharactersMax ? $0 : nil
-        }
-        return submission
-    }
 
-    private static func read<Value>(
-        _ hidden: [String: String], _ name: String, _ parse: (String) -> Value?
-    ) throws(SubmissionFormFault) -> Value {
-        guard let value = try optional(hidden, name, parse) else { throw .missing(name: name) }
-        return value
-    }
-
-    private static func optional<Value>(
-        _ hidden: [String: String], _ name: String, _ parse: (String) -> Value?
-    ) throws(SubmissionFormFault) -> Value? {
-        guard let text = hidden[name] else { return nil }
-        guard let value = parse(text) else {
-            throw .badValue(name: name, value: String(text.prefix(80)))
+        func submission(at place: Place) throws(SubmissionFormFault) -> Submission {
+            let id = try read(.id) { ResponseID($0) }
+            let version = try read(.version) { positive($0) }
+            let channel = try optional(.channel) { openChannel($0) }
+            var submission = Submission(
+                id: id, form: hidden[Hidden.form.rawValue] ?? place.form, version: version,
+                place: place.code,
+                channel: channel ?? .web, answers: answers, comment: comment)
+            submission.respondent = try optional(.respondent) { Respondent(rawValue: $0) }
+            submission.outcome = try optional(.outcome) { Outcome(rawValue: $0) }
+            submission.procedure = try optional(.procedure) { code($0) }
+            submission.field = try optional(.field) { code($0) }
+            submission.language = try optional(.language) {
+                isAtMost(languageCharactersMax, $0) ? $0 : nil
+            }
+            return submission
         }
-        return value
+
+        private func read<Value>(
+            _ field: Hidden, _ parse: (String) -> Value?
+        ) throws(SubmissionFormFault) -> Value {
+            guard let value = try optional(field, parse) else { throw .missing(name: field.name) }
+            return value
+        }
+
+        private func optional<Value>(
+            _ field: Hidden, _ parse: (String) -> Value?
+        ) throws(SubmissionFormFault) -> Value? {
+            guard let text = hidden[field.rawValue] else { return nil }
+            guard let value = parse(text) else {
+                throw .badValue(name: field.name, value: String(text.prefix(80)))
+            }
+            return value
+        }
     }
 
     private static func positive(_ text: String) -> Int? {
@@ -99,7 +155,13 @@ public enum SubmissionForm {
     }
 
     private static func code(_ text: String) -> String? {
-        text.count <= Submission.codeCharactersMax ? text : nil
+        isAtMost(Submission.codeCharactersMax, text) ? text : nil
+    }
+
+    /// Whether a text has so many characters at most; its bytes are counted first, for they cost
+    /// nothing and are never fewer.
+    private static func isAtMost(_ most: Int, _ text: String) -> Bool {
+        text.utf8.count <= most || text.count <= most
     }
 }
 

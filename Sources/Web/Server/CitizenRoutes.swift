@@ -1,46 +1,40 @@
 internal import HTTPServer
 internal import Storage
 internal import Survey
-internal import Synchronization
 
 /// The citizen's road: find the form, answer it, be thanked after the commit.
-struct CitizenRoutes: Sendable {
-    /// Rendered forms that are kept: places × languages × channels.
-    private static let templatesMax = 4_096
-
-    private struct TemplateKey: Hashable {
-        let place: String
-        let language: String
-        let channel: Channel
-    }
-
-    /// Forms rendered before, but for the id of the answer.
-    private final class Templates: Sendable {
-        let kept = Mutex<[TemplateKey: FormTemplate]>([:])
-    }
-
+///
+/// A class, because each waiting answer holds on to it: one reference instead of all of the
+/// office's.
+final class CitizenRoutes: Sendable {
     let office: WebOffice
-    private let templates = Templates()
+    private let pages = FormPages()
 
     init(office: WebOffice) {
         self.office = office
     }
 
     func add(to router: inout Router) {
-        router.add(.get, "/", answersLater: false) { request, _, responder in
+        router.add(.get, "/", answersLater: false) { [office] request, _, responder in
             let page = HomePage(site: office.site, language: request.queryFields.value("lang"))
             responder.send(HTTPResponse(page: page.html))
         }
-        router.add(.get, "/f", answersLater: false) { request, _, responder in
+        router.add(.get, "/f", answersLater: false) { [self] request, _, responder in
             responder.send(find(request.queryFields))
         }
-        router.add(.get, "/f/{place}", answersLater: false) { request, path, responder in
-            responder.send(form(at: path["place"], request.queryFields))
+        router.add(.get, "/f/{place}", answersLater: false) { [self] request, path, responder in
+            let target = request.target
+            if let page = pages.page(at: target) {
+                responder.send(page, stamp: stamp())
+            } else {
+                show(target, at: path["place"], request.queryFields, responder)
+            }
         }
-        router.add(.post, "/f/{place}", answersLater: true) { request, path, responder in
+        router.add(.post, "/f/{place}", answersLater: true) { [self] request, path, responder in
             take(request, at: path["place"], responder)
         }
-        router.add(.get, "/f/{place}/thanks", answersLater: false) { request, path, responder in
+        router.add(.get, "/f/{place}/thanks", answersLater: false) {
+            [self] request, path, responder in
             responder.send(thanks(at: path["place"], request.queryFields))
         }
     }
@@ -64,44 +58,39 @@ struct CitizenRoutes: Sendable {
         }
     }
 
-    private func form(
-        at code: String, _ query: [(name: String, value: String)]
-    ) -> HTTPResponse {
+    /// The form of a place, at a target that was not asked for before.
+    private func show(
+        _ target: String, at code: String, _ query: [(name: String, value: String)],
+        _ responder: Responder
+    ) {
         let invitation = Invitation(query: query)
         guard let place = office.register.place(code) else {
             // A typed code in other letters leads to the right address.
-            guard let place = office.register.place(typed: code) else {
-                return notFound(code, language: query.value("lang"))
-            }
-            return redirect(to: invitation.link(to: place.code, language: language(of: query)))
+            let other = office.register.place(typed: code)
+            responder.send(
+                other.map {
+                    redirect(to: invitation.link(to: $0.code, language: language(of: query)))
+                } ?? notFound(code, language: query.value("lang")))
+            return
         }
         guard let form = office.register.latest(place.form) else {
-            return notFound(code, language: query.value("lang"))
+            responder.send(notFound(code, language: query.value("lang")))
+            return
         }
-        let language = FormPage.language(query.value("lang"), of: form)
-        let template = template(of: form, at: place, language: language, invitation)
-        return HTTPResponse(page: template.page(id: office.makeID()))
+        let page = FormPage(
+            site: office.site, form: form, venue: office.venue(of: place),
+            language: FormPage.language(query.value("lang"), of: form), invitation: invitation)
+        guard invitation.isPlain else {
+            responder.send(HTTPResponse(page: page.html(id: office.makeID())))
+            return
+        }
+        let key = FormPages.Key(
+            place: place.code, language: page.language, channel: invitation.channel)
+        responder.send(pages.page(key, at: target) { page.template() }, stamp: stamp())
     }
 
-    private func template(
-        of form: Questionnaire, at place: Place, language: String, _ invitation: Invitation
-    ) -> FormTemplate {
-        func make() -> FormTemplate {
-            FormPage(
-                site: office.site, form: form, venue: office.venue(of: place), language: language,
-                invitation: invitation
-            ).template()
-        }
-        guard invitation.isPlain else { return make() }
-        let key = TemplateKey(
-            place: place.code, language: language, channel: invitation.channel)
-        return templates.kept.withLock { kept in
-            if let template = kept[key] { return template }
-            let template = make()
-            if kept.count < Self.templatesMax { kept[key] = template }
-            return template
-        }
-    }
+    /// A fresh id, as it stands in a page.
+    private func stamp() -> [UInt8] { office.makeID().text }
 
     private func thanks(
         at code: String, _ query: [(name: String, value: String)]
@@ -131,7 +120,7 @@ struct CitizenRoutes: Sendable {
         }
         let submission: Submission
         do throws(FormError) {
-            let fields = try request.form().all
+            let fields = try request.form()
             do throws(SubmissionFormFault) {
                 submission = try SubmissionForm.decode(fields, at: place)
             } catch {
@@ -174,22 +163,46 @@ struct CitizenRoutes: Sendable {
                 problems.map { again(sent, at: place, problems: $0) } ?? office.trouble(400))
             return
         }
-        let thanks = ThanksPage(
-            site: office.site, venue: office.venue(of: place),
-            language: FormPage.language(submission.language, of: form),
-            invitation: Invitation(of: submission)
-        ).link
+        guard
+            let thanks = thanks(
+                for: submission, at: place,
+                language: FormPage.language(submission.language, of: form))
+        else {
+            responder.send(office.trouble(400))
+            return
+        }
         let arrival = Arrival(submission: submission, response: response)
-        let isQueued = office.submit(arrival) { outcome in
+        let isQueued = office.submit(arrival) { [self] outcome in
             switch outcome {
             // Whatever was stored under the id first stands; the citizen is thanked either way.
-            case .done: responder.send(redirect(to: thanks), wakes: false)
+            case .done: responder.send(thanks, wakes: false)
             case .failed:
                 responder.send(
                     again(sent, at: place, problems: [.busy], status: 503), wakes: false)
             }
         }
         if !isQueued { responder.send(again(sent, at: place, problems: [.busy], status: 503)) }
+    }
+
+    /// The way to the thanks of a stored answer.
+    ///
+    /// - Returns: nil where the address is too long for a header
+    private func thanks(
+        for submission: Submission, at place: Place, language: String
+    ) -> PreparedResponse? {
+        let invitation = Invitation(of: submission)
+        func make() -> HTTPResponse? {
+            let link = invitation.link(to: place.code, language: language, isThanks: true)
+            do throws(HTTPHeaderError) {
+                return try HTTPResponse(to: link)
+            } catch {
+                return nil
+            }
+        }
+        guard invitation.isPlain else { return make().map { PreparedResponse($0) } }
+        let key = FormPages.Key(
+            place: place.code, language: language, channel: invitation.channel)
+        return pages.redirect(key, make: make)
     }
 
     /// The same page once more, with what was entered and what is wrong beside it.

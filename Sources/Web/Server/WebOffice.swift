@@ -1,6 +1,5 @@
 public import Analytics
 public import HTTPServer
-internal import Secrets
 public import Storage
 public import Survey
 
@@ -32,6 +31,7 @@ public struct WebOffice: Sendable {
     let isReady: @Sendable () -> Bool
     let figures: @Sendable () -> ServiceFigures
     let limits: PlaceLimits
+    private let random = RandomPool()
 
     /// - Parameters:
     ///   - answersPerSecond: that a place may send; 0 is no limit
@@ -102,7 +102,7 @@ public struct WebOffice: Sendable {
 
     /// An id for a new answer.
     func makeID() -> ResponseID {
-        .make(at: now(), random: Randomness.bytes(10), isSample: site.isSample)
+        .make(at: now(), random: random.bytes(10), isSample: site.isSample)
     }
 
     /// Whether an answer under an id may be stored here: a sample's never mixes into real ones.

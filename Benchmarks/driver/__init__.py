@@ -1,0 +1,1 @@
+"""What `make bench` is made of: servers, loads, peers, gates and the measurements themselves."""

@@ -1,0 +1,71 @@
+internal import HTTPServer
+internal import Survey
+internal import Synchronization
+
+/// Forms and redirects to the thanks that were rendered before, for invitations that say nothing
+/// but the channel. The register does not change while a server runs, so they stay right.
+final class FormPages: Sendable {
+    /// Rendered forms that are kept: places × languages × channels; redirects likewise.
+    private static let pagesMax = 4_096
+    /// Targets that are remembered, and how long one may be.
+    private static let targetsMax = 4_096
+    private static let targetBytesMax = 120
+
+    /// What a page differs by.
+    struct Key: Hashable {
+        let place: String
+        let language: String
+        let channel: Channel
+    }
+
+    private struct Kept: Sendable {
+        var pages: [Key: StampedResponse] = [:]
+        var byTarget: [String: StampedResponse] = [:]
+        var redirects: [Key: PreparedResponse] = [:]
+    }
+
+    private let kept = Mutex(Kept())
+
+    /// The form that a target led to before.
+    func page(at target: String) -> StampedResponse? {
+        kept.withLock { $0.byTarget[target] }
+    }
+
+    /// The form under a key, made at its first use and remembered for its target.
+    ///
+    /// - Parameter target: path and query as sent; whoever sends many different ones gains nothing,
+    ///   for all are forgotten when there are too many
+    func page(
+        _ key: Key, at target: String, make: () -> FormTemplate
+    ) -> StampedResponse {
+        kept.withLock { kept in
+            let page = kept.pages[key] ?? Self.response(of: make())
+            if kept.pages.count < Self.pagesMax { kept.pages[key] = page }
+            if target.utf8.count <= Self.targetBytesMax {
+                if kept.byTarget.count >= Self.targetsMax { kept.byTarget.removeAll() }
+                kept.byTarget[target] = page
+            }
+            return page
+        }
+    }
+
+    /// The redirect under a key, made at its first use.
+    ///
+    /// - Returns: nil where it cannot be made
+    func redirect(_ key: Key, make: () -> HTTPResponse?) -> PreparedResponse? {
+        kept.withLock { kept in
+            if let redirect = kept.redirects[key] { return redirect }
+            guard let redirect = make().map({ PreparedResponse($0) }) else { return nil }
+            if kept.redirects.count < Self.pagesMax { kept.redirects[key] = redirect }
+            return redirect
+        }
+    }
+
+    /// The page with its id as the stamp.
+    private static func response(of template: FormTemplate) -> StampedResponse {
+        let start = template.beforeID.count
+        return StampedResponse(
+            HTTPResponse(page: template.page(id: ResponseID(high: 0, low: 0))),
+            place: start..<start + ResponseID.textBytes)
+    }
+}

@@ -6,7 +6,8 @@
 enum Requests {
     /// A form post: fields, then the answer they make.
     static func form(_ bytes: [UInt8]) {
-        guard let fields = try? FormFields(bytes.span).all else { return }
+        guard let parsed = try? FormFields(bytes.span) else { return }
+        let fields = parsed.all
         let body = fields.map { Link.encoded($0.name) + "=" + Link.encoded($0.value) }
             .joined(separator: "&")
         let again = (try? FormFields(Array(body.utf8).span))?.all ?? []
@@ -18,7 +19,10 @@ enum Requests {
                 }, "fields encoded and read again are the same")
         query(fields)
         for place in Office.register.places {
-            guard let sent = try? SubmissionForm.decode(fields, at: place) else { continue }
+            let straight = try? SubmissionForm.decode(parsed, at: place)
+            let gathered = try? SubmissionForm.decode(fields, at: place)
+            require(straight == gathered, "both ways of reading fields say the same")
+            guard let sent = straight else { continue }
             check(sent)
             guard let form = Office.register.questionnaire(sent.form, version: sent.version) else {
                 continue

@@ -12,6 +12,8 @@ struct ConnectionRecord {
         case accepted
         /// A response is out and no further request began.
         case idle
+        /// The same for so long that its memory was given back.
+        case resting
         /// A request line was received, the rest is on its way.
         case receiving
         /// Suspended until somebody answers.
@@ -23,10 +25,16 @@ struct ConnectionRecord {
     }
 
     let descriptor: Int32
-    let isPeerLoopback: Bool
+    let peer: NetworkAddress?
+    /// Whether the peer is a proxy that is believed.
+    let isPeerTrusted: Bool
     var phase = Phase.accepted
+    /// Whether TLS is spoken and no request line has come yet.
+    var isInHandshake = false
     /// Whether unread bytes may follow, so that closing at once could destroy our answer.
     var lingers = false
+    /// The library's memory for the connection's heads, once it was found.
+    var memory: ConnectionMemory?
     /// The request under way; the library's request context owns it.
     var exchange: Unmanaged<Exchange>?
 
@@ -37,8 +45,9 @@ struct ConnectionRecord {
     var next: Pointer?
     var previous: Pointer?
 
-    init(descriptor: Int32, isPeerLoopback: Bool) {
+    init(descriptor: Int32, peer: NetworkAddress? = nil, isPeerTrusted: Bool = false) {
         self.descriptor = descriptor
-        self.isPeerLoopback = isPeerLoopback
+        self.peer = peer
+        self.isPeerTrusted = isPeerTrusted
     }
 }

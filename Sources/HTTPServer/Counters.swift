@@ -10,6 +10,12 @@ final class Counters: @unchecked Sendable {
     enum Counter: Int, CaseIterable {
         case requests, connectionsAccepted, connectionsOpen, suspended, bodiesBytes
         case connectionsCutByDeadline, connectionsClosedIdle, requestsRefusedByGate
+        /// TLS connections that have not sent a request yet.
+        case handshakes
+        /// Turns of the event loop.
+        case turns
+        /// Idle connections that gave their memory back.
+        case rests
     }
 
     private static let statuses = 100..<600

@@ -19,7 +19,9 @@ struct Daemon: ~Copyable {
         let bytes = configuration.connectionMemoryBytes
         precondition((2_048...65_535).contains(bytes), "connectionMemoryBytes: \(bytes)")
         let started = withUnsafePointer(to: callbacks) {
-            hl_daemon_start(listener.descriptor, bytes, UInt32(connectionsMax), $0)
+            hl_daemon_start(
+                listener.descriptor, bytes, UInt32(connectionsMax),
+                configuration.tls?.certificate, configuration.tls?.key, $0)
         }
         guard let started else { throw .cannotStart }
         pointer = started

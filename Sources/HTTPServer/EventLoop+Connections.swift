@@ -51,13 +51,17 @@ extension EventLoop {
 
     private func open(_ connection: OpaquePointer) -> ConnectionRecord.Pointer {
         let record = ConnectionRecord.Pointer.allocate(capacity: 1)
+        let peer = hl_connection_peer(connection).flatMap { NetworkAddress($0) }
+        let isTrusted = peer.map { peer in
+            configuration.trustedProxies.contains { $0.contains(peer) }
+        }
         record.initialize(
             to: ConnectionRecord(
-                descriptor: hl_connection_socket(connection),
-                isPeerLoopback: hl_connection_peer(connection).map(ListenAddress.isLoopback)
-                    ?? false))
+                descriptor: hl_connection_socket(connection), peer: peer,
+                isPeerTrusted: isTrusted ?? false))
         counters.add(1, to: .connectionsAccepted)
         counters.add(1, to: .connectionsOpen)
+        if configuration.tls != nil { beginHandshake(record) }
         enter(.accepted, record, seconds: configuration.requestDeadlineSeconds)
         return record
     }
@@ -65,6 +69,7 @@ extension EventLoop {
     private func close(_ record: ConnectionRecord.Pointer) {
         wheel.remove(record)
         if record.pointee.lingers { lingering.adopt(record.pointee.descriptor, now: now) }
+        endHandshake(record)
         counters.add(-1, to: .connectionsOpen)
         record.deinitialize(count: 1)
         record.deallocate()
@@ -83,11 +88,15 @@ extension EventLoop {
         let retained = Unmanaged.passRetained(exchange)
         record.pointee.exchange = retained
         counters.add(1, to: .requests)
+        endHandshake(record)
         switch record.pointee.phase {
         // The first request has been running against its deadline since the accept.
         case .accepted: record.pointee.phase = .receiving
         case .cut: break
         default: enter(.receiving, record, seconds: configuration.requestDeadlineSeconds)
+        }
+        if text.count > configuration.targetBytesMax, record.pointee.phase != .cut {
+            refuseTarget(exchange)
         }
         return retained.toOpaque()
     }
@@ -103,9 +112,31 @@ extension EventLoop {
             guard record.pointee.phase != .cut else { return }
             // While stopping, a finished request is a connection's last.
             let seconds = isStopping ? 0 : configuration.idleSeconds
-            enter(.idle, record, seconds: seconds)
+            enter(.idle, record, seconds: min(seconds, Self.restAfterSeconds))
         }
         exchange.release()
+    }
+
+    private func beginHandshake(_ record: ConnectionRecord.Pointer) {
+        record.pointee.isInHandshake = true
+        counters.add(1, to: .handshakes)
+    }
+
+    private func endHandshake(_ record: ConnectionRecord.Pointer) {
+        guard record.pointee.isInHandshake else { return }
+        record.pointee.isInHandshake = false
+        counters.add(-1, to: .handshakes)
+    }
+
+    /// Lets a connection that has been idle for a while give its memory back.
+    /// - Returns: whether it may stay open
+    func rest(_ record: ConnectionRecord.Pointer) -> Bool {
+        let seconds = configuration.idleSeconds - Self.restAfterSeconds
+        guard record.pointee.phase == .idle, !isStopping, seconds > 0 else { return false }
+        record.pointee.memory?.giveBack()
+        counters.add(1, to: .rests)
+        enter(.resting, record, seconds: seconds)
+        return true
     }
 
     /// Puts a connection into a phase that must end within a time.

@@ -21,7 +21,7 @@ extension EventLoop {
             guard let reply = exchange.takeOrAwait() else { return .NO }
             return queue(exchange, reply)
         case .answered:
-            return .YES
+            return exchange.record.pointee.phase == .cut ? .NO : .YES
         }
     }
 
@@ -29,6 +29,10 @@ extension EventLoop {
         _ exchange: Exchange, _ method: UnsafePointer<CChar>, targetSent: Int
     ) -> MHD_Result {
         guard exchange.record.pointee.phase != .cut else { return .NO }
+        if exchange.record.pointee.memory == nil {
+            exchange.record.pointee.memory = ConnectionMemory(
+                method: method, count: configuration.connectionMemoryBytes)
+        }
         // Moved out, lest the bytes be copied when the gate adds to them.
         var line = RequestHead.empty
         swap(&line, &exchange.head)
@@ -77,7 +81,7 @@ extension EventLoop {
     }
 
     private func handle(_ exchange: Exchange, _ route: Int) -> MHD_Result {
-        guard !isOver, let request = exchange.request(isListenerLoopback) else { return .NO }
+        guard !isOver, let request = request(of: exchange) else { return .NO }
         exchange.stage = .handled
         let parameters = PathParameters(request.head, router.routes[route].segments)
         router.routes[route].handler(request, parameters, Responder(exchange: exchange))
@@ -102,7 +106,7 @@ extension EventLoop {
     private func refuse(
         _ exchange: Exchange, _ status: Int, hasBody: Bool, headers: [HTTPHeader] = []
     ) -> MHD_Result {
-        var response = refusal(status, exchange.request(isListenerLoopback))
+        var response = refusal(status, request(of: exchange))
         response.headers += headers
         if hasBody { return queueEarly(exchange, response) }
         exchange.stage = .refused(response)
@@ -117,36 +121,49 @@ extension EventLoop {
         return queue(exchange, .response(response))
     }
 
-    /// Answers in the middle of a body, where the library takes no response: straight to the
-    /// socket, to which nothing else of this request has been written.
+    /// Answers where the library takes no response: straight to the socket or its TLS session,
+    /// to which nothing else of this request has been written.
     private func breakOff(_ exchange: Exchange, _ status: Int) -> MHD_Result {
-        let response = refusal(status, exchange.request(isListenerLoopback))
+        sendBesides(exchange, status)
+        return .NO
+    }
+
+    /// Refuses a target that is too long, before its headers are read: with them the library
+    /// might have no room left for an answer. Nothing more is read of the connection.
+    func refuseTarget(_ exchange: Exchange) {
+        counters.add(1, to: .requestsRefusedByGate)
+        sendBesides(exchange, 414)
+        enter(.cut, exchange.record, seconds: configuration.responseDeadlineSeconds)
+        shutdown(exchange.record.pointee.descriptor, Int32(SHUT_RD))
+    }
+
+    private func sendBesides(_ exchange: Exchange, _ status: Int) {
+        let response = refusal(status, request(of: exchange))
         counters.add(status: status)
-        let bytes = response.serialised(common: configuration.responseHeaders)
+        let bytes = response.serialised(common: commonHeaders(of: exchange).headers)
         exchange.stage = .answered
         exchange.record.pointee.lingers = true
-        let flags = Int32(MSG_NOSIGNAL) | Int32(MSG_DONTWAIT)
-        _ = send(exchange.record.pointee.descriptor, bytes, bytes.count, flags)
-        return .NO
+        hl_connection_send(exchange.connection, bytes, bytes.count)
     }
 
     private func queue(_ exchange: Exchange, _ reply: Exchange.Reply) -> MHD_Result {
         exchange.stage = .answered
+        let common = commonHeaders(of: exchange)
         let (count, status): (Int, Int)
         let result: MHD_Result?
         switch reply {
         case .response(let response):
             (count, status) = (response.body.count, response.status)
-            result = ResponseHandle.make(response, common: configuration.responseHeaders)?
+            result = ResponseHandle.make(response, common: common.headers)?
                 .queue(on: exchange.connection, status: response.status)
         case .prepared(let prepared):
             (count, status) = (prepared.response.body.count, prepared.response.status)
             result = prepared.queue(
-                on: exchange.connection, server: number, common: configuration.responseHeaders)
+                on: exchange.connection, server: common.number, common: common.headers)
         case .stamped(let stamped, let stamp):
             (count, status) = (stamped.response.body.count, stamped.response.status)
             exchange.copy = stamped.take(
-                stamp: stamp, server: number, common: configuration.responseHeaders)
+                stamp: stamp, server: common.number, common: common.headers)
             result = exchange.copy?.queue(on: exchange.connection)
         }
         if result == .YES { counters.add(status: status) }
@@ -159,6 +176,31 @@ extension EventLoop {
         return result ?? .NO
     }
 
+    /// The request as far as it was received, or nil before the gate passed it.
+    func request(of exchange: Exchange) -> HTTPRequest? {
+        guard exchange.isPastGate else { return nil }
+        let (peer, isTrusted) = (
+            exchange.record.pointee.peer, exchange.record.pointee.isPeerTrusted
+        )
+        return HTTPRequest(
+            head: exchange.head, body: exchange.body, peer: peer,
+            isPeerLoopback: !isTrusted && peer?.isLoopback == true,
+            isTLS: configuration.tls != nil,
+            trustedProxies: isTrusted ? configuration.trustedProxies : [],
+            isListenerLoopback: isListenerLoopback)
+    }
+
+    /// The headers for every response of a request, and the number under which a prepared
+    /// response keeps them.
+    private func commonHeaders(of exchange: Exchange) -> (number: UInt64, headers: [HTTPHeader]) {
+        let isSecure =
+            configuration.tls != nil
+            || (exchange.record.pointee.isPeerTrusted && exchange.isPastGate
+                && ForwardedHead(head: exchange.head).isSecure)
+        return isSecure
+            ? (number | 1 << 63, secureHeaders) : (number, configuration.responseHeaders)
+    }
+
     /// The page for a request that no handler gets.
     func refusal(_ status: Int, _ request: HTTPRequest?) -> HTTPResponse {
         if status == 204 { return HTTPResponse(status: 204) }
@@ -168,15 +210,5 @@ extension EventLoop {
             response.headers.append(.retryAfter(seconds: configuration.retryAfterSeconds))
         }
         return response
-    }
-}
-
-extension Exchange {
-    /// The request as far as it was received, or nil before the gate passed it.
-    func request(_ isListenerLoopback: Bool) -> HTTPRequest? {
-        guard isPastGate else { return nil }
-        return HTTPRequest(
-            head: head, body: body, isPeerLoopback: record.pointee.isPeerLoopback,
-            isListenerLoopback: isListenerLoopback)
     }
 }

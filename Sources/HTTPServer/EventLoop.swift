@@ -11,7 +11,12 @@ final class EventLoop {
     /// Longest wait of a turn, a safety net under every wake-up.
     private static let waitMillisecondsMax: Int64 = 1_000
 
+    /// When an idle connection gives its memory back.
+    static let restAfterSeconds = 1.0
+
     let configuration: HTTPServerConfiguration
+    /// All headers for clients who came by TLS.
+    let secureHeaders: [HTTPHeader]
     let router: Router
     let outbox: Outbox
     /// Tells prepared responses whose headers they carry.
@@ -35,6 +40,7 @@ final class EventLoop {
         counters: Counters
     ) {
         self.configuration = configuration
+        secureHeaders = configuration.responseHeaders + configuration.secureResponseHeaders
         self.router = router
         self.outbox = outbox
         self.number = number
@@ -49,6 +55,7 @@ final class EventLoop {
         while counters[.connectionsOpen] > 0 || !isStopping {
             let isReadable = wait(daemon)
             now = DeadlineWheel.milliseconds()
+            counters.add(1, to: .turns)
             let left = outbox.take(isReadable: isReadable)
             left.exchanges.forEach(resume)
             if let grace = left.graceMilliseconds, !isStopping {
@@ -67,8 +74,8 @@ final class EventLoop {
     private func wait(_ daemon: borrowing Daemon) -> Bool {
         var timeout = Self.waitMillisecondsMax
         if let most = daemon.timeoutMilliseconds() {
-            if most == 0 { return false }
-            timeout = min(timeout, most)
+            if most == 0, counters[.handshakes] == 0 { return false }
+            timeout = min(timeout, max(most, handshakeMilliseconds))
         }
         timeout = wheel.waitMilliseconds(now: now, most: timeout)
         if isStopping { timeout = min(timeout, max(0, stopDeadline - now)) }
@@ -78,6 +85,15 @@ final class EventLoop {
         lingering.append(to: &polled)
         poll(&polled, nfds_t(polled.count), Int32(timeout))
         return polled[1].revents != 0
+    }
+
+    /// How long a turn may be put off that the library wants at once.
+    ///
+    /// It takes a handshake that waits for its client for one that can go on, and would have the
+    /// loop spin until then. News end the wait; only what takes several turns gets slower.
+    private var handshakeMilliseconds: Int64 {
+        let count = counters[.handshakes]
+        return count == 0 ? 0 : Int64(max(1, min(25, count / 40)))
     }
 
     /// Lets a suspended request go on, since its answer has come.
@@ -90,7 +106,8 @@ final class EventLoop {
     private func expire(_ record: ConnectionRecord.Pointer) {
         switch record.pointee.phase {
         case .waiting: abandon(record)
-        case .idle:
+        case .idle, .resting:
+            if rest(record) { return }
             counters.add(1, to: .connectionsClosedIdle)
             cut(record)
         default:
@@ -111,7 +128,7 @@ final class EventLoop {
         guard let unmanaged = record.pointee.exchange else { return }
         let exchange = unmanaged.takeUnretainedValue()
         guard exchange.claim() else { return }
-        exchange.stage = .refused(refusal(503, exchange.request(isListenerLoopback)))
+        exchange.stage = .refused(refusal(503, request(of: exchange)))
         resume(exchange)
     }
 
@@ -130,7 +147,7 @@ final class EventLoop {
         isStopping = true
         daemon.quiesce()
         listener.shutDown()
-        for record in wheel.all where [.idle, .accepted].contains(record.pointee.phase) {
+        for record in wheel.all where [.idle, .resting, .accepted].contains(record.pointee.phase) {
             cut(record)
         }
     }

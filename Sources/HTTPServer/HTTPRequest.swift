@@ -6,8 +6,14 @@ public struct HTTPRequest: Sendable {
 
     /// The body, empty without one; its length is under the limit of the route.
     public let body: [UInt8]
-    /// Whether the client's address is of this machine.
+    /// The address of whoever holds the connection: the client's or a proxy's.
+    public let peer: NetworkAddress?
+    /// Whether that address is of this machine and of no trusted proxy.
     public let isPeerLoopback: Bool
+    /// Whether the connection speaks TLS.
+    let isTLS: Bool
+    /// The proxies to believe; none where the peer is not one of them.
+    let trustedProxies: [AddressRange]
     /// Whether the server listens on an address that only this machine can reach.
     public let isListenerLoopback: Bool
 
@@ -33,6 +39,17 @@ public struct HTTPRequest: Sendable {
     /// Whether a proxy says that it passed the request on: `Forwarded`, `Via`, `X-Real-IP`,
     /// any `X-Forwarded…` header, or one of those that name the client's address.
     public var hasForwardingHeader: Bool { head.hasForwardingHeader }
+
+    /// The client's address: the peer's own, or what a trusted proxy says it is.
+    public var client: NetworkAddress? {
+        guard let peer, !trustedProxies.isEmpty else { return peer }
+        return ForwardedHead(head: head).client(behind: peer, trustedProxies)
+    }
+
+    /// Whether the client came by TLS, to us or to a trusted proxy.
+    public var isSecure: Bool {
+        isTLS || (!trustedProxies.isEmpty && ForwardedHead(head: head).isSecure)
+    }
 
     /// The first value of a header, or nil; names ignore case.
     public func header(_ name: String) -> String? { head.firstValue(of: name) }

@@ -102,6 +102,11 @@ public final class HTTPServer: Sendable {
     /// some hundred loads and nothing to requests.
     public var statistics: HTTPStatistics { counters.snapshot }
 
+    /// How often the event thread has gone round.
+    var turns: Int { counters[.turns] }
+    /// How often an idle connection gave its memory back.
+    var rests: Int { counters[.rests] }
+
     /// Wakes the server for every response sent with `wakes: false`.
     public func wake() {
         let outbox: Outbox? = state.withLock { state in

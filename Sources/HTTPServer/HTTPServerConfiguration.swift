@@ -1,6 +1,6 @@
 /// Where a server listens and what it bounds.
 public struct HTTPServerConfiguration: Sendable {
-    /// Makes the page for a request that no handler gets: 400, 404, 405, 413 or 503.
+    /// Makes the page for a request that no handler gets: 400, 404, 405, 413, 414 or 503.
     ///
     /// The status of what it returns is set by the server, as are `Allow` and `Retry-After`.
     /// The request is nil where it could not be trusted (400).
@@ -8,6 +8,12 @@ public struct HTTPServerConfiguration: Sendable {
 
     /// Where to listen.
     public var address: ListenAddress
+    /// Whom the server says it is, by TLS; nil serves plain HTTP.
+    public var tls: TLSIdentity?
+    /// Proxies whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed; nobody else's are.
+    public var trustedProxies: [AddressRange] = []
+    /// The longest target, in bytes; 414 beyond.
+    public var targetBytesMax = 8 * 1024
     /// The largest body, in bytes, where the route sets no other; 413 beyond.
     public var bodyBytesMax = 64 * 1024
     /// All bodies being received or answered together, in bytes; 503 beyond.
@@ -27,7 +33,7 @@ public struct HTTPServerConfiguration: Sendable {
     /// The time a handler may take to answer; 503 beyond.
     public var answerDeadlineSeconds = 30.0
     /// The time a connection may stay open between requests.
-    public var idleSeconds = 15.0
+    public var idleSeconds = 10.0
     /// Requests that wait for their answer; 503 with `Retry-After` beyond.
     public var suspendedMax = 1024
     /// What `Retry-After` says with 503.
@@ -36,6 +42,8 @@ public struct HTTPServerConfiguration: Sendable {
     /// itself refuses before any of our code sees it lacks them: lines and lengths that it
     /// cannot read (400, 413, 505) and heads over the memory (414, 431); none echoes input.
     public var responseHeaders: [HTTPHeader] = []
+    /// Further headers where the client came by TLS, to us or to a trusted proxy.
+    public var secureResponseHeaders: [HTTPHeader] = []
     /// Pages for refusals; short plain text by default.
     public var errorPage: ErrorPage = HTTPServerConfiguration.plainErrorPage
 

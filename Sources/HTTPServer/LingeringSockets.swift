@@ -34,6 +34,8 @@ struct LingeringSockets: ~Copyable {
         guard entries.count < Self.most else { return }
         let copy = fcntl(descriptor, F_DUPFD_CLOEXEC, 3)
         guard copy >= 0 else { return }
+        // By TLS the library says good-bye without ending the stream beneath.
+        shutdown(copy, Int32(SHUT_WR))
         entries.append(Entry(descriptor: copy, deadline: now + Self.milliseconds))
     }
 

@@ -92,7 +92,7 @@ struct DeadlineTests {
         let start: Int64 = 1_000_000
         let wheel = DeadlineWheel(now: start)
         for (index, record) in records.enumerated() {
-            record.initialize(to: ConnectionRecord(descriptor: -1, isPeerLoopback: true))
+            record.initialize(to: ConnectionRecord(descriptor: -1))
             // Up to 39 s, three turns of the wheel; moved later, and back, on the way.
             wheel.schedule(record, at: start + 60_000)
             wheel.schedule(record, at: start + Int64(index) * 1_000)
@@ -112,17 +112,5 @@ struct DeadlineTests {
         #expect(order == [0, 1, 2, 4, 5, 3, 6] + Array(8..<40))
         #expect(expired.allSatisfy { (0...DeadlineWheel.tickMilliseconds).contains($0.late) })
         #expect(wheel.all.isEmpty)
-    }
-}
-
-extension RawClient {
-    /// Sends a byte whenever a little time has passed, until the peer closes.
-    /// - Returns: whether it closed without an answer, before a great many bytes
-    fileprivate func dripUntilClosed() -> Bool {
-        for _ in 0..<20_000 {
-            if waitForEnd(milliseconds: 5) { return isClosedSilently() }
-            send("x")
-        }
-        return false
     }
 }

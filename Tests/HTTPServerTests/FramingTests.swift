@@ -127,6 +127,50 @@ struct FramingTests {
         #expect(server.seen.all.isEmpty)
     }
 
+    /// What the library reads without telling: harmless here, since both requests are read as
+    /// they were meant, but a proxy in front must not read them otherwise.
+    static let hidden: [Probe] = [
+        Probe("bare LF behind each line", "GET / HTTP/1.1\nHost: a\nX: y\n\n", [200]),
+        Probe(
+            "bare LF in chunks", post("Transfer-Encoding: chunked") + "5;x=y\nHELLO\n0\n\n", [200]),
+        Probe("a value over two lines", get("X: y\r\n folded"), [200]),
+        Probe("NUL in a value", get("X: y\0z"), [200]),
+    ]
+
+    @Test("that the library hides is one request, and what follows is the next", arguments: hidden)
+    func hiddenForms(probe: Probe) throws {
+        let server = try TestServer()
+        let client = try server.client()
+        client.send(probe.bytes + Array(Self.second.utf8))
+        #expect(client.response()?.status == 200)
+        #expect(client.response()?.text == "/?second")
+        #expect(server.seen.all == ["/", "/?second"])
+    }
+
+    @Test(
+        "a target of 8 KiB passes, a longer one is answered 414 and closed",
+        arguments: [
+            (8_192, 200), (8_193, 414), (12_000, 414), (15_000, 414), (15_700, 414),
+            (16_000, 414), (16_200, 414), (16_300, 414), (16_360, 414), (20_000, 414),
+        ])
+    func targets(count: Int, status: Int) throws {
+        let server = try TestServer { $0.responseHeaders = [HTTPHeader("X-Guard", "on")] }
+        let client = try server.client()
+        let target = "/?" + String(repeating: "a", count: count - 2)
+        client.send("GET \(target) HTTP/1.1\r\nHost: a\r\n\r\n")
+        client.send(Self.second)
+        let response = try #require(client.response())
+        #expect(response.status == status)
+        // Beyond what fits into its memory the library answers by itself.
+        #expect(response.header("X-Guard") == (count < 16_370 ? "on" : nil))
+        if status == 414 {
+            #expect(response.header("Connection")?.lowercased() == "close")
+            _ = client.rest()
+            #expect(client.isAtEnd)
+            #expect(server.seen.all.isEmpty)
+        }
+    }
+
     @Test("does not reach well-formed chunks, even one byte at a time")
     func chunks() throws {
         let server = try TestServer()

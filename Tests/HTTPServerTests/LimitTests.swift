@@ -35,6 +35,28 @@ struct LimitTests {
         #expect(server.seen.all.isEmpty)
     }
 
+    @Test(
+        "a body shorter or longer than it says is never taken for another",
+        arguments: [
+            ("Content-Length: 10\r\n\r\nhello", nil), ("Content-Length: 3\r\n\r\nhello", 3),
+            ("Transfer-Encoding: chunked\r\n\r\n5\r\nhel", nil),
+            ("Transfer-Encoding: chunked\r\n\r\n3\r\nhello", nil),
+            ("Content-Length: 0\r\n\r\nhello", 0),
+        ] as [(String, Int?)])
+    func lengths(request: String, taken: Int?) throws {
+        let server = try TestServer {
+            $0.requestDeadlineSeconds = 0.3
+            $0.idleSeconds = 0.3
+        }
+        let client = try server.client()
+        client.send("POST / HTTP/1.1\r\nHost: a\r\n" + request)
+        if let taken { #expect(client.response()?.text == "\(taken) bytes") }
+        let rest = String(decoding: client.rest(), as: UTF8.self)
+        #expect(client.isAtEnd)
+        #expect(!rest.contains(" 200 ") && !rest.contains(" 5"))
+        #expect(server.seen.all.count == (taken == nil ? 0 : 1))
+    }
+
     @Test("a client that sends on after its refusal still gets to read it")
     func lingering() throws {
         let server = try TestServer()

@@ -24,7 +24,8 @@ final class RawClient {
     private var received: [UInt8] = []
     private(set) var isAtEnd = false
 
-    init(port: UInt16) throws {
+    /// - Parameter bufferBytes: what the system may take in unread; nil leaves that to it
+    init(port: UInt16, bufferBytes: Int32? = nil) throws {
         descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
@@ -33,6 +34,9 @@ final class RawClient {
         var timeout = timeval(tv_sec: 10, tv_usec: 0)
         let size = socklen_t(MemoryLayout<timeval>.size)
         setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &timeout, size)
+        if var bytes = bufferBytes {
+            setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &bytes, 4)
+        }
         let result = withUnsafePointer(to: &address) {
             $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
                 connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
@@ -147,5 +151,17 @@ final class RawClient {
         guard count > 0 else { return false }
         received += buffer[..<count]
         return true
+    }
+}
+
+extension RawClient {
+    /// Sends a byte whenever a little time has passed, until the peer closes.
+    /// - Returns: whether it closed without an answer, before a great many bytes
+    func dripUntilClosed() -> Bool {
+        for _ in 0..<20_000 {
+            if waitForEnd(milliseconds: 5) { return isClosedSilently() }
+            send("x")
+        }
+        return false
     }
 }

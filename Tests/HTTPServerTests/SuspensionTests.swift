@@ -171,7 +171,7 @@ struct SuspensionTests {
     func outboxWakes() throws {
         let outbox = try Outbox()
         let record = ConnectionRecord.Pointer.allocate(capacity: 1)
-        record.initialize(to: ConnectionRecord(descriptor: -1, isPeerLoopback: true))
+        record.initialize(to: ConnectionRecord(descriptor: -1))
         defer { record.deallocate() }
         let connection = try #require(OpaquePointer(bitPattern: 8))
         let target = UnsafeBufferPointer<UInt8>(start: nil, count: 0)

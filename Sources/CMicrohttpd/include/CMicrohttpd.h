@@ -22,14 +22,32 @@ struct hl_callbacks {
     MHD_NotifyConnectionCallback _Nonnull on_connection;
 };
 
+/// What became of checking a certificate against its key.
+enum hl_tls_verdict {
+    HL_TLS_SOUND,
+    /// No certificate in PEM was found.
+    HL_TLS_NO_CERTIFICATE,
+    /// No unencrypted private key in PEM was found.
+    HL_TLS_NO_KEY,
+    /// The key is not that of the first certificate.
+    HL_TLS_UNMATCHED,
+    /// The TLS library refused for another reason, such as memory.
+    HL_TLS_FAILED
+};
+
+/// Checks texts in PEM: a certificate with its chain, and its key.
+enum hl_tls_verdict hl_tls_check(const char *_Nonnull certificate, const char *_Nonnull key);
+
 /// Starts a daemon on an already listening socket, in epoll mode without a thread of its own.
 ///
 /// `MHD_start_daemon` is variadic, which Swift cannot call. Time-outs and the limit per
 /// address are off: the caller keeps absolute deadlines, and an office sits behind one
 /// address. Targets are handed on undecoded, so that `%00` cannot cut them.
+/// With a certificate and a key, which need not outlive the call, it speaks TLS alone.
 /// Returns NULL when the library could not be set up.
 struct MHD_Daemon *_Nullable hl_daemon_start(
     int listening_socket, size_t connection_memory_bytes, unsigned connections_max,
+    const char *_Nullable certificate, const char *_Nullable key,
     const struct hl_callbacks *_Nonnull callbacks);
 
 /// A counter that another thread makes readable to wake a poll, or -1 with errno set.
@@ -41,8 +59,20 @@ int hl_daemon_epoll(struct MHD_Daemon *_Nonnull daemon);
 /// The connection's socket, or -1.
 int hl_connection_socket(struct MHD_Connection *_Nonnull connection);
 
+/// Writes what the socket takes at once, by TLS where the connection is one.
+void hl_connection_send(
+    struct MHD_Connection *_Nonnull connection, const void *_Nonnull bytes, size_t count);
+
 /// What `on_connection` stored for the connection, or NULL.
 void *_Nullable hl_connection_record(struct MHD_Connection *_Nonnull connection);
+
+/// The start of the block that the library keeps a connection's heads in, given the method of a
+/// request; NULL where the method does not stand at its start because empty lines came before it.
+void *_Nullable hl_pool_find(const char *_Nonnull method, size_t count);
+
+/// Gives the system back those whole pages of the block that hold zeros alone: it makes them anew
+/// when they are touched, so that nobody sees a difference.
+void hl_pool_trim(void *_Nonnull pool, size_t count);
 
 /// The client's address, or NULL.
 const struct sockaddr *_Nullable hl_connection_peer(struct MHD_Connection *_Nonnull connection);

@@ -76,7 +76,8 @@ struct BatchRoutes: Sendable {
             }
             guard
                 office.register.place(submission.place) == nil
-                    || office.limits.admits(place: submission.place, at: office.now())
+                    || office.limits.admits(
+                        place: submission.place, device: submission.device, at: office.now())
             else {
                 results.settle(index, id: id, .later)
                 return false

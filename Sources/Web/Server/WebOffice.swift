@@ -30,17 +30,19 @@ public struct WebOffice: Sendable {
     let workers: WorkerPool
     let isReady: @Sendable () -> Bool
     let figures: @Sendable () -> ServiceFigures
-    let limits: PlaceLimits
+    let limits: AnswerLimits
     private let random = RandomPool()
 
     /// - Parameters:
     ///   - answersPerSecond: that a place may send; 0 is no limit
+    ///   - answersPerSecondPerDevice: that a device of a place may send; 0 is no limit
     ///   - isReady: whether answers are being stored
     ///   - figures: what the service says about itself
     public init(
         site: Site, register: Register, definitions: Definitions, assets: [String: [UInt8]],
         offset: DayOffset, now: @escaping @Sendable () -> Timestamp, workers: WorkerPool,
-        answersPerSecond: Int = 1_000, isReady: @escaping @Sendable () -> Bool,
+        answersPerSecond: Int = 1_000, answersPerSecondPerDevice: Int = 200,
+        isReady: @escaping @Sendable () -> Bool,
         figures: @escaping @Sendable () -> ServiceFigures,
         submit: @escaping Submit, reporting: @escaping Reporting
     ) {
@@ -55,7 +57,8 @@ public struct WebOffice: Sendable {
         self.reporting = reporting
         self.isReady = isReady
         self.figures = figures
-        limits = PlaceLimits(answersPerSecond: answersPerSecond)
+        limits = AnswerLimits(
+            perPlace: answersPerSecond, perDevice: answersPerSecondPerDevice)
     }
 
     /// Every route of the product.
@@ -85,6 +88,11 @@ public struct WebOffice: Sendable {
         HTTPHeader("Cross-Origin-Opener-Policy", "same-origin"),
         HTTPHeader("Permissions-Policy", "camera=(), geolocation=(), microphone=()"),
         HTTPHeader("Cache-Control", "no-store"),
+    ]
+
+    /// Further headers for those who came by TLS: never to come without it for a year.
+    public static let secureHeaders: [HTTPHeader] = [
+        HTTPHeader("Strict-Transport-Security", "max-age=31536000")
     ]
 
     /// A kind page for a refusal that no handler made.

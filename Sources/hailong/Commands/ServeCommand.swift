@@ -21,18 +21,23 @@ struct ServeCommand: OfficeCommand {
     var answersPerSecond = 1_000
     @Option(help: "Nhật ký: text hoặc json. / How the log is written: text or json.")
     var logFormat = LogFormat.text
+    @Option(help: "Như trên cho mỗi thiết bị của một điểm. / The same for a device of a place.")
+    var answersPerSecondPerDevice = 200
+    @Option(help: "Chứng thư TLS (PEM), cùng --tls-key. / TLS certificate (PEM), with --tls-key.")
+    var tlsCert: String?
+    @Option(help: "Khóa riêng của chứng thư (PEM). / The certificate's private key (PEM).")
+    var tlsKey: String?
+    @Option(
+        help: "Địa chỉ hoặc dải của proxy được tin. / Address or range of a proxy to believe.")
+    var trustedProxy: [String] = []
     @OptionGroup var contentOption: ContentOption
     @Flag(help: "Nạp văn phòng mẫu nếu thư mục trống. / Loads the demonstration office if empty.")
     var demo = false
     @OptionGroup var languageOption: LanguageOption
 
     func perform(in say: Language) throws(Failure) {
-        let address: ListenAddress
-        do throws(HTTPServerError) {
-            address = try ListenAddress(listen)
-        } catch {
-            throw Failure(error, in: say)
-        }
+        let configuration = try serverConfiguration(say)
+        let address = configuration.address
         let content = try Content.read(folder: contentOption.folder, in: say)
         let store = try OpenOffice.store(data.path, content: content, makes: true, in: say)
         if demo {
@@ -43,10 +48,13 @@ struct ServeCommand: OfficeCommand {
         // Blocked before any thread is made, so that only the wait below takes them.
         let signals = StopSignals()
         let service = try Service(
-            store: store, content: content, address: address,
-            answersPerSecond: max(0, answersPerSecond), log: ServiceLog(logFormat), in: say)
+            store: store, content: content, configuration: configuration,
+            answersPerSecond: max(0, answersPerSecond),
+            answersPerSecondPerDevice: max(0, answersPerSecondPerDevice),
+            log: ServiceLog(logFormat), in: say)
         let url =
-            "http://\(address.host.contains(":") ? "[\(address.host)]" : address.host)"
+            (configuration.tls == nil ? "http" : "https")
+            + "://\(address.host.contains(":") ? "[\(address.host)]" : address.host)"
             + ":\(service.port)"
         store.publish(baseURL: url)
         do throws(Failure) {
@@ -60,6 +68,21 @@ struct ServeCommand: OfficeCommand {
         }
         signals.wait()
         service.stop()
+    }
+
+    /// Where and how to listen; everything about it is checked before the folder is touched.
+    private func serverConfiguration(_ say: Language) throws(Failure) -> HTTPServerConfiguration {
+        var configuration: HTTPServerConfiguration
+        do throws(HTTPServerError) {
+            configuration = HTTPServerConfiguration(address: try ListenAddress(listen))
+            for text in trustedProxy {
+                configuration.trustedProxies.append(try AddressRange(text))
+            }
+        } catch {
+            throw Failure(error, in: say)
+        }
+        configuration.tls = try TLSFiles.identity(certificate: tlsCert, key: tlsKey, in: say)
+        return configuration
     }
 
     private func remember(_ baseURL: String?, in store: Store, _ say: Language) throws(Failure) {

@@ -137,6 +137,12 @@ extension Failure {
                 say(
                     "“\(text)” không phải địa chỉ. Viết như 127.0.0.1:8080.",
                     "“\(text)” is no address. Write it as 127.0.0.1:8080."))
+        case .malformedRange(let text):
+            self.init(
+                .usage,
+                say(
+                    "“\(text)” không phải địa chỉ hay dải. Viết như 10.0.0.5 hoặc 10.0.0.0/8.",
+                    "“\(text)” is no address or range. Write it as 10.0.0.5 or 10.0.0.0/8."))
         case .addressInUse(let address):
             self.init(
                 .tryAgain,

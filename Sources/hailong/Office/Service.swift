@@ -29,8 +29,9 @@ final class Service {
 
     /// - Parameter store: from now on the writer thread's alone
     init(
-        store: Store, content: Content, address: ListenAddress, answersPerSecond: Int,
-        log: ServiceLog, in say: Language
+        store: Store, content: Content, configuration: HTTPServerConfiguration,
+        answersPerSecond: Int, answersPerSecondPerDevice: Int, log: ServiceLog,
+        in say: Language
     ) throws(Failure) {
         self.log = log
         let folder = store.folder
@@ -56,6 +57,7 @@ final class Service {
                 site: site, register: register, definitions: content.definitions,
                 assets: content.assets, offset: OpenOffice.offset, now: clock.now,
                 workers: workers, answersPerSecond: answersPerSecond,
+                answersPerSecondPerDevice: answersPerSecondPerDevice,
                 isReady: { intake.isReady },
                 figures: { [bell] in
                     ServiceFigures(
@@ -65,8 +67,9 @@ final class Service {
                 },
                 submit: { intake.submit($0, completion: $1) },
                 reporting: { Self.report($0, by: reporter, at: clock.now(), log) })
-            var configuration = HTTPServerConfiguration(address: address)
+            var configuration = configuration
             configuration.responseHeaders = WebOffice.headers
+            configuration.secureResponseHeaders = WebOffice.secureHeaders
             configuration.errorPage = office.errorPage
             server = HTTPServer(configuration: configuration, router: office.router)
             port = try server.start()

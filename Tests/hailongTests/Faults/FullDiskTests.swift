@@ -95,7 +95,7 @@ struct FullDiskTests {
         for path in Self.parents(of: office.data) { try FaultTools.run("chmod", "o+x", path) }
         let server = try Server(
             data: office.data, Clients.options,
-            wrapper: [
+            under: [
                 FaultTools.path(of: "setpriv") ?? "setpriv", "--reuid=65534", "--regid=65534",
                 "--clear-groups",
             ])

@@ -60,6 +60,11 @@ enum Program {
         try run(executable: "/bin/sh", ["-c", line, "sh", path] + arguments)
     }
 
+    /// Runs a program of the system, such as `/usr/bin/curl`.
+    static func tool(_ path: String, _ arguments: [String]) throws -> Result {
+        try run(executable: path, arguments)
+    }
+
     /// Runs any program to its end.
     static func run(
         executable: String, _ arguments: [String], environment: [String: String] = [:],

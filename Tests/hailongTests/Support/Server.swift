@@ -16,11 +16,11 @@ final class Server {
     ///
     /// - Parameters:
     ///   - program: another build of it, or a copy
-    ///   - wrapper: a command with its arguments that turns itself into the program (`setpriv`)
     ///   - clock: what the machine's clock shall say; nil for the true one
+    ///   - tracer: a program that runs the server as its own process, with its options
     init(
         data: String, listen: String = "127.0.0.1:0", _ extra: [String] = [],
-        program: String = Program.path, wrapper: [String] = [], clock: FakeClock? = nil
+        program: String = Program.path, clock: FakeClock? = nil, under tracer: [String] = []
     ) throws {
         folder = try TemporaryFolder()
         let messages = try folder.descriptor(of: "stderr")
@@ -29,21 +29,20 @@ final class Server {
         defer { close(pipe.reading) }
         do {
             defer { close(pipe.writing) }
-            let command = wrapper + [program, "serve", "--data", data, "--listen", listen] + extra
-            let arguments = Array(command.dropFirst())
+            let arguments = ["serve", "--data", data, "--listen", listen] + extra
             let (path, words) =
-                clock.map { _ in FakeClock.command(command[0], arguments) }
-                ?? (command[0], arguments)
+                clock.map { _ in FakeClock.command(program, arguments) } ?? (program, arguments)
             process = try ChildProcess(
-                path, words, environment: clock?.environment ?? [:], output: pipe.writing,
-                messages: messages)
+                tracer.first ?? path,
+                tracer.isEmpty ? words : tracer.dropFirst() + [path] + words,
+                environment: clock?.environment ?? [:], output: pipe.writing, messages: messages)
             clock?.isUsed(by: process.id)
         }
         // Nothing more comes after this line, so the pipe may be closed.
         let text = Self.line(from: pipe.reading)
         let words = "listening on "
         let shown = String(text.dropFirst(words.count))
-        guard text.hasPrefix(words + "http://"),
+        guard text.hasPrefix(words + "http://") || text.hasPrefix(words + "https://"),
             let port = shown.split(separator: ":").last.flatMap({ UInt16($0) })
         else {
             let status = process.wait()
@@ -60,7 +59,19 @@ final class Server {
         return String(decoding: line, as: UTF8.self)
     }
 
-    /// What it has said on standard error.
+    /// A line of `/proc/PID/status` in KiB, such as `VmRSS`.
+    func kibibytes(_ name: String) throws -> Int {
+        let status = try String(contentsOfFile: "/proc/\(process.id)/status", encoding: .utf8)
+        let line = status.split(separator: "\n").first { $0.hasPrefix(name + ":") }
+        return line.flatMap { Int($0.filter(\.isNumber)) } ?? 0
+    }
+
+    /// How many files and connections it has open.
+    func openFiles() throws -> Int {
+        try FileManager.default.contentsOfDirectory(atPath: "/proc/\(process.id)/fd").count
+    }
+
+    /// What it has said on standard error so far.
     func messages() throws -> String {
         try String(contentsOfFile: folder.path("stderr"), encoding: .utf8)
     }

@@ -18,6 +18,54 @@ struct LimitTests {
         #expect(try office.exportedLines().count == stored)
     }
 
+    @Test("a device that floods its place is held back and the ones beside it are served")
+    func perDevice() throws {
+        let office = try SmallOffice()
+        let server = try Server(
+            data: office.data,
+            ["--answers-per-second", "100", "--answers-per-second-per-device", "10"])
+        // Two seconds are touched, or three at the very worst.
+        let flood = try #require(Self.batch(1...100, device: "kiosk-1", port: server.port))
+        #expect((1...30).contains(flood.acked), "\(flood)")
+        #expect(flood.acked + flood.later == 100)
+        // Each has a share of its own and the place's is not used up.
+        for (number, device) in ["kiosk-2", "kiosk-3", nil].enumerated() {
+            let first = 101 + 10 * number
+            let beside = try #require(
+                Self.batch(first...first + 9, device: device, port: server.port))
+            #expect(beside.acked == 10, "\(beside)")
+        }
+        // A form's page names no device.
+        #expect(server.post(SmallOffice.answer(200, overall: 5), to: "/f/Q1")?.status == 303)
+        // A name that is none is refused for good, not for now.
+        let long = String(repeating: "x", count: 300)
+        let misnamed = try #require(Self.batch(201...220, device: long, port: server.port))
+        #expect(misnamed.acked == 0 && misnamed.later == 0)
+    }
+
+    /// Sends answers in one batch and counts what became of them.
+    private static func batch(
+        _ numbers: ClosedRange<Int>, device: String?, port: UInt16
+    ) -> (acked: Int, later: Int)? {
+        let answers = numbers.map { number in
+            let named = device.map { ",\"device\":\"\($0)\"" } ?? ""
+            return "{\"id\":\"\(SmallOffice.id(number))\",\"form\":\"counter-one-tap\","
+                + "\"version\":1,\"place\":\"Q1\",\"channel\":\"kiosk\","
+                + "\"answeredAt\":\"2025-06-02T09:00:00Z\","
+                + "\"answers\":{\"overall\":5}\(named)}"
+        }
+        let answer = Exchange(
+            "POST", "/api/v1/responses", port: port,
+            headers: ["Content-Type": "application/json"],
+            body: "[" + answers.joined(separator: ",") + "]")
+        guard let body = answer?.body,
+            let json = try? JSONSerialization.jsonObject(with: Data(body.utf8)) as? [String: Any],
+            let acked = json["acked"] as? [String],
+            let refused = json["refused"] as? [[String: Any]]
+        else { return nil }
+        return (acked.count, refused.filter { $0["code"] as? String == "later" }.count)
+    }
+
     @Test("0 is no limit")
     func unlimited() throws {
         let office = try SmallOffice()

@@ -70,7 +70,7 @@ struct SilenceTests {
                 openly[1...] + [Program.path, "import", table, file, "--data", office.data])
             #expect(result.status == 0, "\(result.messages)")
         }
-        let server = try Server(data: office.data, wrapper: openly)
+        let server = try Server(data: office.data, under: openly)
         #expect(server.post(SmallOffice.answer(1, overall: 4), to: "/f/Q1")?.status == 303)
         // Makes the derived tables too.
         #expect(server.get("/leader")?.status == 200)

@@ -1,5 +1,8 @@
 # make run    a demonstration office on http://127.0.0.1:8080
 # make test   everything that is checked
+# make faults the same faults for an hour: kills, power cuts, failing disks
+# make fuzz   every parser under libFuzzer, SECONDS=60 each
+# make sanitize  tests under ThreadSanitizer and AddressSanitizer
 # make bench  speed, as ratios to plain C and to peers (BENCH="--quick" for a short run)
 SWIFT ?= swift
 # What is not declared in Package.swift cannot be imported: the walls are a fact.
@@ -7,10 +10,10 @@ WALLS := --explicit-target-dependency-import-check error
 RELEASE := -c release --static-swift-stdlib $(WALLS)
 DATA ?= demo
 LISTEN ?= 127.0.0.1:8080
-
+SECONDS ?= 60
 BENCH ?=
 
-.PHONY: run build test bench api assets format clean
+.PHONY: run build test faults fuzz sanitize bench api assets format clean
 
 run: build
 	$$($(SWIFT) build $(RELEASE) --show-bin-path)/hailong serve --demo --data $(DATA) --listen $(LISTEN)
@@ -24,6 +27,26 @@ test:
 	scripts/install-packages build test
 	$(SWIFT) build --build-tests $(WALLS)
 	$(SWIFT) test --skip-build
+
+# The long forms of the tests with faults, on the program as it is shipped; as root, for mounts and
+# for looking into processes.
+faults:
+	scripts/install-packages build test faults
+	$(SWIFT) build $(RELEASE) --product hailong
+	$(SWIFT) build --build-tests $(WALLS)
+	HAILONG_FAULTS=1 HAILONG_PROGRAM=$$($(SWIFT) build $(RELEASE) --show-bin-path)/hailong \
+		$(SWIFT) test --skip-build --no-parallel \
+		--filter 'KillTests|PowerCutTests|DiskErrorTests|FullDiskTests|WriterTests|StressTests'
+
+# Every parser under libFuzzer; PARSERS="json csv" for some.
+fuzz:
+	scripts/install-packages build
+	SECONDS_EACH=$(SECONDS) scripts/fuzz $(PARSERS)
+
+# Tests under ThreadSanitizer and AddressSanitizer, each built apart.
+sanitize:
+	scripts/install-packages build test
+	scripts/sanitize thread address
 
 # Tries what docs/openapi.json promises on a running server, with generated requests.
 api:

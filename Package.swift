@@ -70,3 +70,11 @@ let package = Package(
         tests("Tidy"),
     ],
     swiftLanguageModes: [.v6], cLanguageStandard: .gnu2x)
+
+// libFuzzer's loop is linked by `make fuzz` alone (`--sanitize fuzzer`).
+if Context.environment["HAILONG_FUZZ"] != nil {
+    package.targets.append(
+        .executableTarget(
+            name: "fuzz", dependencies: ["Survey", "Columns", "Analytics", "HTTPServer", "Web"],
+            path: "Tests/Fuzz", exclude: ["seeds"]))
+}

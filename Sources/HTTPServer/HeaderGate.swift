@@ -128,7 +128,7 @@ struct HeaderGate {
     }
 
     /// Splits the target into path and query and decodes the path where it has escapes.
-    private mutating func readTarget() -> Verdict {
+    mutating func readTarget() -> Verdict {
         let count = head.targetCount
         guard count > 0, head.bytes[0] == 0x2f else { return .refuse }
         var pathEnd = count

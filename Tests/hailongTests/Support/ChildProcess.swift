@@ -13,6 +13,11 @@ final class ChildProcess: Sendable {
         case cannotStart(String, errno: Int32)
     }
 
+    /// What a sanitizer needs in the program too (scripts/sanitize).
+    private static let sanitizing = ProcessInfo.processInfo.environment.filter {
+        ["LD_PRELOAD", "TSAN_OPTIONS", "ASAN_OPTIONS"].contains($0.key)
+    }
+
     /// Held while a child starts and while a pipe is not yet closed to children.
     private static let starting = Mutex(())
 
@@ -44,7 +49,8 @@ final class ChildProcess: Sendable {
         posix_spawnattr_setflags(
             &attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
         var words = ([path] + arguments).map { strdup($0) } + [nil]
-        let bare = ["PATH": "/usr/bin:/bin"].merging(environment) { $1 }
+        let bare = ["PATH": "/usr/bin:/bin"].merging(Self.sanitizing) { $1 }
+            .merging(environment) { $1 }
         var settings = bare.map { strdup("\($0)=\($1)") } + [nil]
         defer { for text in words + settings { free(text) } }
         var id: pid_t = 0

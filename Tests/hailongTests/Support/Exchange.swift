@@ -22,9 +22,22 @@ struct Exchange {
         self.init(sending: text + "\r\n" + body, port: port)
     }
 
+    /// A post of any bytes.
+    init?(posting body: Data, type: String, to target: String, port: UInt16) {
+        let head = """
+            POST \(target) HTTP/1.1\r\nHost: 127.0.0.1:\(port)\r\nConnection: close\r\n\
+            Content-Type: \(type)\r\nContent-Length: \(body.count)\r\n\r\n
+            """
+        self.init(sending: Array(head.utf8) + body, port: port)
+    }
+
     /// - Parameter sending: a whole request, as it goes over the wire
     init?(sending text: String, port: UInt16) {
-        guard let answer = Self.send(text, port: port),
+        self.init(sending: Array(text.utf8), port: port)
+    }
+
+    private init?(sending bytes: [UInt8], port: UInt16) {
+        guard let answer = Self.send(bytes, port: port),
             let end = answer.range(of: "\r\n\r\n")
         else { return nil }
         let head = answer[..<end.lowerBound].components(separatedBy: "\r\n")
@@ -65,7 +78,7 @@ struct Exchange {
         return text.addingPercentEncoding(withAllowedCharacters: plain) ?? text
     }
 
-    private static func send(_ text: String, port: UInt16) -> String? {
+    private static func send(_ bytes: [UInt8], port: UInt16) -> String? {
         // Closed in children: a server started meanwhile must not hold this connection open.
         let kind = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
         let descriptor = socket(AF_INET, kind, 0)
@@ -84,7 +97,7 @@ struct Exchange {
             }
         }
         guard connected == 0 else { return nil }
-        var rest = Array(text.utf8)[...]
+        var rest = bytes[...]
         while !rest.isEmpty {
             let count = rest.withUnsafeBytes {
                 Foundation.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))

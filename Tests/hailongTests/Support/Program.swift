@@ -17,8 +17,9 @@ enum Program {
         var lastLine: String { output.split(separator: "\n").last.map(String.init) ?? "" }
     }
 
-    /// The debug build that stands beside the test bundle.
+    /// The build that `HAILONG_PROGRAM` names, else the debug build beside the test bundle.
     static let path: String = {
+        if let path = ProcessInfo.processInfo.environment["HAILONG_PROGRAM"] { return path }
         let bundle = URL(filePath: CommandLine.arguments[0]).resolvingSymlinksInPath()
         var folder = bundle.deletingLastPathComponent()
         while folder.path != "/" {
@@ -46,24 +47,27 @@ enum Program {
     static func run(
         _ arguments: [String], environment: [String: String] = [:], clock: FakeClock? = nil
     ) throws -> Result {
-        guard let clock else { return try run(path, arguments, environment: environment) }
+        guard let clock else {
+            return try run(executable: path, arguments, environment: environment)
+        }
         let (executable, words) = FakeClock.command(path, arguments)
         let merged = clock.environment.merging(environment) { $1 }
-        return try run(executable, words, environment: merged, clock: clock)
+        return try run(executable: executable, words, environment: merged, clock: clock)
     }
 
     /// Runs it inside a line of shell, where `"$@"` is the program with its arguments.
     static func shell(_ line: String, _ arguments: [String]) throws -> Result {
-        try run("/bin/sh", ["-c", line, "sh", path] + arguments, environment: [:])
+        try run(executable: "/bin/sh", ["-c", line, "sh", path] + arguments)
     }
 
     /// Runs a program of the system, such as `/usr/bin/curl`.
     static func tool(_ path: String, _ arguments: [String]) throws -> Result {
-        try run(path, arguments, environment: [:])
+        try run(executable: path, arguments)
     }
 
-    private static func run(
-        _ executable: String, _ arguments: [String], environment: [String: String],
+    /// Runs any program to its end.
+    static func run(
+        executable: String, _ arguments: [String], environment: [String: String] = [:],
         clock: FakeClock? = nil
     ) throws -> Result {
         // Files, not pipes: a full pipe would stop the program.

@@ -15,11 +15,12 @@ final class Server {
     /// Returns once it accepts.
     ///
     /// - Parameters:
+    ///   - program: another build of it, or a copy
     ///   - clock: what the machine's clock shall say; nil for the true one
     ///   - tracer: a program that runs the server as its own process, with its options
     init(
         data: String, listen: String = "127.0.0.1:0", _ extra: [String] = [],
-        clock: FakeClock? = nil, under tracer: [String] = []
+        program: String = Program.path, clock: FakeClock? = nil, under tracer: [String] = []
     ) throws {
         folder = try TemporaryFolder()
         let messages = try folder.descriptor(of: "stderr")
@@ -30,8 +31,7 @@ final class Server {
             defer { close(pipe.writing) }
             let arguments = ["serve", "--data", data, "--listen", listen] + extra
             let (path, words) =
-                clock.map { _ in FakeClock.command(Program.path, arguments) }
-                ?? (Program.path, arguments)
+                clock.map { _ in FakeClock.command(program, arguments) } ?? (program, arguments)
             process = try ChildProcess(
                 tracer.first ?? path,
                 tracer.isEmpty ? words : tracer.dropFirst() + [path] + words,

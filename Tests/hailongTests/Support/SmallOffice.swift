@@ -3,7 +3,7 @@ import Foundation
 /// A small real office in a folder: a department with two counters and one for the long form.
 struct SmallOffice {
     let folder: TemporaryFolder
-    var data: String { folder.path("data") }
+    let data: String
 
     static let units = """
         code,name,kind,parent,valid_from,valid_to,successor
@@ -30,9 +30,16 @@ struct SmallOffice {
 
     init(importing tables: Bool = true) throws {
         folder = try TemporaryFolder()
+        data = folder.path("data")
         guard tables else { return }
         try FileManager.default.copyItem(
             atPath: Self.prepared.get().path("data"), toPath: data)
+    }
+
+    /// An office whose data lie elsewhere, as on a disk of their own.
+    init(in folder: TemporaryFolder, data: String) {
+        self.folder = folder
+        self.data = data
     }
 
     @discardableResult

@@ -1,0 +1,53 @@
+@testable import Columns
+@testable import Survey
+@testable import Web
+
+/// Files that describe: forms, words of pages.
+enum Definitions {
+    static func questionnaire(_ bytes: [UInt8]) {
+        guard let form = try? QuestionnaireDecoder.decode(bytes) else { return }
+        let layout = AnswerLayout(form)
+        // Everything answered with its first choice, then nothing.
+        for codes in [["1"], ["5"], ["dk"], ["na"], []] as [[String]] {
+            var answers: [String: [String]] = [:]
+            for item in form.items where item.kind != .text {
+                answers[item.id] = item.choices.first.map { [$0.code] } ?? codes
+            }
+            guard let checked = try? form.checked(form.reached(answers)) else { continue }
+            require(
+                layout.unpack(layout.pack(checked)).map { $0 == checked } == true,
+                "answers packed and unpacked are the same")
+        }
+    }
+
+    static func strings(_ bytes: [UInt8]) {
+        _ = try? Strings.decode([(language: Strings.reference, bytes: bytes)])
+    }
+}
+
+/// Files of the data folder, as damage or a stranger may have left them.
+enum Files {
+    /// Packed answers: what is read is what would be written.
+    static func answers(_ bytes: [UInt8]) {
+        for (_, layout) in Office.layouts {
+            var bytes = bytes.prefix(layout.bytesCount) + []
+            bytes += Array(repeating: 0, count: layout.bytesCount - bytes.count)
+            guard let answers = layout.unpack(Array(bytes)) else { continue }
+            require(layout.pack(answers).elementsEqual(bytes), "bytes unpacked and packed")
+        }
+    }
+
+    /// A manifest, with a sum that is right so that its lines are read, and with its own.
+    static func manifest(_ bytes: [UInt8]) {
+        let text = String(decoding: bytes, as: UTF8.self)
+        _ = Manifest(text)
+        let sum = text.utf8.reduce(0xCBF2_9CE4_8422_2325 as UInt64) {
+            ($0 ^ UInt64($1)) &* 0x100_0000_01B3
+        }
+        guard let manifest = Manifest(text + "sum \(String(sum, radix: 16))\n") else { return }
+        require(Manifest(manifest.text) == manifest, "a manifest written and read is the same")
+        for entry in manifest.entries {
+            require(entry.count * entry.key.recordBytes <= Manifest.segmentBytesMax, "a segment")
+        }
+    }
+}

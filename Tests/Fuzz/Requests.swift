@@ -1,0 +1,98 @@
+@testable import HTTPServer
+@testable import Survey
+@testable import Web
+
+/// What comes over the network.
+enum Requests {
+    /// A form post: fields, then the answer they make.
+    static func form(_ bytes: [UInt8]) {
+        guard let parsed = try? FormFields(bytes.span) else { return }
+        let fields = parsed.all
+        let body = fields.map { Link.encoded($0.name) + "=" + Link.encoded($0.value) }
+            .joined(separator: "&")
+        let again = (try? FormFields(Array(body.utf8).span))?.all ?? []
+        require(
+            again.count == fields.count
+                && zip(fields, again).allSatisfy {
+                    $0.name.utf8.elementsEqual($1.name.utf8)
+                        && $0.value.utf8.elementsEqual($1.value.utf8)
+                }, "fields encoded and read again are the same")
+        query(fields)
+        for place in Office.register.places {
+            let straight = try? SubmissionForm.decode(parsed, at: place)
+            let gathered = try? SubmissionForm.decode(fields, at: place)
+            require(straight == gathered, "both ways of reading fields say the same")
+            guard let sent = straight else { continue }
+            check(sent)
+            guard let form = Office.register.questionnaire(sent.form, version: sent.version) else {
+                continue
+            }
+            let reached = sent.reached(in: form)
+            require(reached.reached(in: form) == reached, "what is reached is reached")
+            check(reached)
+        }
+    }
+
+    /// The same fields where a link carries them.
+    private static func query(_ fields: [(name: String, value: String)]) {
+        let link = Invitation(query: fields).link(to: "Q1", language: nil)
+        let hasOnlyPlain = link.text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F }
+        require(link.text.hasPrefix("/f/Q1") && hasOnlyPlain, "a link stays inside: \(link.text)")
+        guard let asked = try? LeaderQuery.decode(fields, today: Office.now.day(at: .vietNam))
+        else { return }
+        let text = asked.link(language: "vi").text
+        require(text.hasPrefix("/leader?index="), "a link stays inside: \(text)")
+    }
+
+    /// A batch of answers.
+    static func json(_ bytes: [UInt8]) {
+        guard let value = try? JSONParser.parse(bytes) else { return }
+        for text in [value.text(), value.text(indented: true)] {
+            let again = try? JSONParser.parse(Array(text.utf8))
+            require(again?.text() == value.text(), "JSON written and read again is the same")
+        }
+        for entry in value.array ?? [value] {
+            if let submission = try? SubmissionJSON.decode(entry) { check(submission) }
+        }
+    }
+
+    private static func check(_ submission: Submission) {
+        var whole = submission
+        if whole.answeredAt == nil { whole.answeredAt = Office.now }
+        let text = SubmissionJSON.value(of: whole).text()
+        let parsed = try? JSONParser.parse(Array(text.utf8))
+        let again = parsed.flatMap { try? SubmissionJSON.decode($0) }
+        // Compared as written: an answer of no code and an absent one say the same.
+        require(
+            again.map { SubmissionJSON.value(of: $0).text() == text } == true,
+            "a submission written and read again is the same: \(text)")
+        Office.check(submission)
+    }
+
+    /// The request line's target and an address to listen on.
+    static func target(_ bytes: [UInt8]) {
+        let text = String(decoding: bytes, as: UTF8.self)
+        if let address = try? ListenAddress(text) {
+            let again = try? ListenAddress(address.description)
+            require(again == address, "an address written and read again is the same")
+        }
+        bytes.withUnsafeBufferPointer { bytes in
+            var gate = HeaderGate(RequestHead(target: bytes))
+            guard gate.readTarget() != .refuse else { return }
+            let head = gate.head
+            require(head.path.upperBound <= head.bytes.count, "the path lies in the head")
+            require(head.query.upperBound <= bytes.count, "the query lies in the target")
+            let path = head.bytes[head.path]
+            require(!path.contains(0) && path.first == UInt8(ascii: "/"), "a path has no NUL")
+            _ = try? FormFields(Array(head.bytes[head.query]).span)
+            _ = router.match(head)
+        }
+    }
+
+    private static let router: Router = {
+        var router = Router()
+        let patterns: [String] = ["/", "/f", "/f/{place}", "/f/{place}/thanks", "/assets/{name}"]
+        for pattern in patterns { router.add(.get, pattern) { _, _, _ in } }
+        return router
+    }()
+}

@@ -15,7 +15,9 @@ struct StatementTests {
         for path in Self.texts + [Self.schema] {
             for (number, line) in try SourceTree.lines(path).enumerated() {
                 #expect(!line.contains("\\("), "\(path):\(number + 1)")
-                guard line.contains("static let"), !line.contains("Int64") else { continue }
+                guard line.contains("static let"), !line.contains("Int64"),
+                    !line.contains("migrations = [")
+                else { continue }
                 #expect(line.contains("StaticString"), "\(path):\(number + 1)")
             }
         }
@@ -52,8 +54,11 @@ struct StatementTests {
     @Test("one place opens a connection that writes, and readers turn checkpoints off")
     func connections() throws {
         let writing = try Self.sources.filter { try SourceTree.text($0).contains("access: .write") }
-        #expect(writing.allSatisfy { $0.hasPrefix("Sources/Storage/Store") })
-        let reading = try Self.sources.filter { try SourceTree.text($0).contains("access: .read") }
+        // A backup writes a file of its own that nobody else knows yet.
+        let allowed = ["Sources/Storage/Backup/Backup.swift", "Sources/Storage/Store.swift"]
+        #expect(writing == allowed)
+        let reading = try Self.sources.filter { try SourceTree.text($0).contains("access: .read)") }
+        #expect(reading.contains("Sources/Storage/StoreReader.swift"))
         for path in reading {
             let text = try SourceTree.text(path)
             #expect(text.contains("SQL.neverCheckpoint"), "\(path)")

@@ -38,30 +38,15 @@ struct BackupTests {
     @Test("beside a server under load it holds every answer acknowledged before it began")
     func underLoad() throws {
         let office = try Self.office()
-        let server = try Server(data: office.data)
-        let (port, file) = (server.port, office.folder.path("b"))
+        let server = try Server(data: office.data, Clients.options)
+        let file = office.folder.path("b")
         // The load goes on until the server is stopped, and that is after the backup.
-        let log = KillTests.Log()
-        let group = DispatchGroup()
-        let halfWay = DispatchSemaphore(value: 0)
-        for _ in 0..<4 {
-            group.enter()
-            Thread.detachNewThread {
-                defer { group.leave() }
-                while true {
-                    let number = 10_000 + log.begin()
-                    let answer = SmallOffice.answer(number, overall: number % 5 + 1)
-                    let status = Exchange.post(answer, to: "/f/Q1", port: port)?.status
-                    if log.note(number, status) == 200 { halfWay.signal() }
-                    guard status == 303 else { return }
-                }
-            }
-        }
-        halfWay.wait()
-        let before = log.told.withLock { $0.acknowledged }
+        let clients = Clients(server, count: 4, from: 10_000)
+        #expect(clients.wait { $0.acknowledged.count >= 200 })
+        let before = clients.told.acknowledged
         let result = try Program.run(["backup", "--data", office.data, "--output", file])
         #expect(server.stop() == 0)
-        group.wait()
+        clients.finish()
         #expect(result.status == 0, "\(result.messages)")
         #expect(result.output.contains(" responses, newest link "))
         let data = office.folder.path("other")

@@ -55,14 +55,14 @@ struct BackupTests {
     @Test("what is stored while a backup is made is in it or not, whole")
     func oneState() throws {
         let store = try temporary.store()
-        _ = try store.append((1...3_000).map { Office.arrival($0) }, quarantines: true)
-        var number = 3_000
+        _ = try store.append((1...9_000).map { Office.arrival($0) }, quarantines: true)
+        var number = 9_000
         let mark = try Backup.make(of: temporary.folder, to: file, at: Office.now) { _ in
             number += 1
             _ = try? store.append([Office.arrival(number)], quarantines: true)
         }
-        #expect(number > 3_000)
-        #expect(mark.responses == 3_000)
+        #expect(number > 9_000)
+        #expect(mark.responses == 9_000)
     }
 
     @Test("a backup overwrites nothing and leaves nothing of a failed one")

@@ -24,7 +24,7 @@ final class Database {
     /// Codes and postings remembered at most, each.
     static let rememberedMax = 65_536
     /// Pages copied between two words about it.
-    private static let pagesInStep: Int32 = 1_024
+    private static let pagesInStep: Int32 = 64
 
     /// Nil after ``close()``: whatever is asked then fails.
     private(set) var handle: OpaquePointer?

@@ -78,7 +78,7 @@ struct PowerCutTests {
         let folder = try TemporaryFolder()
         let program = try Self.believingProgram(in: folder)
         var lost: [Int] = []
-        // A cut in three or so finds everything synced by chance: a short run ends at the first loss.
+        // Some cuts find everything synced by chance: a short run ends at the first loss.
         while lost.count < 20, FaultTools.isLong || lost.allSatisfy({ $0 == 0 }) {
             lost.append(try Self.cut(seed: 1_000 + lost.count, program: program).lost)
         }

@@ -96,9 +96,12 @@ struct PowerCutTests {
         ] {
             let (text, other) = (Data(text.utf8), Data(other.utf8))
             try #require(text.count == other.count)
-            let found = try #require(bytes.range(of: text), "the pragma is said otherwise now")
-            bytes.replaceSubrange(found, with: other)
-            #expect(bytes.range(of: text) == nil)
+            var places = 0
+            while let found = bytes.range(of: text) {
+                bytes.replaceSubrange(found, with: other)
+                places += 1
+            }
+            #expect(places > 0, "the pragma is said otherwise now")
         }
         // By another process: a child that starts meanwhile would hold ours open for writing.
         let path = folder.path("hailong")

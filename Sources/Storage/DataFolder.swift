@@ -114,18 +114,21 @@ struct FolderLock: ~Copyable {
 
     /// - Throws: ``StorageError/inUse(path:process:)`` at once where somebody holds it
     init(_ folder: DataFolder) throws(StorageError) {
-        descriptor = open(folder.lock, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw .cannotMake(path: folder.lock, errno: errno) }
+        let opened = open(folder.lock, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        guard opened >= 0 else { throw .cannotMake(path: folder.lock, errno: errno) }
         var whole = Self.wholeFile
-        guard fcntl(descriptor, Self.take, &whole) == 0 else {
+        guard fcntl(opened, Self.take, &whole) == 0 else {
             let reason = errno
-            let process = Self.content(of: descriptor).process
-            close(descriptor)
+            let process = Self.content(of: opened).process
+            close(opened)
             guard reason == EAGAIN || reason == EACCES else {
                 throw .cannotMake(path: folder.lock, errno: reason)
             }
             throw .inUse(path: folder.path, process: process)
         }
+        // The last that can happen: a value that is whole ends with `deinit` even where its own
+        // `init` throws, and this one's would empty the holder's file or close another's.
+        descriptor = opened
         publish(baseURL: nil)
     }
 

@@ -61,6 +61,35 @@ struct DataFolderTests {
         #expect(try store.append([Office.arrival(1)], quarantines: true) == [.already])
     }
 
+    @Test("a refusal closes its own file and no other")
+    func refusalClosesOnce() async throws {
+        let store = try temporary.store()
+        let folder = temporary.folder
+        let file = temporary.path + "/other"
+        try Data("kept".utf8).write(to: URL(fileURLWithPath: file))
+        await withTaskGroup(of: Int.self) { group in
+            for task in 0..<2 {
+                group.addTask {
+                    var spoiled = 0
+                    for _ in 0..<2_000 {
+                        if task == 0 {
+                            _ = try? Store(folder, makes: false)
+                        } else {
+                            // Often the number that the refused one has just given back.
+                            let descriptor = open(file, O_RDWR)
+                            if fcntl(descriptor, F_GETFD) < 0 { spoiled += 1 }
+                            if close(descriptor) != 0 { spoiled += 1 }
+                        }
+                    }
+                    return spoiled
+                }
+            }
+            for await spoiled in group { #expect(spoiled == 0) }
+        }
+        #expect(try Data(contentsOf: URL(fileURLWithPath: file)) == Data("kept".utf8))
+        withExtendedLifetime(store) {}
+    }
+
     @Test("others see who writes and where it serves, and asking takes nothing away")
     func publishedAddress() throws {
         let store = try temporary.store()

@@ -85,8 +85,9 @@ struct AnchorFile: ~Copyable {
     private let descriptor: Int32
 
     init(_ folder: DataFolder) throws(StorageError) {
-        descriptor = open(folder.anchor, O_WRONLY | O_CREAT | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw .cannotMake(path: folder.anchor, errno: errno) }
+        let opened = open(folder.anchor, O_WRONLY | O_CREAT | O_CLOEXEC, 0o600)
+        guard opened >= 0 else { throw .cannotMake(path: folder.anchor, errno: errno) }
+        descriptor = opened
     }
 
     deinit { close(descriptor) }

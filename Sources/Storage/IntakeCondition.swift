@@ -15,6 +15,8 @@ public enum IntakeEvent: Sendable, Equatable {
     case ballastHeld
     /// More answers waited than may; others are sent away until fewer do.
     case overloaded
+    /// When the store was opened anew after an error, answers that had been confirmed were missing.
+    case lost(Loss)
     /// The log could not be folded back at the end. Everything acknowledged is in it, and the next
     /// start reads it.
     case leftOpen(StorageError)

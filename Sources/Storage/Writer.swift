@@ -82,7 +82,9 @@ final class Writer {
     private func recover() {
         do throws(StorageError) {
             guard !store.hasMoved else { throw .moved(path: store.folder.path) }
+            let known = store.losses.count
             try store.reopen()
+            for loss in store.losses.dropFirst(known) { observe(.lost(loss)) }
             try store.probe()
             condition = .storing
         } catch {

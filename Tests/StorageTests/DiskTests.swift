@@ -145,6 +145,40 @@ struct DiskTests {
         #expect(stored.symmetricDifference(told).isEmpty)
     }
 
+    @Test("confirmed answers that are missing when the store is opened anew are told")
+    func lost() throws {
+        let store = try temporary.store()
+        _ = try store.append([Office.arrival(1), Office.arrival(2)], quarantines: true)
+        try store.database.run("PRAGMA max_page_count = 1")
+        let events = Events()
+        let harm = Mutex(false)
+        // On the writer's own thread, between the failure and the opening: what a disk does that
+        // gives back an older page.
+        nonisolated(unsafe) let damaged = store
+        let intake = Intake(
+            store, lookSeconds: 0.01, space: { Room(mebibytes: 300).space },
+            observe: { event in
+                if case .changed(.failing) = event, harm.withLock({ !$0 }) {
+                    harm.withLock { $0 = true }
+                    #expect(throws: Never.self) {
+                        try damaged.database.run("UPDATE seal SET row = 1 WHERE row IS NOT NULL")
+                    }
+                }
+                events.note(event)
+            }, afterBatch: {})
+        var number = 10
+        while harm.withLock({ !$0 }) {
+            _ = outcome(of: number, intake)
+            number += 1
+        }
+        var told: Loss?
+        while told == nil, let event = events.next() {
+            if case .lost(let loss) = event { told = loss }
+        }
+        #expect(told?.foundRow == 1 && (told?.expectedRow ?? 0) >= 2)
+        intake.stop()
+    }
+
     @Test("nothing is acknowledged into a file that was moved away, and it may come back")
     func movedAway() throws {
         let events = Events()

@@ -42,6 +42,12 @@ final class ServiceLog: Sendable {
             logger.warning("the disk is full: the ballast file was removed to make some room")
         case .ballastHeld:
             logger.info("room on the disk is held back in the ballast file")
+        case .lost(let loss):
+            logger.critical(
+                "answers that were confirmed are missing: see hailong verify, keep the folder",
+                metadata: [
+                    "confirmed": "\(loss.expectedRow)", "found": "\(loss.foundRow)",
+                ])
         case .overloaded:
             logger.warning("more answers wait than may: some are sent away for the moment")
         case .leftOpen(let error):

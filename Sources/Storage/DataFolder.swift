@@ -142,6 +142,13 @@ struct FolderLock: ~Copyable {
         close(descriptor)
     }
 
+    /// Whether the file was removed or replaced: the lock then keeps nobody out any more.
+    func hasMoved(from folder: DataFolder) -> Bool {
+        var (held, there) = (stat(), stat())
+        guard fstat(descriptor, &held) == 0, stat(folder.lock, &there) == 0 else { return true }
+        return held.st_ino != there.st_ino || held.st_dev != there.st_dev
+    }
+
     /// Says in the file who holds it and where it serves.
     func publish(baseURL: String?) {
         let text = Array("\(getpid())\n\(baseURL ?? "")\n".utf8)

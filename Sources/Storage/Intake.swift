@@ -160,12 +160,6 @@ public final class Intake: @unchecked Sendable {
                 waiting.isOverloaded = false
                 return (batch, waiting.isStopping)
             }
-            if waiting.arrivals.count <= Self.batchMax {
-                // The usual case: all that waits is handed over as it is.
-                let batch = waiting.arrivals
-                waiting.arrivals = []
-                return (batch, waiting.isStopping)
-            }
             let batch = Array(waiting.arrivals.prefix(Self.batchMax))
             waiting.arrivals.removeFirst(batch.count)
             if waiting.arrivals.count < queueMax / 2 { waiting.isOverloaded = false }

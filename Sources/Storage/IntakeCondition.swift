@@ -15,6 +15,8 @@ public enum IntakeEvent: Sendable, Equatable {
     case ballastHeld
     /// More answers waited than may; others are sent away until fewer do.
     case overloaded
+    /// Somebody removed the log under the running store; what it held was saved.
+    case logRestored
     /// When the store was opened anew after an error, answers that had been confirmed were missing.
     case lost(Loss)
     /// The log could not be folded back at the end. Everything acknowledged is in it, and the next

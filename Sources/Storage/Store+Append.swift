@@ -72,7 +72,8 @@ extension Store {
         if let nextRow {
             row = nextRow
         } else {
-            row = (try database.integer(SQL.lastRow) ?? 0) + 1
+            // A row that was lost keeps its number.
+            row = max(try database.integer(SQL.lastRow) ?? 0, try database.head().row) + 1
         }
         try database.run(SQL.addIdentity, .blob(response.id.bytes), .integer(row))
         guard database.changes == 1 else {
@@ -144,6 +145,13 @@ extension Store {
     private func link(_ fields: LeafFields, row: Int64) throws(StorageError) {
         var grown: AnswerChain
         if let chain { grown = chain } else { grown = try AnswerChain(database) }
+        if !hasGrown {
+            // Somebody who got past the lock has written: the chain would fork.
+            let head = try database.head()
+            guard head.row == grown.row, head.link == grown.link else {
+                throw .inUse(path: folder.path, process: nil)
+            }
+        }
         // Let go, so that appending copies nothing.
         chain = nil
         guard try encoder.encode(fields, in: database) else {

@@ -1,3 +1,4 @@
+internal import Glibc
 internal import Secrets
 internal import Survey
 
@@ -95,7 +96,8 @@ public final class Store {
     ///   reader that has begun before may keep a part of the log: the commit of the mark has
     ///   synchronised it, and no error is known of.
     private func begin(mustEmptyLog: Bool) throws(StorageError) {
-        let found = try Anchor(in: folder)?.loss(in: database)
+        var found = try Anchor(in: folder)?.loss(in: database)
+        if found == nil { found = try missingRows() }
         try transaction { () throws(StorageError) in
             if let found {
                 try database.run(
@@ -114,6 +116,18 @@ public final class Store {
         if isBusy, mustEmptyLog { throw .logInUse(path: folder.path) }
         losses = try database.losses()
         try anchor(at: AnswerChain(database))
+        // From here on it is never written but in its place: what is not whole was damaged.
+        try Durable.synchronise(folder.anchor)
+    }
+
+    /// Rows that the chain has and the table has not, unless they are known to be missing.
+    private func missingRows() throws(StorageError) -> Loss? {
+        let (expected, found) = (try database.head().row, try database.integer(SQL.lastRow) ?? 0)
+        guard found < expected else { return nil }
+        let isKnown = try database.losses().contains {
+            $0.expectedRow == expected && $0.foundRow == found
+        }
+        return isKnown ? nil : Loss(at: nil, expectedRow: expected, foundRow: found)
     }
 
     /// Another value each time: what is there already would not be written.
@@ -146,6 +160,8 @@ public final class Store {
         guard isOpen else { throw .closed }
         isOpen = false
         defer { database.close() }
+        // What lies there may be another's by now.
+        guard !hasMoved else { throw .moved(path: folder.path) }
         try transaction { () throws(StorageError) in
             try database.run(SQL.deleteSetting, .text(SettingName.open.rawValue))
             return ((), true)
@@ -184,6 +200,12 @@ public final class Store {
             try markOpen()
             return ((), true)
         }
+        syncDuration = nil
+    }
+
+    /// SQLite's own check of the file's structure. Reads all of it.
+    func isWhole() throws(StorageError) -> Bool {
+        try database.text(SQL.quickCheck) == "ok"
     }
 
     /// - Returns: false for an empty file, which nobody owns yet
@@ -291,8 +313,12 @@ public final class Store {
         return syncDuration.map { $0 / .seconds(1) }
     }
 
-    /// Whether the file that is written is no longer the one in the folder.
-    var hasMoved: Bool { database.hasMoved }
+    /// Whether the file that is written, or the lock that keeps others from it, is no longer the
+    /// one in the folder: somebody else may be writing there.
+    var hasMoved: Bool { database.hasMoved || lock.hasMoved(from: folder) }
+
+    /// Whether the log was removed while it is written: nobody would find it again.
+    var hasLostLog: Bool { isOpen && access(folder.log, F_OK) != 0 }
 
     /// Rolls back; numbers and rows given in the transaction do not exist any more.
     private func undo() throws(StorageError) {

@@ -37,6 +37,8 @@ public enum Finding: Sendable, Equatable {
     case tableChanged(String)
     /// Answers that citizens were thanked for are gone: no bit of the rest need be wrong.
     case lost(Loss)
+    /// The folder's `anchor` is not whole: whether confirmed answers are missing cannot be said.
+    case anchorDamaged
 
     /// Whether what is there is damaged, and not only something else gone.
     public var isDamage: Bool {
@@ -66,7 +68,9 @@ extension StoreReader {
     public func verify(progress: (Int) -> Void) throws(StorageError) -> [Finding] {
         // Before the snapshot: a writer beside us is then never behind it.
         var verification = Verification(database, anchor: Anchor(in: folder))
+        let isAnchorDamaged = Anchor.isDamaged(in: folder)
         return try verification.findings(progress: progress)
+            + (isAnchorDamaged ? [.anchorDamaged] : [])
     }
 
     /// Other content that came under a stored id, oldest first: when, which id, as JSON.

@@ -1,11 +1,15 @@
 /// The store as the writer thread uses it: batches that fail as a whole or not at all, and a disk
 /// that is looked at, doubted after an error, and tried again.
 final class Writer {
+    /// How often a damaged store is looked at anew, in looks.
+    private static let looksBetweenTrials = 60
+
     private let store: Store
     private let ballast: Ballast
     private let space: () -> DiskSpace?
     private let observe: (IntakeEvent) -> Void
     private(set) var condition = IntakeCondition.storing
+    private var looks = 0
     /// When it was last looked at.
     private(set) var disk: DiskSpace?
 
@@ -34,7 +38,7 @@ final class Writer {
                 // One answer is at fault, and the others shall not suffer for it.
                 return arrivals.flatMap { append([$0]) }
             }
-            if error.isOfDisk { fail(error) }
+            if error.isOfDisk || error.isDamage { fail(error) }
             return arrivals.map { _ in .failed(error) }
         }
     }
@@ -44,7 +48,9 @@ final class Writer {
 
     /// Looks at the room on the disk, and tries a disk that has failed once more.
     func look() {
+        looks += 1
         disk = space()
+        if condition == .storing { lookForFiles() }
         if let disk {
             if disk.isNearlyNone { giveUpBallast() }
             if !ballast.isHeld, disk.hasRoomForBallast, ballast.hold(bytes: disk.ballastBytes) {
@@ -77,13 +83,34 @@ final class Writer {
         if error.isFullDisk { giveUpBallast() }
     }
 
+    /// Files that somebody takes away are missed at once and not with the next answer.
+    private func lookForFiles() {
+        do throws(StorageError) {
+            guard !store.hasMoved else { throw .moved(path: store.folder.path) }
+            guard store.hasLostLog else { return }
+            // Nobody finds the log any more but we: it is folded back, and a new one begun.
+            try store.close()
+            try store.reopen()
+            observe(.logRestored)
+        } catch {
+            fail(error)
+        }
+    }
+
     /// What the failed write left in the system's memory may not be on the disk, although the
     /// system takes it to be: nothing of it is trusted, the store is opened anew from the file.
     private func recover() {
         do throws(StorageError) {
             guard !store.hasMoved else { throw .moved(path: store.folder.path) }
             let known = store.losses.count
-            try store.reopen()
+            if case .failing(let error) = condition, error.isDamage {
+                // Trying takes a reading of the whole file, so not every time.
+                guard looks % Self.looksBetweenTrials == 0 else { return }
+                try store.reopen()
+                guard try store.isWhole() else { return }
+            } else {
+                try store.reopen()
+            }
             for loss in store.losses.dropFirst(known) { observe(.lost(loss)) }
             try store.probe()
             condition = .storing

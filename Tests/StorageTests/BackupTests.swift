@@ -91,7 +91,8 @@ struct BackupTests {
     func damagedStore(sql: StaticString, finding: Finding) throws {
         try fill(1...3)
         try Database(path: temporary.folder.database, access: .write).run(sql)
-        #expect(throws: StorageError.damaged(path: file + ".part", [finding])) { try backup() }
+        let damage = StorageError.damaged(path: temporary.folder.database, [finding])
+        #expect(throws: damage) { try backup() }
         #expect(try FileManager.default.contentsOfDirectory(atPath: place.path).isEmpty)
     }
 

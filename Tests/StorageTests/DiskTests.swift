@@ -196,6 +196,91 @@ struct DiskTests {
         intake.stop()
     }
 
+    @Test("a folder that is gone is missed before an answer is")
+    func goneFolder() throws {
+        let events = Events()
+        let intake = try intake(Room(mebibytes: 300), events)
+        #expect(events.next() == .ballastHeld)
+        let away = temporary.path + "-away"
+        try FileManager.default.moveItem(atPath: temporary.path, toPath: away)
+        #expect(events.next() == .changed(.failing(.moved(path: temporary.path))))
+        #expect(!intake.isReady)
+        try FileManager.default.moveItem(atPath: away, toPath: temporary.path)
+        #expect(events.next() == .changed(.storing))
+        intake.stop()
+    }
+
+    @Test("without its lock a server stores nothing, for another may be writing by now")
+    func lostLock() throws {
+        let events = Events()
+        let intake = try intake(Room(mebibytes: 300), events)
+        #expect(events.next() == .ballastHeld)
+        try FileManager.default.removeItem(atPath: temporary.folder.lock)
+        #expect(outcome(of: 1, intake) != .done(.stored))
+        #expect(!intake.isReady)
+        let other = try Store(temporary.folder, makes: false)
+        #expect(try other.append([Office.arrival(2)], quarantines: true) == [.stored])
+        #expect(outcome(of: 3, intake) == nil)
+        intake.stop()
+        #expect(try other.append([Office.arrival(4)], quarantines: true) == [.stored])
+        #expect(try temporary.reader().verify { _ in } == [])
+    }
+
+    @Test("a chain that somebody else has made longer is not forked")
+    func forked() throws {
+        let store = try temporary.store()
+        #expect(try store.append([Office.arrival(1)], quarantines: true) == [.stored])
+        try store.database.run("UPDATE seal SET row = 7 WHERE name = 'answers'")
+        #expect(throws: StorageError.inUse(path: temporary.path, process: nil)) {
+            try store.append([Office.arrival(2)], quarantines: true)
+        }
+        #expect(try store.countResponses() == 1)
+    }
+
+    @Test("what a log holds that was removed under the server is saved")
+    func removedLog() throws {
+        let events = Events()
+        let intake = try intake(Room(mebibytes: 300), events)
+        #expect(events.next() == .ballastHeld)
+        #expect(outcome(of: 1, intake) == .done(.stored))
+        try FileManager.default.removeItem(atPath: temporary.folder.log)
+        #expect(events.next() == .logRestored)
+        #expect(outcome(of: 2, intake) == .done(.stored))
+        // As after a kill: what stands in the folder is all there is.
+        let copy = try temporary.copied()
+        #expect(try copy.responses().count == 2)
+        #expect(try copy.reader().verify { _ in } == [])
+        intake.stop()
+    }
+
+    @Test("a store that is damaged says so, and is not called ready")
+    func damaged() throws {
+        var root: Int64 = 0
+        do {
+            let store = try temporary.store()
+            _ = try store.append([Office.arrival(1)], quarantines: true)
+            root = try #require(
+                try store.database.integer(
+                    "SELECT rootpage FROM sqlite_schema WHERE name = 'identity'"))
+        }
+        let file = try #require(FileHandle(forUpdatingAtPath: temporary.folder.database))
+        try file.seek(toOffset: UInt64(root - 1) * 4_096)
+        try file.write(contentsOf: Data(repeating: 0xA5, count: 200))
+        try file.close()
+        let events = Events()
+        let intake = try intake(
+            Room(mebibytes: 300), events, store: Store(temporary.folder, makes: false))
+        #expect(events.next() == .ballastHeld)
+        guard case .failed(let error) = outcome(of: 2, intake) else {
+            Issue.record("an answer cannot be stored there")
+            return
+        }
+        #expect(error.isDamage && !intake.isReady)
+        #expect(events.next() == .changed(.failing(error)))
+        #expect(outcome(of: 3, intake) == nil)
+        intake.stop()
+    }
+
     @Test("more than may wait is sent away at once, and said once")
     func overload() throws {
         let events = Events()

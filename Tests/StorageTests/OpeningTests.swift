@@ -215,7 +215,7 @@ struct AnchorTests {
         #expect(try copy.store().losses.map(\.expectedRow) == [20])
     }
 
-    @Test("an older anchor, none, or half of one says nothing")
+    @Test("an older anchor or none says nothing, half of one says that it is damaged")
     func older() throws {
         do {
             let store = try temporary.store()
@@ -224,9 +224,11 @@ struct AnchorTests {
         let anchor = "\(temporary.path)/anchor"
         let old = try Data(contentsOf: URL(fileURLWithPath: anchor))
         do { _ = try temporary.store().append([Office.arrival(301)], quarantines: true) }
-        for bytes in [old, Data(), old.prefix(60), Data(repeating: 7, count: old.count)] {
+        let broken = [Data(), old.prefix(60), Data(repeating: 7, count: old.count)]
+        for bytes in [old] + broken {
             try bytes.write(to: URL(fileURLWithPath: anchor))
-            #expect(try temporary.reader().verify { _ in } == [])
+            let findings: [Finding] = bytes == old ? [] : [.anchorDamaged]
+            #expect(try temporary.reader().verify { _ in } == findings)
             #expect(try temporary.store().losses == [])
         }
         try FileManager.default.removeItem(atPath: anchor)

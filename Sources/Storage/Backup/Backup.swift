@@ -36,6 +36,10 @@ public enum Backup {
             return mark
         } catch {
             for ending in ["", "-wal", "-shm", "-journal"] { unlink(part + ending) }
+            // The copy has what the store has.
+            if case .damaged(_, let findings) = error {
+                throw .damaged(path: folder.database, findings)
+            }
             throw error
         }
     }

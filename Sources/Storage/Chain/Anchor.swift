@@ -65,6 +65,11 @@ struct Anchor: Equatable {
         self.init(bytes: Array(bytes.prefix(max(0, count))))
     }
 
+    /// Whether a file is there and is not whole: it was on the disk before the first answer.
+    static func isDamaged(in folder: DataFolder) -> Bool {
+        access(folder.anchor, F_OK) == 0 && Anchor(in: folder) == nil
+    }
+
     /// What a store has lost of what was confirmed, as far as the ends of its chain show; nil where
     /// nothing is missing, or where the anchor speaks of another store.
     ///

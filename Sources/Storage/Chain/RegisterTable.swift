@@ -4,6 +4,8 @@ internal import Secrets
 /// that a changed bit in a unit's name or a dossier count is found.
 enum RegisterTable: String, CaseIterable {
     case unit, place, dossier, setting, form, closing, loss
+    /// Every table, index and trigger, as SQLite keeps them.
+    case schema
 
     /// Every row, in an order that depends on nothing but the rows.
     private var rows: StaticString {
@@ -15,6 +17,7 @@ enum RegisterTable: String, CaseIterable {
         case .form: SQL.wholeForms
         case .closing: SQL.closings
         case .loss: SQL.losses
+        case .schema: SQL.wholeSchema
         }
     }
 

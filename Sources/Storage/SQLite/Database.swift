@@ -197,7 +197,7 @@ extension StorageError {
     var isOfDisk: Bool {
         switch self {
         case .inputOutput: !isDamage
-        case .moved: true
+        case .moved, .inUse: true
         default: false
         }
     }

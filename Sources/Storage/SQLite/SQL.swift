@@ -151,9 +151,12 @@ enum SQL {
     static let countUnits: StaticString = "SELECT COUNT(*) FROM unit"
     static let countPlaces: StaticString = "SELECT COUNT(*) FROM place"
     static let countQuarantine: StaticString = "SELECT COUNT(*) FROM quarantine"
+    static let quickCheck: StaticString = "PRAGMA quick_check(1)"
     static let integrity: StaticString = "PRAGMA integrity_check(20)"
 
     // The chain over the answers and the hashes over the rest.
+    static let wholeSchema: StaticString =
+        "SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY type, name"
     static let head: StaticString = "SELECT row, hash FROM seal WHERE name = 'answers'"
     static let setHead: StaticString = """
         INSERT INTO seal (name, row, hash) VALUES ('answers', $1, $2)

@@ -55,16 +55,13 @@ struct BatchRoutes: Sendable {
             }
             responder.send(response, wakes: false)
         }
-        var isWaiting = false
-        for (index, entry) in entries.enumerated() {
-            isWaiting = submit(entry, at: index, to: results) || isWaiting
-        }
-        // A batch settled without the writer has nobody else to ring the bell.
-        if !isWaiting { responder.wake() }
+        for (index, entry) in entries.enumerated() { submit(entry, at: index, to: results) }
+        // Whoever settles the last answer sends, and that may be this thread after the writer has
+        // rung its bell.
+        responder.wake()
     }
 
-    /// - Returns: whether the writer will settle it
-    private func submit(_ entry: JSON, at index: Int, to results: BatchResults) -> Bool {
+    private func submit(_ entry: JSON, at index: Int, to results: BatchResults) {
         let id = entry["id"]?.string ?? ""
         do throws(SubmissionFault) {
             var submission = try SubmissionJSON.decode(entry)
@@ -80,7 +77,7 @@ struct BatchRoutes: Sendable {
                         place: submission.place, device: submission.device, at: office.now())
             else {
                 results.settle(index, id: id, .later)
-                return false
+                return
             }
             submission.id = office.storedID(of: submission.id)
             let response = try office.register.admitted(submission, at: office.now())
@@ -89,10 +86,8 @@ struct BatchRoutes: Sendable {
                 results.settle(index, id: id, .init(outcome))
             }
             if !isQueued { results.settle(index, id: id, .later) }
-            return isQueued
         } catch {
             results.settle(index, id: id, .init(error))
-            return false
         }
     }
 

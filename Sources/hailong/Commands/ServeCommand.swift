@@ -36,7 +36,9 @@ struct ServeCommand: OfficeCommand {
     @OptionGroup var languageOption: LanguageOption
 
     func perform(in say: Language) throws(Failure) {
+        let log = ServiceLog(logFormat)
         let configuration = try serverConfiguration(say)
+        let links = try publicLinks(say)
         let address = configuration.address
         let content = try Content.read(folder: contentOption.folder, in: say)
         let store = try OpenOffice.store(data.path, content: content, makes: true, in: say)
@@ -44,15 +46,15 @@ struct ServeCommand: OfficeCommand {
             try SampleLoader.load(
                 into: store, content: content, at: OpenOffice.now(), in: say)
         }
-        for loss in store.losses { Terminal.warn(loss.message(in: say)) }
-        try remember(baseURL, in: store, say)
+        for loss in store.losses { log.tell(loss.message(in: say)) }
+        try remember(links, in: store, say)
         // Blocked before any thread is made, so that only the wait below takes them.
         let signals = StopSignals()
         let service = try Service(
             store: store, content: content, configuration: configuration,
             answersPerSecond: max(0, answersPerSecond),
             answersPerSecondPerDevice: max(0, answersPerSecondPerDevice),
-            log: ServiceLog(logFormat), in: say)
+            log: log, in: say)
         let url =
             (configuration.tls == nil ? "http" : "https")
             + "://\(address.host.contains(":") ? "[\(address.host)]" : address.host)"
@@ -65,7 +67,7 @@ struct ServeCommand: OfficeCommand {
             Terminal.warn(error.message)
         }
         if address.isLoopback {
-            Terminal.warn(say("Trang lãnh đạo: \(url)/leader", "The leader's page: \(url)/leader"))
+            log.tell(say("Trang lãnh đạo: \(url)/leader", "The leader's page: \(url)/leader"))
         }
         signals.wait()
         service.stop()
@@ -86,14 +88,20 @@ struct ServeCommand: OfficeCommand {
         return configuration
     }
 
-    private func remember(_ baseURL: String?, in store: Store, _ say: Language) throws(Failure) {
-        guard let baseURL else { return }
-        let links: PlaceLinks
+    /// The public address that was asked for, checked before the folder is touched.
+    private func publicLinks(_ say: Language) throws(Failure) -> PlaceLinks? {
+        guard let baseURL else { return nil }
         do throws(DocumentFault) {
-            links = try PlaceLinks(baseURL: baseURL)
+            return try PlaceLinks(baseURL: baseURL)
         } catch {
             throw Failure(error, in: say)
         }
+    }
+
+    private func remember(
+        _ links: PlaceLinks?, in store: Store, _ say: Language
+    ) throws(Failure) {
+        guard let links else { return }
         do throws(StorageError) {
             try store.setBaseURL(links.baseURL)
         } catch {

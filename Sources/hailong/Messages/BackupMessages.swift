@@ -95,6 +95,10 @@ extension Finding {
         case .tableChanged(let name):
             say("bảng “\(name)” đã bị đổi", "the table “\(name)” was changed")
         case .lost(let loss): loss.message(in: say)
+        case .anchorDamaged:
+            say(
+                "tệp anchor bị hỏng: không biết có mất phiếu đã xác nhận hay không",
+                "the file anchor is damaged: whether confirmed answers are missing is not known")
         }
     }
 }

@@ -17,14 +17,25 @@ enum LogFormat: String, CaseIterable, ExpressibleByArgument {
 /// A trouble is told when it begins and when it ends, not with every answer it meets.
 final class ServiceLog: Sendable {
     private let logger: Logger
+    private let format: LogFormat
     private let isSealFailing = Mutex(false)
 
     init(_ format: LogFormat) {
+        self.format = format
         logger = Logger(label: "hailong") { label in
             switch format {
             case .text: StreamLogHandler.standardError(label: label)
             case .json: JSONLogHandler(label: label, now: OpenOffice.now)
             }
+        }
+    }
+
+    /// What a person at the terminal is told at the start, in their language; a collector gets it
+    /// as an event like the others.
+    func tell(_ text: String) {
+        switch format {
+        case .text: Terminal.warn(text)
+        case .json: logger.notice("\(text)")
         }
     }
 
@@ -48,6 +59,9 @@ final class ServiceLog: Sendable {
                 metadata: [
                     "confirmed": "\(loss.expectedRow)", "found": "\(loss.foundRow)",
                 ])
+        case .logRestored:
+            logger.error(
+                "hailong.db-wal was removed under the running server; its answers were saved")
         case .overloaded:
             logger.warning("more answers wait than may: some are sent away for the moment")
         case .leftOpen(let error):

@@ -67,6 +67,11 @@ struct ObservingTests {
             #expect(text.contains("error hailong") && text.contains("notice hailong"))
             return
         }
+        for line in text.split(separator: "\n") {
+            #expect(throws: Never.self, "\(line)") {
+                try JSONSerialization.jsonObject(with: Data(line.utf8))
+            }
+        }
         let events = try lines.map {
             try #require(
                 try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: String])

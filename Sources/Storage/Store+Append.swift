@@ -183,6 +183,7 @@ extension Store {
             try database.run(
                 SQL.addQuarantine, .integer(receivedAt), .blob(id.bytes), .text(content),
                 .blob(hash), .integer(Self.quarantinedMax))
+            if database.changes == 1 { try database.run(SQL.countQuarantined) }
         }
         return .conflict
     }

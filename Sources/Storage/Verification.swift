@@ -80,6 +80,10 @@ struct Verification {
             guard hash != row.blob(4) else { return }
             findings.append(.quarantineChanged(number: row.integer(0)))
         }
+        let kept = try database.integer(SQL.countQuarantine) ?? 0
+        if try database.integer(SQL.sealedQuarantine) ?? 0 != kept {
+            findings.append(.tableChanged("quarantine"))
+        }
     }
 
     private mutating func checkAnswers(progress: (Int) -> Void) throws(StorageError) {

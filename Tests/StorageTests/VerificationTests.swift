@@ -27,6 +27,25 @@ struct VerificationTests {
         return try temporary.reader().verify { _ in }
     }
 
+    @Test("an entry taken out of the quarantine is missed")
+    func quarantine() throws {
+        let store = try temporary.store()
+        for score in 1...3 {
+            _ = try store.append([Office.arrival(1, score: score)], quarantines: true)
+        }
+        #expect(try temporary.reader().verify { _ in } == [])
+        try store.database.run("DELETE FROM quarantine WHERE number = 2")
+        #expect(try temporary.reader().verify { _ in } == [.tableChanged("quarantine")])
+    }
+
+    @Test("a trigger that somebody added is found")
+    func schema() throws {
+        let store = try temporary.store()
+        try store.database.runScript(
+            "CREATE TRIGGER t AFTER INSERT ON response BEGIN DELETE FROM comment; END")
+        #expect(try temporary.reader().verify { _ in } == [.tableChanged("schema")])
+    }
+
     @Test("a flipped bit in a form's content is found")
     func formContent() throws {
         let found = try findings(

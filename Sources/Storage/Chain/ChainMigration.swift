@@ -16,6 +16,7 @@ enum ChainMigration {
         }
         try database.run(SQL.dropCommentsOf1)
         try hashQuarantine(in: database)
+        try database.run(SQL.setQuarantined)
         try link(in: database)
     }
 

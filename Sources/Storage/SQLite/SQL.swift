@@ -108,6 +108,17 @@ enum SQL {
         SELECT $1, $2, $3, $4 WHERE (SELECT COUNT(*) FROM quarantine WHERE id = $2) < $5
         ON CONFLICT (id, content) DO NOTHING
         """
+    /// One more is kept.
+    static let countQuarantined: StaticString = """
+        INSERT INTO seal (name, row, hash) VALUES ('quarantine', 1, x'')
+        ON CONFLICT (name) DO UPDATE SET row = seal.row + 1
+        """
+    static let setQuarantined: StaticString = """
+        INSERT INTO seal (name, row, hash)
+        SELECT 'quarantine', COUNT(*), x'' FROM quarantine
+        """
+    static let sealedQuarantine: StaticString =
+        "SELECT row FROM seal WHERE name = 'quarantine'"
     static let quarantined: StaticString =
         "SELECT received_at, id, content FROM quarantine ORDER BY number LIMIT $1"
     static let wholeQuarantine: StaticString =

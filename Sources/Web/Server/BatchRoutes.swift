@@ -71,16 +71,15 @@ struct BatchRoutes: Sendable {
             guard office.admits(submission.id) else {
                 throw .badValue(name: "id", value: submission.id.description)
             }
+            submission.id = office.storedID(of: submission.id)
+            let response = try office.register.admitted(submission, at: office.now())
             guard
-                office.register.place(submission.place) == nil
-                    || office.limits.admits(
-                        place: submission.place, device: submission.device, at: office.now())
+                office.limits.admits(
+                    place: submission.place, device: submission.device, at: office.now())
             else {
                 results.settle(index, id: id, .later)
                 return
             }
-            submission.id = office.storedID(of: submission.id)
-            let response = try office.register.admitted(submission, at: office.now())
             let arrival = Arrival(submission: submission, response: response)
             let isQueued = office.submit(arrival) { outcome in
                 results.settle(index, id: id, .init(outcome))

@@ -112,12 +112,6 @@ final class CitizenRoutes: Sendable {
             responder.send(notFound(code, language: nil))
             return
         }
-        guard office.limits.admits(place: place.code, at: office.now()) else {
-            var refusal = office.trouble(429)
-            refusal.headers.append(.retryAfter(seconds: 1))
-            responder.send(refusal)
-            return
-        }
         let submission: Submission
         do throws(FormError) {
             let fields = try request.form()
@@ -161,6 +155,13 @@ final class CitizenRoutes: Sendable {
             let problems = FormProblem.all(of: error)
             responder.send(
                 problems.map { again(sent, at: place, problems: $0) } ?? office.trouble(400))
+            return
+        }
+        // Counted last: what would be refused anyway takes no share from those who answer.
+        guard office.limits.admits(place: place.code, at: office.now()) else {
+            var refusal = office.trouble(429)
+            refusal.headers.append(.retryAfter(seconds: 1))
+            responder.send(refusal)
             return
         }
         guard

@@ -18,6 +18,19 @@ struct LimitTests {
         #expect(try office.exportedLines().count == stored)
     }
 
+    @Test("what is refused anyway takes no share from those who answer")
+    func garbage() throws {
+        let office = try SmallOffice()
+        let server = try Server(data: office.data, ["--answers-per-second", "1"])
+        for number in 1...20 {
+            let fields = [("id", SmallOffice.id(number)), ("version", "1"), ("overall", "9")]
+            #expect(server.post(fields, to: "/f/Q1")?.status == 422)
+        }
+        let broken = try #require(Self.batch(1...20, device: nil, score: 9, port: server.port))
+        #expect(broken.acked == 0 && broken.later == 0)
+        #expect(server.post(SmallOffice.answer(50, overall: 5), to: "/f/Q1")?.status == 303)
+    }
+
     @Test("a device that floods its place is held back and the ones beside it are served")
     func perDevice() throws {
         let office = try SmallOffice()
@@ -45,14 +58,14 @@ struct LimitTests {
 
     /// Sends answers in one batch and counts what became of them.
     private static func batch(
-        _ numbers: ClosedRange<Int>, device: String?, port: UInt16
+        _ numbers: ClosedRange<Int>, device: String?, score: Int = 5, port: UInt16
     ) -> (acked: Int, later: Int)? {
         let answers = numbers.map { number in
             let named = device.map { ",\"device\":\"\($0)\"" } ?? ""
             return "{\"id\":\"\(SmallOffice.id(number))\",\"form\":\"counter-one-tap\","
                 + "\"version\":1,\"place\":\"Q1\",\"channel\":\"kiosk\","
                 + "\"answeredAt\":\"2025-06-02T09:00:00Z\","
-                + "\"answers\":{\"overall\":5}\(named)}"
+                + "\"answers\":{\"overall\":\(score)}\(named)}"
         }
         let answer = Exchange(
             "POST", "/api/v1/responses", port: port,

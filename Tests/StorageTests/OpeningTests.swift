@@ -215,6 +215,23 @@ struct AnchorTests {
         #expect(try copy.store().losses.map(\.expectedRow) == [20])
     }
 
+    @Test("rows that are missing at an opening are told once, and their numbers not given again")
+    func missingRows() throws {
+        do {
+            let store = try temporary.store()
+            _ = try store.append((1...3).map { Office.arrival($0) }, quarantines: true)
+        }
+        try Database(path: temporary.folder.database, access: .write)
+            .run("DELETE FROM response WHERE row = 3")
+        for _ in 1...2 {
+            let losses = try Store(temporary.folder, makes: false).losses
+            #expect(losses.map(\.expectedRow) == [3] && losses.map(\.foundRow) == [2])
+        }
+        let store = try Store(temporary.folder, makes: false)
+        #expect(try store.append([Office.arrival(4)], quarantines: true) == [.stored])
+        #expect(try store.database.integer(SQL.lastRow) == 4)
+    }
+
     @Test("an older anchor or none says nothing, half of one says that it is damaged")
     func older() throws {
         do {

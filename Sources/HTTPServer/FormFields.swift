@@ -36,19 +36,23 @@ public struct FormFields: Sendable {
     ///   - limits: the most that is read
     /// - Throws: ``FormError``
     public init(_ bytes: Span<UInt8>, limits: Limits = Limits()) throws(FormError) {
-        decoded.reserveCapacity(bytes.count + 2)
-        entries.reserveCapacity(8)
-        var at = 0
-        while at < bytes.count {
-            if bytes[at] == 0x26 {
-                at += 1
-                continue
+        var entries: [Entry] = []
+        entries.reserveCapacity(min(limits.fieldsMax, 16))
+        // A name without `=` gains a separator of its own: at most one byte more for each byte.
+        decoded = try [UInt8](capacity: 2 * bytes.count + 1) { output throws(FormError) in
+            var at = 0
+            while at < bytes.count {
+                if bytes[at] == 0x26 {
+                    at += 1
+                    continue
+                }
+                guard entries.count < limits.fieldsMax else {
+                    throw .tooManyFields(most: limits.fieldsMax)
+                }
+                entries.append(try Self.readField(bytes, &at, limits, into: &output))
             }
-            guard entries.count < limits.fieldsMax else {
-                throw .tooManyFields(most: limits.fieldsMax)
-            }
-            try readField(bytes, &at, limits)
         }
+        self.entries = entries
         guard ByteClass.isUTF8(decoded.span) else { throw .malformedUTF8 }
     }
 
@@ -88,39 +92,26 @@ public struct FormFields: Sendable {
     }
 
     private func text(_ start: Int32, _ end: Int32) -> String {
-        String(decoding: decoded[Int(start)..<Int(end)], as: UTF8.self)
-    }
-
-    /// Whether a byte is not simply copied: `&`, `=`, `+`, `%` and NUL.
-    @inline(__always)
-    private static func isSpecial(_ byte: UInt8) -> Bool {
-        switch byte {
-        case 0x26, 0x3d, 0x2b, 0x25, 0: true
-        default: false
+        decoded.withUnsafeBufferPointer {
+            String(decoding: UnsafeBufferPointer(rebasing: $0[Int(start)..<Int(end)]), as: UTF8.self)
         }
     }
 
     /// Reads one field; `at` stands on its first byte and then behind it.
-    private mutating func readField(
-        _ bytes: Span<UInt8>, _ at: inout Int, _ limits: Limits
-    ) throws(FormError) {
+    private static func readField(
+        _ bytes: Span<UInt8>, _ at: inout Int, _ limits: Limits,
+        into output: inout OutputSpan<UInt8>
+    ) throws(FormError) -> Entry {
         let offset = at
-        let nameStart = decoded.count
+        let nameStart = output.count
         var nameEnd: Int?
         scan: while at < bytes.count {
-            let plain = at
-            while at < bytes.count, !Self.isSpecial(bytes[at]) { at += 1 }
-            bytes.extracting(plain..<at).withUnsafeBufferPointer {
-                decoded.append(contentsOf: $0)
-            }
-            guard at < bytes.count else { break }
             var byte = bytes[at]
             let position = at
             at += 1
             switch byte {
             case 0x26: break scan
-            case 0x3d where nameEnd == nil:
-                nameEnd = decoded.count
+            case 0x3d where nameEnd == nil: nameEnd = output.count
             case 0x2b: byte = 0x20
             case 0x25:
                 guard at + 1 < bytes.count, let high = ByteClass.hexadecimal(bytes[at]),
@@ -131,19 +122,19 @@ public struct FormFields: Sendable {
             default: break
             }
             if byte == 0 { throw .nul(offset: position) }
-            decoded.append(byte)
+            output.append(byte)
         }
         // A name alone has the empty value behind a separator of its own.
         if nameEnd == nil {
-            nameEnd = decoded.count
-            decoded.append(0x26)
+            nameEnd = output.count
+            output.append(0x26)
         }
         let end = nameEnd ?? nameStart
         guard end > nameStart else { throw .missingName(offset: offset) }
         guard end - nameStart <= limits.nameBytesMax else { throw .nameTooLong(offset: offset) }
-        entries.append(
-            Entry(
-                nameStart: Int32(nameStart), nameEnd: Int32(end), valueEnd: Int32(decoded.count)))
-        decoded.append(0x26)
+        let entry = Entry(
+            nameStart: Int32(nameStart), nameEnd: Int32(end), valueEnd: Int32(output.count))
+        output.append(0x26)
+        return entry
     }
 }

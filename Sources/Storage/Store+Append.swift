@@ -12,8 +12,8 @@ public enum AppendOutcome: Sendable, Equatable {
     case erased
 }
 
-/// An answer on its way into the store.
-public struct Arrival: Sendable {
+/// An answer on its way into the store. A class, because it is handed on more than once.
+public final class Arrival: Sendable {
     /// As it was sent: what it left out is not compared when its id is known.
     public let submission: Submission
     /// As it was checked and stamped.

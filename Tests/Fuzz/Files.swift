@@ -9,7 +9,7 @@ enum Definitions {
         let layout = AnswerLayout(form)
         // Everything answered with its first choice, then nothing.
         for codes in [["1"], ["5"], ["dk"], ["na"], []] as [[String]] {
-            var answers: [String: [String]] = [:]
+            var answers = GivenAnswers()
             for item in form.items where item.kind != .text {
                 answers[item.id] = item.choices.first.map { [$0.code] } ?? codes
             }

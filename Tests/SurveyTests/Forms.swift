@@ -50,7 +50,7 @@ enum Forms {
     static let now = Timestamp(milliseconds: 1_743_400_000_000)
 
     static func submission(
-        _ answers: [String: [String]] = [:], comment: String? = nil
+        _ answers: GivenAnswers = [:], comment: String? = nil
     ) -> Submission {
         Submission(
             id: id, form: "test", version: 1, place: "Q1", channel: .web, answers: answers,

@@ -3,7 +3,7 @@ import Testing
 
 @Suite("Validation")
 struct ValidationTests {
-    private func checked(_ answers: [String: [String]]) throws -> [String: Answer] {
+    private func checked(_ answers: GivenAnswers) throws -> [String: Answer] {
         let form = Forms.counter
         return Dictionary(
             uniqueKeysWithValues: zip(form.items.map(\.id), try form.checked(answers)))
@@ -14,8 +14,8 @@ struct ValidationTests {
         arguments: [
             [:], ["overall": []], ["overall": [""]], ["overall": ["", ""], "staff": [""]],
         ]
-            as [[String: [String]]])
-    func missing(answers: [String: [String]]) throws {
+            as [GivenAnswers])
+    func missing(answers: GivenAnswers) throws {
         let checked = try checked(answers)
         #expect(checked["overall"] == .missing)
         #expect(checked["staff"] == .missing)
@@ -102,8 +102,8 @@ struct ValidationTests {
             ["overall": ["4", "5"]], ["overall": ["5", "5"]], ["again": ["yes", "no"]],
             ["staff": ["dk", "na"]], ["overall": ["2"], "low": ["c0", "dk"]],
             ["overall": ["2"], "low": ["na", "c0"]],
-        ] as [[String: [String]]])
-    func several(answers: [String: [String]]) throws {
+        ] as [GivenAnswers])
+    func several(answers: GivenAnswers) throws {
         let item = try #require(answers.first { $0.value.count > 1 }?.key)
         #expect(throws: SubmissionFault.invalid([.severalAnswers(item: item)])) {
             try checked(answers)

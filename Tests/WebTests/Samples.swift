@@ -67,7 +67,7 @@ enum Samples {
     }
 
     static func submission(
-        _ answers: [String: [String]] = [:], comment: String? = nil,
+        _ answers: GivenAnswers = [:], comment: String? = nil,
         form: String = "counter-one-tap"
     ) -> Submission {
         Submission(

@@ -75,7 +75,7 @@ import Testing
     @Test("the most fields a page may send are taken, one more is refused")
     func fieldsMax() throws {
         let many = Self.hidden + (3...SubmissionForm.fieldsMax).map { ("i\($0)", "1") }
-        #expect(try decode(many).answers.count == SubmissionForm.fieldsMax - 2)
+        #expect(try decode(many).answers.items.count == SubmissionForm.fieldsMax - 2)
         #expect(throws: SubmissionFormFault.tooManyFields(SubmissionForm.fieldsMax + 1)) {
             try SubmissionForm.decode(many + [("x", "1")], at: Self.place)
         }
@@ -100,8 +100,8 @@ import Testing
         arguments: [
             ([:], nil, true), ([:], " \n", true), (["overall": [""]], nil, true),
             (["overall": ["dk"]], nil, false), ([:], "x", false),
-        ] as [([String: [String]], String?, Bool)])
-    func saysNothing(answers: [String: [String]], comment: String?, expected: Bool) {
+        ] as [(GivenAnswers, String?, Bool)])
+    func saysNothing(answers: GivenAnswers, comment: String?, expected: Bool) {
         #expect(Samples.submission(answers, comment: comment).saysNothing == expected)
     }
 

@@ -46,9 +46,13 @@ public struct ResponseID: Sendable, Hashable, CustomStringConvertible {
         position == 8 || position == 13 || position == 18 || position == 23
     }
 
+    /// 16 of them, as they stand in the text.
     public var bytes: [UInt8] {
-        [high, low].flatMap { word in
-            (0..<8).map { UInt8(truncatingIfNeeded: word >> (56 - 8 * $0)) }
+        [UInt8](unsafeUninitializedCapacity: 16) { bytes, count in
+            withUnsafeBytes(of: (high.bigEndian, low.bigEndian)) { words in
+                count = 16
+                UnsafeMutableRawBufferPointer(bytes).copyMemory(from: words)
+            }
         }
     }
 

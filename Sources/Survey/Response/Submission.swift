@@ -26,12 +26,11 @@ public struct Submission: Sendable, Equatable {
     public var device: String?
     public var sequence: Int?
     public var elapsedMs: Int?
-    /// Item id to the codes given: `["4"]`, `["dk"]`, `["waiting", "attitude"]`; absent is missing.
-    public var answers: [String: [String]]
+    public var answers: GivenAnswers
 
     public init(
         id: ResponseID, form: String, version: Int, place: String, channel: Channel,
-        answeredAt: Timestamp? = nil, answers: [String: [String]] = [:], comment: String? = nil
+        answeredAt: Timestamp? = nil, answers: GivenAnswers = [:], comment: String? = nil
     ) {
         self.id = id
         self.form = form

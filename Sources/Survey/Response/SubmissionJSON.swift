@@ -14,7 +14,7 @@ public enum SubmissionJSON {
             if let number { members.append((name, .integer(number))) }
         }
         add("answeredAt", submission.answeredAt?.rfc3339(at: .utc))
-        let answers = submission.answers.keys.sorted().map { item -> (String, JSON) in
+        let answers = submission.answers.items.sorted().map { item -> (String, JSON) in
             let codes = submission.answers[item] ?? []
             if codes.count == 1, let score = Int(codes[0]) { return (item, .integer(score)) }
             return (item, codes.count == 1 ? .string(codes[0]) : .array(codes.map { .string($0) }))
@@ -68,14 +68,14 @@ public enum SubmissionJSON {
     }
 
     /// Item id to codes: a level as a number, a code as a text, several codes as an array.
-    private static func answers(_ value: JSON) throws(SubmissionFault) -> [String: [String]] {
+    private static func answers(_ value: JSON) throws(SubmissionFault) -> GivenAnswers {
         guard let members = value["answers"]?.members else { throw bad(value, "answers") }
-        var answers: [String: [String]] = [:]
+        var answers = GivenAnswers()
         for (item, answer) in members {
             guard let codes = codes(answer) else {
                 throw .badValue(name: "answers." + String(item.prefix(80)), value: "")
             }
-            answers[item] = codes
+            for code in codes.isEmpty ? [""] : codes { answers.add(code, to: item) }
         }
         return answers
     }

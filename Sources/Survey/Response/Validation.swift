@@ -4,17 +4,15 @@ extension Questionnaire {
     ///
     /// Missing stays missing; an item that branching did not reach is `.notAsked`. A text item is
     /// always `.missing` here: what was written is the submission's comment.
-    /// - Parameter answers: item id to codes; see ``Submission/answers``
+    /// - Parameter answers: as they were sent
     /// - Returns: one answer for each item, in the form's order
-    public func checked(_ answers: [String: [String]]) throws(SubmissionFault) -> [Answer] {
+    public func checked(_ answers: GivenAnswers) throws(SubmissionFault) -> [Answer] {
         var faults: [AnswerFault] = []
-        var known = 0
+        var walk = GivenAnswers.Walk(answers.arranged(as: items))
         var checked = [Answer](repeating: .missing, count: items.count)
         for index in items.indices {
             let item = items[index]
-            let sent = answers[item.id]
-            if sent != nil { known += 1 }
-            let codes = sent.map(Item.codes) ?? []
+            let codes = walk.take(item.id)
             guard item.kind == .text || asks(index, given: checked) else {
                 checked[index] = .notAsked
                 if !codes.isEmpty { faults.append(.notReached(item: item.id)) }
@@ -26,10 +24,7 @@ extension Questionnaire {
                 faults.append(error)
             }
         }
-        if known < answers.count {
-            let unknown = answers.keys.filter { index(of: $0) == nil }.sorted()
-            faults += unknown.map { .unknownItem(item: $0) }
-        }
+        faults += Set(walk.rest).sorted().map { .unknownItem(item: $0) }
         guard faults.isEmpty else { throw .invalid(faults) }
         return checked
     }
@@ -37,14 +32,14 @@ extension Questionnaire {
     /// The answers without those to items that branching does not reach.
     ///
     /// For plain pages: a browser also sends what was ticked and then hidden by a later change.
-    public func reached(_ answers: [String: [String]]) -> [String: [String]] {
+    public func reached(_ answers: GivenAnswers) -> GivenAnswers {
         guard items.contains(where: { $0.condition != nil }) else { return answers }
         var kept = answers
         var checked = [Answer](repeating: .missing, count: items.count)
         for (index, item) in items.enumerated() {
             if asks(index, given: checked) {
-                let codes = kept[item.id].map(Item.codes) ?? []
-                checked[index] = (try? item.answer(from: codes)) ?? .missing
+                let codes = kept[item.id] ?? []
+                checked[index] = (try? item.answer(from: codes[...])) ?? .missing
             } else {
                 kept[item.id] = nil
             }
@@ -54,13 +49,8 @@ extension Questionnaire {
 }
 
 extension Item {
-    /// The codes among what was sent for an item; a browser sends an empty one for nothing.
-    fileprivate static func codes(in sent: [String]) -> [String] {
-        sent.contains("") ? sent.filter { !$0.isEmpty } : sent
-    }
-
     /// The answer that codes stand for.
-    func answer(from codes: [String]) throws(AnswerFault) -> Answer {
+    func answer(from codes: ArraySlice<String>) throws(AnswerFault) -> Answer {
         guard let first = codes.first else { return .missing }
         guard kind != .text else { throw .noComment(item: id) }
         guard codes.count == 1 || kind == .multiple else { throw .severalAnswers(item: id) }

@@ -28,7 +28,7 @@ public struct FormPage: Sendable {
     /// What was entered before, and what is wrong with it.
     public struct Entered: Sendable, Equatable {
         /// Item id to codes, as sent.
-        public let answers: [String: [String]]
+        public let answers: GivenAnswers
         public let comment: String
         public let problems: [FormProblem]
 

@@ -81,12 +81,12 @@ public enum SubmissionForm {
     private struct Reader {
         /// By ``Hidden``'s places.
         private var hidden: InlineArray<9, String?> = .init(repeating: nil)
-        private var answers: [String: [String]] = [:]
+        private var answers = GivenAnswers()
         private var comment: String?
 
         init(fieldCount: Int) {
             precondition(Hidden.allCases.count == hidden.count, "a place for each hidden field")
-            answers.reserveCapacity(min(fieldCount, 32))
+            answers.reserve(codes: min(fieldCount, 32))
         }
 
         mutating func take(_ name: String, _ value: String) throws(SubmissionFormFault) {
@@ -103,7 +103,7 @@ public enum SubmissionForm {
                 guard comment == nil else { throw .twice(name: name) }
                 comment = value
             } else {
-                answers[name, default: []].append(value)
+                answers.add(value, to: name)
             }
         }
 
@@ -176,7 +176,6 @@ extension Submission {
 
     /// Whether it says nothing: no answer, not even "không biết", and no word of comment.
     public var saysNothing: Bool {
-        answers.values.allSatisfy { $0.allSatisfy(\.isEmpty) }
-            && (comment ?? "").allSatisfy(\.isWhitespace)
+        answers.saysNothing && (comment ?? "").allSatisfy(\.isWhitespace)
     }
 }

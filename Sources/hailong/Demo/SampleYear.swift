@@ -107,8 +107,8 @@ struct SampleYear {
 
     private mutating func answers(
         to form: Questionnaire, feeling: Double
-    ) -> [String: [String]] {
-        var answers: [String: [String]] = [:]
+    ) -> GivenAnswers {
+        var answers = GivenAnswers()
         for item in form.items {
             switch item.kind {
             case .score:

@@ -52,8 +52,8 @@ struct Names {
         in database: Database, _ looking: StaticString, _ adding: StaticString,
         _ values: [SQLValue]
     ) throws(StorageError) -> Int64 {
-        if let known = try database.integer(looking, values) { return known }
-        try database.run(adding, values)
+        if let known = try database.integer(looking, values.span) { return known }
+        try database.run(adding, values.span)
         return database.lastRow
     }
 }

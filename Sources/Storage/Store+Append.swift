@@ -75,7 +75,8 @@ extension Store {
             // A row that was lost keeps its number.
             row = max(try database.integer(SQL.lastRow) ?? 0, try database.head().row) + 1
         }
-        try database.run(SQL.addIdentity, .blob(response.id.bytes), .integer(row))
+        let identity: [2 of SQLValue] = [.blob(response.id.bytes), .integer(row)]
+        try database.run(SQL.addIdentity, identity.span)
         guard database.changes == 1 else {
             return try outcome(ofKnown: arrival, quarantines: quarantines)
         }
@@ -106,11 +107,13 @@ extension Store {
             respondent: Int64(response.respondent?.number ?? 0),
             outcome: Int64(response.outcome?.number ?? 0), language: language,
             answers: form.layout.pack(response.answers))
-        try database.run(
-            SQL.addResponse, .integer(row), .integer(fields.form), .integer(fields.posting),
+        let values: [12 of SQLValue] = [
+            .integer(row), .integer(fields.form), .integer(fields.posting),
             .integer(fields.answeredAt), .integer(fields.receivedAfter), .integer(fields.channel),
             .integer(fields.procedure), .integer(fields.field), .integer(fields.respondent),
-            .integer(fields.outcome), .integer(fields.language), .blob(fields.answers))
+            .integer(fields.outcome), .integer(fields.language), .blob(fields.answers),
+        ]
+        try database.run(SQL.addResponse, values.span)
         if response.device != nil || response.sequence != nil || response.elapsedMs != nil {
             fields.device = try names.number(.device, response.device, in: database)
             fields.sequence = response.sequence

@@ -96,10 +96,11 @@ final class Database {
 
     /// Runs a statement for its effect.
     func run(_ sql: StaticString, _ values: SQLValue...) throws(StorageError) {
-        try run(sql, values)
+        try run(sql, values.span)
     }
 
-    func run(_ sql: StaticString, _ values: [SQLValue]) throws(StorageError) {
+    /// The same, for values that lie where no memory is asked for.
+    func run(_ sql: StaticString, _ values: Span<SQLValue>) throws(StorageError) {
         let statement = try statement(sql)
         statement.bind(values)
         defer { statement.reset() }
@@ -116,10 +117,10 @@ final class Database {
 
     /// The first column of the first row.
     func integer(_ sql: StaticString, _ values: SQLValue...) throws(StorageError) -> Int64? {
-        try integer(sql, values)
+        try integer(sql, values.span)
     }
 
-    func integer(_ sql: StaticString, _ values: [SQLValue]) throws(StorageError) -> Int64? {
+    func integer(_ sql: StaticString, _ values: Span<SQLValue>) throws(StorageError) -> Int64? {
         let statement = try statement(sql)
         statement.bind(values)
         defer { statement.reset() }
@@ -129,7 +130,7 @@ final class Database {
 
     func text(_ sql: StaticString, _ values: SQLValue...) throws(StorageError) -> String? {
         let statement = try statement(sql)
-        statement.bind(values)
+        statement.bind(values.span)
         defer { statement.reset() }
         return try statement.step() ? statement.optionalText(0) : nil
     }
@@ -139,7 +140,7 @@ final class Database {
         _ sql: StaticString, _ values: SQLValue..., row: (Statement) throws(StorageError) -> Void
     ) throws(StorageError) {
         let statement = try statement(sql)
-        statement.bind(values)
+        statement.bind(values.span)
         defer { statement.reset() }
         while try statement.step() { try row(statement) }
     }

@@ -40,11 +40,12 @@ final class Statement {
     }
 
     /// Binds values to `$1`, `$2`, …; SQLite copies them.
-    func bind(_ values: [SQLValue]) {
+    func bind(_ values: Span<SQLValue>) {
         precondition(values.count == places.count, "a value for each parameter")
-        for (place, value) in zip(places, values) {
+        for index in values.indices {
+            let place = places[index]
             let code =
-                switch value {
+                switch values[index] {
                 case .null: sqlite3_bind_null(handle, place)
                 case .integer(let number): sqlite3_bind_int64(handle, place, number)
                 case .text(let text):

@@ -177,12 +177,16 @@ final class CitizenRoutes: Sendable {
             switch outcome {
             // Whatever was stored under the id first stands; the citizen is thanked either way.
             case .done: responder.send(thanks, wakes: false)
-            case .failed:
-                responder.send(
-                    again(sent, at: place, problems: [.busy], status: 503), wakes: false)
+            case .failed: responder.send(busy(arrival.submission), wakes: false)
             }
         }
-        if !isQueued { responder.send(again(sent, at: place, problems: [.busy], status: 503)) }
+        if !isQueued { responder.send(busy(submission)) }
+    }
+
+    /// The page once more, for an answer that could not be stored now.
+    private func busy(_ submission: Submission) -> HTTPResponse {
+        guard let place = office.register.place(submission.place) else { return office.trouble(503) }
+        return again(submission, at: place, problems: [.busy], status: 503)
     }
 
     /// The way to the thanks of a stored answer.

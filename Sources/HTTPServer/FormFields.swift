@@ -93,7 +93,8 @@ public struct FormFields: Sendable {
 
     private func text(_ start: Int32, _ end: Int32) -> String {
         decoded.withUnsafeBufferPointer {
-            String(decoding: UnsafeBufferPointer(rebasing: $0[Int(start)..<Int(end)]), as: UTF8.self)
+            String(
+                decoding: UnsafeBufferPointer(rebasing: $0[Int(start)..<Int(end)]), as: UTF8.self)
         }
     }
 

@@ -142,11 +142,10 @@ enum Office {
     ) -> Arrival {
         var submission = Submission(
             id: id ?? self.id(number), form: "six", version: 1, place: place, channel: .kiosk,
-            answeredAt: time,
-            answers: Dictionary(
-                uniqueKeysWithValues: (1...6).map {
-                    ("q\($0)", [String(score ?? (number + $0) % 5 + 1)])
-                }))
+            answeredAt: time)
+        for item in 1...6 {
+            submission.answers.add(String(score ?? (number + item) % 5 + 1), to: "q\(item)")
+        }
         change(&submission)
         let now = Timestamp(milliseconds: Self.now.milliseconds + Int64(number))
         do {

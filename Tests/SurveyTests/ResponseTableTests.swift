@@ -89,12 +89,12 @@ struct ResponseTableTests {
     private func random(_ random: inout SeededGenerator) throws -> Response {
         let score = String(Int.random(in: 1...5, using: &random))
         let reasons = random.pick([["c0"], ["c2", "c1"], []])
-        var answers = ["staff": [random.pick(["dk", "na", "3", ""])]]
+        var answers: GivenAnswers = ["staff": [random.pick(["dk", "na", "3", ""])]]
         if Bool.random(using: &random) {
             answers["overall"] = [score]
             answers[score < "4" ? "low" : "high"] = reasons
         }
-        if Bool.random(using: &random) { answers.merge(["again": ["no"], "why": ["c3"]]) { $1 } }
+        if Bool.random(using: &random) { (answers["again"], answers["why"]) = (["no"], ["c3"]) }
         let comment = random.awkwardText(upTo: 20)
         var submission = Forms.submission(answers, comment: comment)
         submission.id = ResponseID(high: random.next(), low: random.next())

@@ -104,7 +104,7 @@ struct ValidationTests {
             ["overall": ["2"], "low": ["na", "c0"]],
         ] as [GivenAnswers])
     func several(answers: GivenAnswers) throws {
-        let item = try #require(answers.first { $0.value.count > 1 }?.key)
+        let item = try #require(answers.items.first { answers[$0]?.count ?? 0 > 1 })
         #expect(throws: SubmissionFault.invalid([.severalAnswers(item: item)])) {
             try checked(answers)
         }
@@ -144,7 +144,9 @@ struct ValidationTests {
 
     @Test("What a browser sends for hidden items is put aside, and the rest passes")
     func reached() throws {
-        let sent = ["overall": ["5"], "low": ["c0"], "high": ["c1"], "again": ["x"], "why": ["c0"]]
+        let sent: GivenAnswers = [
+            "overall": ["5"], "low": ["c0"], "high": ["c1"], "again": ["x"], "why": ["c0"],
+        ]
         let kept = Forms.counter.reached(sent)
         #expect(kept == ["overall": ["5"], "high": ["c1"], "again": ["x"]])
         #expect(throws: SubmissionFault.invalid([.unknownChoice(item: "again", choice: "x")])) {

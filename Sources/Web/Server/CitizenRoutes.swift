@@ -185,7 +185,9 @@ final class CitizenRoutes: Sendable {
 
     /// The page once more, for an answer that could not be stored now.
     private func busy(_ submission: Submission) -> HTTPResponse {
-        guard let place = office.register.place(submission.place) else { return office.trouble(503) }
+        guard let place = office.register.place(submission.place) else {
+            return office.trouble(503)
+        }
         return again(submission, at: place, problems: [.busy], status: 503)
     }
 

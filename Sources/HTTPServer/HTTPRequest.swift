@@ -80,15 +80,16 @@ public struct HTTPRequest: Sendable {
     /// Whether `Content-Type` names the media type, whatever its parameters; UTF-8 where it
     /// names a charset.
     /// - Parameter mediaType: in small letters, such as `application/json`
-    public func hasMediaType(_ mediaType: String) -> Bool {
+    public func hasMediaType(_ mediaType: StaticString) -> Bool {
         head.hasOne("Content-Type") { value in
-            var end = value.startIndex
-            for byte in mediaType.utf8 {
-                guard end < value.endIndex, ByteClass.lowercased(value[end]) == byte else {
-                    return false
-                }
-                end += 1
-            }
+            let end = value.startIndex + mediaType.utf8CodeUnitCount
+            guard end <= value.endIndex,
+                zip(
+                    value,
+                    UnsafeBufferPointer(
+                        start: mediaType.utf8Start, count: mediaType.utf8CodeUnitCount)
+                ).allSatisfy({ ByteClass.lowercased($0) == $1 })
+            else { return false }
             if end == value.endIndex { return true }
             guard value[end] == 0x3b else { return false }
             let parameters = String(decoding: value[(end + 1)...], as: UTF8.self).lowercased()

@@ -34,6 +34,9 @@ public final class Intake: @unchecked Sendable {
         var isShut = false
         var isOverloaded = false
         var sentAway = 0
+        /// The last batch, told and done with, for the thread that submits to let go of: memory
+        /// that one thread asks for and another frees makes both wait for one heap.
+        var spent: [Entry] = []
     }
 
     /// Gone when the thread has ended.
@@ -88,7 +91,9 @@ public final class Intake: @unchecked Sendable {
     /// - Returns: false where the queue is full or closed or the disk takes nothing; the completion
     ///   is then never called
     public func submit(_ arrival: Arrival, completion: @escaping Completion) -> Bool {
+        var spent: [Entry] = []
         let (isTaken, wakes, isNews) = waiting.withLock { waiting -> (Bool, Bool, Bool) in
+            swap(&spent, &waiting.spent)
             guard !waiting.isStopping, !waiting.isShut, waiting.arrivals.count < queueMax else {
                 let isNews = !waiting.isOverloaded && waiting.arrivals.count >= queueMax
                 if isNews { waiting.isOverloaded = true }
@@ -187,10 +192,18 @@ public final class Intake: @unchecked Sendable {
         }
         for (waiting, outcome) in zip(batch, told) { waiting.completion(outcome) }
         afterBatch()
+        spend(batch)
+    }
+
+    private func spend(_ batch: [Entry]) {
+        var former = batch
+        waiting.withLock { swap(&former, &$0.spent) }
     }
 
     private func look() {
         guard let writer else { return }
+        // Nothing that was answered is kept for longer than to the next look.
+        spend([])
         let before = writer.condition
         writer.look()
         statistics.withLock { $0.disk = writer.disk }

@@ -34,6 +34,8 @@ public struct Questionnaire: Sendable, Equatable {
     public let levels: [LocalizedText]
     public let dimensions: [Dimension]
     public let items: [Item]
+    /// Whether an answer decides if another item is asked.
+    let hasConditions: Bool
 
     public init(
         id: String, version: Int, status: Status, source: String, languages: [String],
@@ -50,6 +52,7 @@ public struct Questionnaire: Sendable, Equatable {
         self.levels = levels
         self.dimensions = dimensions
         self.items = items
+        hasConditions = items.contains { $0.condition != nil }
     }
 
     public func index(of item: String) -> Int? { items.firstIndex { $0.id == item } }

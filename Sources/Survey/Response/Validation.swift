@@ -33,7 +33,7 @@ extension Questionnaire {
     ///
     /// For plain pages: a browser also sends what was ticked and then hidden by a later change.
     public func reached(_ answers: GivenAnswers) -> GivenAnswers {
-        guard items.contains(where: { $0.condition != nil }) else { return answers }
+        guard hasConditions else { return answers }
         var kept = answers
         var checked = [Answer](repeating: .missing, count: items.count)
         for (index, item) in items.enumerated() {

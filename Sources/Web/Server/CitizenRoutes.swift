@@ -128,37 +128,44 @@ final class CitizenRoutes: Sendable {
         take(submission, at: place, responder)
     }
 
-    private func take(_ sent: Submission, at place: Place, _ responder: Responder) {
+    private func take(_ sent: consuming Submission, at place: Place, _ responder: Responder) {
+        var submission = sent
         guard
-            let form = office.register.questionnaire(sent.form, version: sent.version)
+            let form = office.register.questionnaire(submission.form, version: submission.version)
         else {
-            responder.send(again(sent, at: place, problems: [.outdated]))
+            responder.send(again(submission, at: place, problems: [.outdated]))
             return
         }
-        guard office.admits(sent.id) else {
+        guard office.admits(submission.id) else {
             // A page of a sample that stayed open while a real office came to its address.
-            var fresh = sent
-            fresh.id = office.makeID()
-            responder.send(again(fresh, at: place, problems: [.outdated]))
+            submission.id = office.makeID()
+            responder.send(again(submission, at: place, problems: [.outdated]))
             return
         }
-        var submission = sent.reached(in: form)
-        submission.id = office.storedID(of: sent.id)
+        let given = submission.answers
+        /// The page with everything that was entered, also what a later answer has hidden.
+        func amended(_ problems: [FormProblem]) -> HTTPResponse {
+            var submission = submission
+            submission.answers = given
+            return again(submission, at: place, problems: problems)
+        }
+        submission.answers = form.reached(given)
+        submission.id = office.storedID(of: submission.id)
         guard !submission.saysNothing else {
-            responder.send(again(sent, at: place, problems: [.nothingAnswered]))
+            responder.send(amended([.nothingAnswered]))
             return
         }
+        let now = office.now()
         let response: Response
         do throws(SubmissionFault) {
-            response = try office.register.admitted(submission, at: office.now())
+            response = try office.register.admitted(submission, at: now)
         } catch {
             let problems = FormProblem.all(of: error)
-            responder.send(
-                problems.map { again(sent, at: place, problems: $0) } ?? office.trouble(400))
+            responder.send(problems.map { amended($0) } ?? office.trouble(400))
             return
         }
         // Counted last: what would be refused anyway takes no share from those who answer.
-        guard office.limits.admits(place: place.code, at: office.now()) else {
+        guard office.limits.admits(place: place.code, at: now) else {
             var refusal = office.trouble(429)
             refusal.headers.append(.retryAfter(seconds: 1))
             responder.send(refusal)

@@ -179,7 +179,11 @@ final class CitizenRoutes: Sendable {
             responder.send(office.trouble(400))
             return
         }
-        let arrival = Arrival(submission: submission, response: response)
+        store(Arrival(submission: submission, response: response), thanks, responder)
+    }
+
+    /// Thanks after the commit.
+    private func store(_ arrival: Arrival, _ thanks: PreparedResponse, _ responder: Responder) {
         let isQueued = office.submit(arrival) { [self] outcome in
             switch outcome {
             // Whatever was stored under the id first stands; the citizen is thanked either way.
@@ -187,7 +191,7 @@ final class CitizenRoutes: Sendable {
             case .failed: responder.send(busy(arrival.submission), wakes: false)
             }
         }
-        if !isQueued { responder.send(busy(submission)) }
+        if !isQueued { responder.send(busy(arrival.submission)) }
     }
 
     /// The page once more, for an answer that could not be stored now.

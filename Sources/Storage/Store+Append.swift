@@ -75,7 +75,7 @@ extension Store {
             // A row that was lost keeps its number.
             row = max(try database.integer(SQL.lastRow) ?? 0, try database.head().row) + 1
         }
-        let identity: [2 of SQLValue] = [.blob(response.id.bytes), .integer(row)]
+        let identity: [2 of SQLValue] = [.id(response.id), .integer(row)]
         try database.run(SQL.addIdentity, identity.span)
         guard database.changes == 1 else {
             return try outcome(ofKnown: arrival, quarantines: quarantines)
@@ -184,7 +184,7 @@ extension Store {
             let receivedAt = arrival.response.receivedAt.milliseconds
             let hash = Quarantine.hash(receivedAt: receivedAt, id: id.bytes, content: content)
             try database.run(
-                SQL.addQuarantine, .integer(receivedAt), .blob(id.bytes), .text(content),
+                SQL.addQuarantine, .integer(receivedAt), .id(id), .text(content),
                 .blob(hash), .integer(Self.quarantinedMax))
             if database.changes == 1 { try database.run(SQL.countQuarantined) }
         }
@@ -193,7 +193,7 @@ extension Store {
 
     private func storedRow(of id: ResponseID) throws(StorageError) -> Int64? {
         var row: Int64?
-        try database.each(SQL.identity, .blob(id.bytes)) {
+        try database.each(SQL.identity, .id(id)) {
             row = $0.optionalInteger(0).map { Int64($0) }
         }
         return row

@@ -7,6 +7,8 @@ enum SQLValue {
     case integer(Int64)
     case text(String)
     case blob([UInt8])
+    /// The 16 bytes of an id.
+    case id(ResponseID)
 
     static func integer(_ number: Int) -> SQLValue { .integer(Int64(number)) }
     static func integer(_ number: Int32) -> SQLValue { .integer(Int64(number)) }
@@ -51,6 +53,10 @@ final class Statement {
                 case .text(let text):
                     sqlite3_bind_text(
                         handle, place, text, Int32(text.utf8.count), hl_sqlite_transient())
+                case .id(let id):
+                    withUnsafeBytes(of: (id.high.bigEndian, id.low.bigEndian)) {
+                        sqlite3_bind_blob(handle, place, $0.baseAddress, 16, hl_sqlite_transient())
+                    }
                 case .blob(let bytes) where bytes.isEmpty: sqlite3_bind_zeroblob(handle, place, 0)
                 case .blob(let bytes):
                     sqlite3_bind_blob(

@@ -60,11 +60,13 @@ public struct Questionnaire: Sendable, Equatable {
     /// Whether the form ends with a free text.
     public var asksComment: Bool { items.contains { $0.kind == .text } }
 
-    /// Whether an item is asked, given the answers so far (aligned with ``items``).
+    /// Whether an item is asked, given the answers so far, which are those of the
+    /// first ``items``. An item whose governing one comes later is never asked.
     public func asks(_ index: Int, given answers: [Answer]) -> Bool {
         guard let condition = items[index].condition,
             let governing = self.index(of: condition.item)
         else { return true }
+        guard governing < answers.count else { return false }
         switch (condition.test, answers[governing]) {
         case (.atMost(let limit), .score(let score)): return score <= limit
         case (.atLeast(let limit), .score(let score)): return score >= limit

@@ -9,18 +9,19 @@ extension Questionnaire {
     public func checked(_ answers: GivenAnswers) throws(SubmissionFault) -> [Answer] {
         var faults: [AnswerFault] = []
         var walk = GivenAnswers.Walk(answers.arranged(as: items))
-        var checked = [Answer](repeating: .missing, count: items.count)
+        var checked: [Answer] = []
+        checked.reserveCapacity(items.count)
         for index in items.indices {
-            let item = items[index]
-            let codes = walk.take(item.id)
-            guard item.kind == .text || asks(index, given: checked) else {
-                checked[index] = .notAsked
-                if !codes.isEmpty { faults.append(.notReached(item: item.id)) }
+            let codes = walk.take(items[index].id)
+            guard items[index].kind == .text || asks(index, given: checked) else {
+                checked.append(.notAsked)
+                if !codes.isEmpty { faults.append(.notReached(item: items[index].id)) }
                 continue
             }
             do throws(AnswerFault) {
-                checked[index] = try item.answer(from: codes)
+                checked.append(try items[index].answer(from: codes))
             } catch {
+                checked.append(.missing)
                 faults.append(error)
             }
         }

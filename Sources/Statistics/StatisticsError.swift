@@ -1,7 +1,7 @@
 /// What in an operator's data stops an estimate.
 public enum StatisticsError: Error, Equatable {
-    /// A weight is not a finite number above 0; the row counts from 0.
-    case weightNotPositive(row: Int)
+    /// A weight is below 0 or no finite number; the row counts from 0.
+    case weightNotUsable(row: Int)
     /// A stratum's population is not the same in all its rows; the row counts from 0.
     case populationVaries(row: Int)
     /// A stratum's population is smaller than what was sampled from it; the row counts from 0.

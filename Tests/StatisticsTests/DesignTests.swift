@@ -50,14 +50,77 @@ struct DesignTests {
         #expect(agrees(first.upper, second.upper, within: 1e-12))
     }
 
-    @Test("one cluster has a share but no error and no interval")
+    @Test("one cluster has a share without an error, and the limits of one success in part")
     func oneCluster() throws {
         let design = try SurveyDesign(rows: 4, clusters: [7, 7, 7, 7])
         let made = try #require(design.share(satisfied: [1, 0, 1, 1], answers: [1, 1, 1, 1]))
-        #expect(made.share == 0.75 && made.standardError == nil && made.interval == nil)
+        #expect(made.share == 0.75 && made.standardError == nil)
         #expect(made.degreesOfFreedom == 0 && made.designEffect == nil)
+        #expect(made.method == .clopperPearson)
+        #expect(made.interval == clopperPearson(successes: 0.75, trials: 1, level: 0.95))
         let mean = try #require(design.mean([5, 4, nil, 3]))
         #expect(mean.mean == 4 && mean.standardError == nil && mean.interval == nil)
+    }
+
+    @Test("one cluster in each stratum has an error and no degree of freedom: the clusters' limits")
+    func noDegreeOfFreedom() throws {
+        let design = try SurveyDesign(rows: 4, strata: [1, 1, 2, 2], clusters: [1, 1, 2, 2])
+        let made = try #require(design.share(satisfied: [1, 0, 1, 1], answers: [1, 1, 1, 1]))
+        #expect(made.degreesOfFreedom == 0 && (made.standardError ?? 0) > 0.1)
+        #expect(made.interval == clopperPearson(successes: 1.5, trials: 2, level: 0.95))
+        #expect(made.method == .clopperPearson)
+    }
+
+    /// R survey: share 8/11, error 0.1758991459, design effect 0.77996, df 3, limits 0.15404672 and
+    /// 0.99389; R counts all eight rows in the t of the limits and six in the effect.
+    @Test("rows of weight 0 keep their cluster in the design and are in no estimate")
+    func weightZero() throws {
+        let design = try SurveyDesign(
+            rows: 8, strata: [1, 1, 1, 1, 2, 2, 2, 2], clusters: [1, 1, 2, 3, 4, 5, 5, 6],
+            weights: [1, 2, 0, 3, 1, 0, 2, 2])
+        let one = [Int](repeating: 1, count: 8)
+        let made = try #require(design.share(satisfied: [1, 1, 0, 1, 0, 1, 1, 0], answers: one))
+        #expect(agrees(made.share, 8.0 / 11.0, within: 1e-14) && made.degreesOfFreedom == 3)
+        #expect(agrees(try #require(made.standardError), 0.175_899_145_9, within: 1e-9))
+        #expect(agrees(try #require(made.designEffect), 0.779_96, within: 1e-5))
+        #expect(agrees(try #require(made.interval).lower, 0.154_046_72, within: 1e-7))
+        #expect(agrees(try #require(made.interval).upper, 0.993_89, within: 1e-5))
+        #expect(design.share(of: [2, 5], satisfied: [0, 1], answers: [1, 1]) == nil)
+        #expect(try SurveyDesign(rows: 1, weights: [0]).kishDesignEffect == nil)
+        let margin = Margin(levels: [0, 0, 0, 0, 1, 1, 1, 1], populations: [0: 12, 1: 10])
+        let met = try design.postStratified(by: margin)
+        #expect(met.weights == [2, 4, 0, 6, 2, 0, 4, 4])
+    }
+
+    /// One row in twenty, so that the small form is taken; bits, not digits.
+    @Test("a small domain gives bit for bit what all rows give with answers there alone")
+    func smallDomain() throws {
+        var random = Generator(seed: 97)
+        for _ in 0..<300 {
+            let rows = 120
+            let sample = random.sample(rows: rows)
+            let design = try SurveyDesign(
+                rows: rows, strata: sample.strata, clusters: sample.clusters,
+                weights: sample.weights)
+            let domain = Array(0..<rows).shuffled(using: &random).prefix(6)
+            var answers = [Int](repeating: 0, count: rows)
+            var satisfied = answers
+            for row in domain {
+                answers[row] = 1 + sample.answers[row]
+                satisfied[row] = sample.satisfied[row]
+            }
+            let small = design.share(
+                of: Array(domain), satisfied: domain.map { satisfied[$0] },
+                answers: domain.map { answers[$0] })
+            let ratio = try #require(
+                design.ratio(satisfied.map(Double.init), over: answers.map(Double.init)))
+            let made = try #require(small)
+            if made.share > 0, made.share < 1 { holds(made.share == ratio.value) }
+            holds(made.degreesOfFreedom == design.degreesOfFreedom(of: ratio))
+            let variance = design.variance(of: ratio)
+            guard let error = made.standardError, error > 0 else { continue }
+            holds(error == variance.squareRoot(), "\(error) \(variance.squareRoot())")
+        }
     }
 
     @Test("at 100 % the limits are Clopper–Pearson's on the clusters, on the rows without clusters")
@@ -128,8 +191,8 @@ struct DesignTests {
 
     @Test("bad columns are refused with their row")
     func refused() {
-        for weight in [0, -1, .nan, .infinity] {
-            #expect(throws: StatisticsError.weightNotPositive(row: 1)) {
+        for weight in [-1, -1e-300, .nan, .infinity] {
+            #expect(throws: StatisticsError.weightNotUsable(row: 1)) {
                 try SurveyDesign(rows: 2, weights: [1, weight])
             }
         }

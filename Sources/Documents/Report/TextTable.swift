@@ -1,27 +1,33 @@
 /// A table for a terminal: columns as wide as their widest cell, counted in what a reader sees.
 ///
 /// Widths are graphemes and not bytes or scalars: `ê̆` takes one place.
-struct TextTable {
+public struct TextTable {
     /// On which side a column's cells are filled up.
-    enum Alignment {
+    public enum Alignment: Sendable {
         case leading, trailing
     }
 
     /// A column's heading and alignment.
-    struct Column {
+    public struct Column: Sendable {
         let title: String
         let alignment: Alignment
+
+        public init(title: String, alignment: Alignment) {
+            self.title = title
+            self.alignment = alignment
+        }
     }
 
     private let columns: [Column]
     private var rows: [[String]] = []
 
-    init(_ columns: [Column]) {
+    /// A table without rows.
+    public init(_ columns: [Column]) {
         self.columns = columns
     }
 
     /// Adds a row; `indent` moves its first cell to the right by two places a level.
-    mutating func add(_ cells: [String], indent: Int) {
+    public mutating func add(_ cells: [String], indent: Int = 0) {
         precondition(cells.count == columns.count, "a row has a cell for each column")
         var cells = cells.map(Self.plain)
         cells[0] = String(repeating: "  ", count: max(0, indent)) + cells[0]
@@ -29,7 +35,7 @@ struct TextTable {
     }
 
     /// The heading, a rule and the rows, each line ended by a line feed and free of end spaces.
-    var text: String {
+    public var text: String {
         let titles = columns.map(\.title)
         let widths = columns.indices.map { column in
             ([titles] + rows).map { $0[column].count }.max() ?? 0

@@ -9,7 +9,7 @@ extension SurveyDesign {
     /// - Source: D. Holt & T. M. F. Smith, JRSS A 142 (1979) 33–46; R survey 4.5 `postStratify`
     public func postStratified(by margin: Margin) throws(StatisticsError) -> SurveyDesign {
         precondition(margin.levels.count == rows, "one level a row")
-        let groups = grouped(Array(0..<rows), by: margin.levels)
+        let groups = grouped(weighing, by: margin.levels)
         var new = weights
         try scale(&new, to: margin, groups, number: 0)
         return reweighted(
@@ -33,7 +33,7 @@ extension SurveyDesign {
         to margins: [Margin], rounds: Int = 500, tolerance: Double = 1e-13
     ) throws(StatisticsError) -> SurveyDesign {
         precondition(margins.allSatisfy { $0.levels.count == rows }, "one level a row")
-        let groups = margins.map { grouped(Array(0..<rows), by: $0.levels) }
+        let groups = margins.map { grouped(weighing, by: $0.levels) }
         var new = weights
         var round = 0
         var miss = Double.infinity
@@ -50,6 +50,9 @@ extension SurveyDesign {
         let sweep = groups.map { Adjustment(groups: $0, averagingWeights: even) }
         return reweighted(new, adjustments: (0..<10).flatMap { _ in sweep })
     }
+
+    /// Rows that can be scaled: a weight of 0 stays 0.
+    private var weighing: [Int] { (0..<rows).filter { weights[$0] > 0 } }
 
     /// Scales each level to its population; returns the largest relative change it needed.
     @discardableResult

@@ -1,5 +1,5 @@
 extension SurveyDesign {
-    /// The ratio of two totals over the rows whose denominator is not 0.
+    /// The ratio of two totals over the rows whose denominator and weight are not 0.
     ///
     /// - Parameters:
     ///   - numerator: one finite value a row
@@ -9,7 +9,7 @@ extension SurveyDesign {
     public func ratio(_ numerator: [Double], over denominator: [Double]) -> LinearisedRatio? {
         precondition(
             numerator.count == rows && denominator.count == rows, "one value a row")
-        let member = denominator.map { $0 > 0 }
+        let member = zip(denominator, weights).map { $0 > 0 && $1 > 0 }
         let inside = (0..<rows).filter { member[$0] }
         guard !inside.isEmpty else { return nil }
         let weight = ExactSum.of(inside.lazy.map { weights[$0] * denominator[$0] })

@@ -1,11 +1,11 @@
 extension SurveyDesign {
     /// The share of satisfied answers under the design, with its interval.
     ///
-    /// One answer a row is a plain proportion; several are the pooled index. Where the share is 0
-    /// or 1, or the variance is 0 between them, the limits are Clopper–Pearson's on the clusters
-    /// that hold an answer (on the rows without clusters), and `method` says so. Where only one
-    /// cluster, or none more than strata, holds an answer there is no degree of freedom: `interval`
-    /// is nil, and with one cluster `standardError` too.
+    /// One answer a row is a plain proportion; several are the pooled index. No design-based
+    /// interval exists where the share is 0 or 1, where the variance is 0 between them, and where
+    /// there is no degree of freedom (one cluster, or one in each stratum). The limits are then
+    /// Clopper–Pearson's on the clusters that hold an answer (on the rows without clusters), and
+    /// `method` says so.
     /// - Parameters:
     ///   - satisfied: each row's satisfied answers, 0...answers
     ///   - answers: each row's answers in the denominator; 0 leaves the row outside the domain
@@ -13,7 +13,8 @@ extension SurveyDesign {
     ///     `.xlogit`, `.asin`, `.mean`, `.wilson` and the other two on the effective size;
     ///     `.clopperPearson` is on the clusters
     ///   - level: confidence, 0 < level < 1
-    /// - Returns: nil without answers
+    /// - Returns: nil without an answer of a weight above 0; `standardError` and `designEffect` are
+    ///   nil where one cluster holds all answers
     /// - Source: R survey 4.5 `svymean`, `svyciprop`; E. L. Korn & B. I. Graubard, Survey
     ///   Methodology 24 (1998) 193–201; analytics/methods/korn-graubard.md and design.md, checked
     ///   against analytics/reference/expected_r.csv
@@ -21,37 +22,59 @@ extension SurveyDesign {
         satisfied: [Int], answers: [Int], method: IntervalMethod = .kornGraubard,
         level: Double = 0.95
     ) -> ShareEstimate? {
+        precondition(satisfied.count == rows && answers.count == rows, "one value a row")
+        let domain = (0..<rows).filter { answers[$0] > 0 }
+        return share(
+            of: domain, satisfied: domain.map { satisfied[$0] },
+            answers: domain.map { answers[$0] }, method: method, level: level)
+    }
+
+    /// The share among some rows of the design, bit for bit that of all rows with answers there
+    /// alone; costs what the domain holds and not what the sample holds.
+    ///
+    /// - Parameters:
+    ///   - domain: rows of the sample, each once, in any order
+    ///   - satisfied: satisfied answers of each of these rows, 0...answers
+    ///   - answers: answers of each of these rows, ≥ 1
+    ///   - method: as for ``share(satisfied:answers:method:level:)``
+    ///   - level: confidence, 0 < level < 1
+    /// - Returns: nil without an answer of a weight above 0
+    /// - Source: R survey 4.5 `svyby`, whose groups are domains too
+    public func share(
+        of domain: [Int], satisfied: [Int], answers: [Int],
+        method: IntervalMethod = .kornGraubard, level: Double = 0.95
+    ) -> ShareEstimate? {
         precondition(
-            zip(satisfied, answers).allSatisfy { $0 >= 0 && $0 <= $1 },
-            "satisfied lies in 0...answers")
-        guard let ratio = ratio(satisfied.map(Double.init), over: answers.map(Double.init))
+            satisfied.count == domain.count && answers.count == domain.count
+                && zip(satisfied, answers).allSatisfy { $0 >= 0 && $0 <= $1 },
+            "satisfied lies in 0...answers, one value a row of the domain")
+        guard let sums = DomainSums(self, domain, satisfied: satisfied, answers: answers)
         else { return nil }
-        let total = answers.reduce(0, +)
-        let held = held(by: ratio.member)
-        let degrees = held.clusters - held.strata
-        let good = zip(satisfied, answers).reduce(0) { $0 + $1.0 }
-        let share = good == total ? 1 : good == 0 ? 0 : ratio.value
+        let share = sums.share
+        let degrees = sums.clusters - sums.strata
         let spread = share * (1 - share)
-        let raw = variance(of: ratio)
         // What is left when every cluster has the same share is rounding, not variance.
-        let variance = raw <= spread * 1e-20 ? 0 : raw
-        var interval: Interval?
-        var used = method
-        if spread == 0 || method == .clopperPearson || (variance == 0 && held.clusters > 1) {
+        let variance = sums.variance <= spread * 1e-20 ? 0 : sums.variance
+        let hasError = sums.clusters > 1
+        let interval: Interval
+        let used: IntervalMethod
+        if variance > 0, hasError, degrees >= 1, method != .clopperPearson {
+            used = method
+            interval = designInterval(
+                share: share, variance: variance, degreesOfFreedom: degrees,
+                answers: sums.answers, method: method, level: level)
+        } else {
             used = .clopperPearson
-            let units = Double(held.clusters)
+            let units = Double(sums.clusters)
             interval = clopperPearson(
                 successes: min(units, share * units), trials: units, level: level)
-        } else if degrees >= 1, held.clusters > 1 {
-            interval = designInterval(
-                share: share, variance: variance, degreesOfFreedom: degrees, answers: total,
-                method: method, level: level)
         }
-        let known = held.clusters > 1
-        let effect = known && spread > 0 ? variance / (spread / Double(total - 1)) : nil
+        let effect =
+            hasError && spread > 0
+            ? variance / (spread / Double(sums.weighingAnswers - 1)) : nil
         return ShareEstimate(
-            share: share, standardError: known ? variance.squareRoot() : nil,
-            degreesOfFreedom: degrees, answers: total, interval: interval, method: used,
-            designEffect: effect, populationAnswers: ratio.weight)
+            share: share, standardError: hasError ? variance.squareRoot() : nil,
+            degreesOfFreedom: degrees, answers: sums.answers, interval: interval, method: used,
+            designEffect: effect, populationAnswers: sums.weight)
     }
 }

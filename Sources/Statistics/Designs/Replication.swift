@@ -45,10 +45,10 @@ extension SurveyDesign {
         kishEffectiveRows.map { Double(rows) / $0 }
     }
 
-    /// The rows of equal weight that would carry as much: (Σw)² ÷ Σw²; nil without rows.
+    /// The rows of equal weight that would carry as much: (Σw)² ÷ Σw²; nil without a weight.
     public var kishEffectiveRows: Double? {
-        guard rows > 0 else { return nil }
         let sum = ExactSum.of(weights)
+        guard sum > 0 else { return nil }
         return sum * sum / ExactSum.of(weights.lazy.map { $0 * $0 })
     }
 }

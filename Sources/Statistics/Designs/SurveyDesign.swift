@@ -8,7 +8,8 @@
 public struct SurveyDesign: Sendable {
     /// Rows of the sample (count).
     public let rows: Int
-    /// Sampling weights, one a row, > 0.
+    /// Sampling weights, one a row, ≥ 0. A row of weight 0 keeps its cluster in the design and is
+    /// in no estimate.
     public let weights: [Double]
     /// Primary sampling units of the whole sample (count).
     public var clusters: Int { clusterStart.count - 1 }
@@ -22,6 +23,8 @@ public struct SurveyDesign: Sendable {
     let clusterStart: [Int]
     /// Clusters in the order of their strata; stratum h holds those from `stratumStart[h]` on.
     let stratumStart: [Int]
+    /// Each row's cluster, by its place.
+    let clusterOfRow: [Int]
     /// 1 − sampled ÷ population of each stratum; 1 without a population.
     let unsampled: [Double]
     /// Margins the weights were made to meet, in rounds; see ``postStratified(by:populations:)``.
@@ -42,7 +45,7 @@ public struct SurveyDesign: Sendable {
     ///   - strata: each row's stratum; nil is one stratum
     ///   - clusters: each row's primary sampling unit, numbered within its stratum or across all;
     ///     nil makes each row its own
-    ///   - weights: each row's weight, finite and > 0; nil gives population ÷ sampled of the
+    ///   - weights: each row's weight, finite and ≥ 0; nil gives population ÷ sampled of the
     ///     stratum where `populations` is given, else 1
     ///   - populations: each row's stratum's number of primary sampling units, for the
     ///     finite-population correction; nil samples with replacement
@@ -54,8 +57,8 @@ public struct SurveyDesign: Sendable {
         for count in [strata?.count, clusters?.count, weights?.count, populations?.count] {
             precondition(count == nil || count == rows, "a column has one value a row")
         }
-        if let row = weights?.firstIndex(where: { !($0 > 0 && $0.isFinite) }) {
-            throw .weightNotPositive(row: row)
+        if let row = weights?.firstIndex(where: { !($0 >= 0 && $0.isFinite) }) {
+            throw .weightNotUsable(row: row)
         }
         var order: [Int] = []
         var clusterStart = [0]
@@ -63,13 +66,18 @@ public struct SurveyDesign: Sendable {
         var unsampled: [Double] = []
         var implied = [Double](repeating: 1, count: rows)
         for stratum in grouped(Array(0..<rows), by: strata) {
-            let units = clusters.map { grouped(stratum, by: $0) } ?? stratum.map { [$0] }
-            for unit in units {
-                order += unit
-                clusterStart.append(order.count)
+            let first = clusterStart.count - 1
+            if let clusters {
+                for unit in grouped(stratum, by: clusters) {
+                    order += unit
+                    clusterStart.append(order.count)
+                }
+            } else {
+                clusterStart += order.count + 1...order.count + stratum.count
+                order += stratum
             }
             stratumStart.append(clusterStart.count - 1)
-            let sampled = Double(units.count)
+            let sampled = Double(clusterStart.count - 1 - first)
             guard let populations else {
                 unsampled.append(1)
                 continue
@@ -98,6 +106,13 @@ public struct SurveyDesign: Sendable {
         self.order = order
         self.clusterStart = clusterStart
         self.stratumStart = stratumStart
+        var clusterOfRow = [Int](repeating: 0, count: order.count)
+        for cluster in clusterStart.indices.dropLast() {
+            for place in clusterStart[cluster]..<clusterStart[cluster + 1] {
+                clusterOfRow[order[place]] = cluster
+            }
+        }
+        self.clusterOfRow = clusterOfRow
         self.unsampled = unsampled
         self.adjustments = adjustments
     }

@@ -2,20 +2,31 @@
 ///
 /// The bytes may be a mapped file: nothing but the current record is held. Lines end with LF or
 /// CR LF; empty lines are passed over; a quoted field may hold commas, quotes and line ends. A
-/// quote inside an unquoted field and a CR that no LF follows are text.
+/// quote inside an unquoted field and a CR that no LF follows are text. Tables of others may be
+/// separated by something else than commas.
 public struct CSVReader {
     public static let fieldBytesMax = 64 * 1024
     public static let fieldsMax = 1_000
 
+    /// Which fields are taken, by their place; the others are read over and come as empty texts,
+    /// whatever they hold. nil takes all.
+    public var taken: [Bool]?
+    /// Whether every field of the last record, taken or not, was empty.
+    public private(set) var isBlank = false
+
     private let bytes: UnsafeBufferPointer<UInt8>
+    private let separator: UInt8
     private var position = 0
     private var line = 1
     /// The first thing wrong with the record being read.
     private var problem: TableFault.Problem?
 
-    /// - Parameter bytes: the whole text; must outlive the reader.
-    public init(bytes: UnsafeRawBufferPointer) {
+    /// - Parameters:
+    ///   - bytes: the whole text; must outlive the reader
+    ///   - separator: what stands between fields: an ASCII character that is no quote or line end
+    public init(bytes: UnsafeRawBufferPointer, separator: UInt8 = UInt8(ascii: ",")) {
         self.bytes = bytes.bindMemory(to: UInt8.self)
+        self.separator = separator
         if self.bytes.starts(with: [0xEF, 0xBB, 0xBF]) { position = 3 }
     }
 
@@ -52,8 +63,10 @@ public struct CSVReader {
 
     private mutating func readRecord() -> [String] {
         var fields: [String] = []
+        isBlank = true
         while true {
-            let (text, endsRecord) = readField()
+            let isTaken = taken.map { fields.count < $0.count && $0[fields.count] } ?? true
+            let (text, endsRecord) = readField(isTaken)
             if fields.count < Self.fieldsMax {
                 fields.append(text)
             } else {
@@ -63,12 +76,12 @@ public struct CSVReader {
         }
     }
 
-    /// Reads up to and over the next comma or line end; says whether the record ended.
-    private mutating func readField() -> (text: String, endsRecord: Bool) {
+    /// Reads up to and over the next separator or line end; says whether the record ended.
+    private mutating func readField(_ isTaken: Bool) -> (text: String, endsRecord: Bool) {
         let isQuoted = position < bytes.count && bytes[position] == UInt8(ascii: "\"")
-        let quoted = isQuoted ? readQuoted() : ""
+        let quoted = isQuoted ? readQuoted(isTaken) : ""
         let start = position
-        while position < bytes.count, bytes[position] != UInt8(ascii: ","),
+        while position < bytes.count, bytes[position] != separator,
             bytes[position] != UInt8(ascii: "\n")
         {
             position += 1
@@ -81,14 +94,16 @@ public struct CSVReader {
         }
         if endsRecord, end > start, bytes[end - 1] == UInt8(ascii: "\r") { end -= 1 }
         guard isQuoted else {
-            return (text(UnsafeBufferPointer(rebasing: bytes[start..<end])), endsRecord)
+            if end > start { isBlank = false }
+            let field = UnsafeBufferPointer(rebasing: bytes[start..<end])
+            return (isTaken ? text(field) : "", endsRecord)
         }
         if end > start { note(.textAfterQuote) }
         return (quoted, endsRecord)
     }
 
     /// Reads from the opening quote over the closing one.
-    private mutating func readQuoted() -> String {
+    private mutating func readQuoted(_ isTaken: Bool) -> String {
         position += 1
         var start = position
         var field: [UInt8] = []
@@ -98,7 +113,10 @@ public struct CSVReader {
             if byte == UInt8(ascii: "\n") { line += 1 }
             guard byte == UInt8(ascii: "\"") else { continue }
             let run = bytes[start..<position - 1]
-            if field.count + run.count <= Self.fieldBytesMax {
+            if !run.isEmpty { isBlank = false }
+            if !isTaken {
+                // Only its end matters.
+            } else if field.count + run.count <= Self.fieldBytesMax {
                 field.append(contentsOf: run)
             } else {
                 note(.tooLong(maximum: Self.fieldBytesMax))
@@ -107,6 +125,7 @@ public struct CSVReader {
                 return field.withUnsafeBufferPointer { text($0) }
             }
             // The second of two quotes is the one that counts as text.
+            isBlank = false
             start = position
             position += 1
         }

@@ -82,7 +82,7 @@ struct UsageTests {
         "every command explains itself",
         arguments: [
             [], ["serve"], ["import"], ["export"], ["places"], ["qr"], ["report"], ["verify"],
-            ["close"],
+            ["close"], ["estimate"], ["plan"],
             ["forms"], ["forms", "check"], ["completion"],
         ])
     func help(command: [String]) throws {

@@ -33,7 +33,7 @@ struct Office {
     mutating func add(
         _ answers: [String: Answer], count: Int = 1, form: Int = 0, unit: String = "A",
         place: String = "counter", at time: String = "2025-03-10T09:00:00+07:00",
-        field: String? = nil
+        field: String? = nil, channel: Channel = .kiosk
     ) {
         let questionnaire = forms[form]
         precondition(answers.keys.allSatisfy { questionnaire.index(of: $0) != nil })
@@ -46,7 +46,8 @@ struct Office {
             records.append(
                 ResponseRecord(
                     row: Int64(records.count + 1), form: Int32(form + 1), posting: posting,
-                    answeredAt: Timestamp(rfc3339: time)!, channel: 1, respondent: 1, outcome: 1,
+                    answeredAt: Timestamp(rfc3339: time)!, channel: UInt8(channel.number),
+                    respondent: 1, outcome: 1,
                     procedure: 0, field: field, language: 1, answers: packed))
         }
     }

@@ -64,6 +64,7 @@ struct Content: Sendable {
         var forms: [Form] = []
         var indices: [IndexDefinition] = []
         var targets: [Target] = []
+        var baselines: [Baseline] = []
         for file in files where file.path.hasSuffix(".json") && !file.path.hasSuffix(".schema.json")
         {
             do throws(FormFaults) {
@@ -74,6 +75,8 @@ struct Content: Sendable {
                     indices.append(try IndexDecoder.decode(file.bytes))
                 } else if file.path.hasPrefix("analytics/targets/") {
                     targets += try TargetDecoder.decode(file.bytes)
+                } else if file.path.hasPrefix("analytics/baselines/") {
+                    baselines.append(try BaselineDecoder.decode(file.bytes))
                 }
             } catch {
                 let lines = error.faults.map { "\(file.path): \($0.message(in: say))" }
@@ -81,7 +84,7 @@ struct Content: Sendable {
             }
         }
         self.forms = forms
-        definitions = Definitions(indices: indices, targets: targets)
+        definitions = Definitions(indices: indices, targets: targets, baselines: baselines)
     }
 
     func file(_ path: String) -> [UInt8]? { files.first { $0.path == path }?.bytes }

@@ -39,9 +39,7 @@ final class Reporter: Sendable {
     func report(_ query: ReportQuery, at now: Timestamp) throws(ReporterFault) -> Report {
         let read: ReportSource
         do throws(StorageError) {
-            read = try source.withLock { source throws(StorageError) in
-                try readSource(source.reader)
-            }
+            read = try reading()
         } catch {
             throw .storage(error)
         }
@@ -50,6 +48,11 @@ final class Reporter: Sendable {
         } catch {
             throw .report(error)
         }
+    }
+
+    /// All that figures are made from, as it is now.
+    func reading() throws(StorageError) -> ReportSource {
+        try source.withLock { source throws(StorageError) in try readSource(source.reader) }
     }
 
     private func readSource(_ reader: StoreReader) throws(StorageError) -> ReportSource {

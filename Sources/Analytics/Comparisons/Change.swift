@@ -1,0 +1,129 @@
+internal import Statistics
+
+/// How far a share moved from one set of ballots to another, and whether chance could do it.
+public struct Change: Sendable, Equatable {
+    /// Second share − first share, −1...1.
+    public let difference: Double
+    /// nil where neither side gives a variance
+    public let lower: Double?
+    public let upper: Double?
+    /// `newcombe` (one yes or no a ballot), `design` (answers pooled over ballots), `mover`
+    /// (pooled, where all of a side's ballots agree and it has no variance); nil without limits
+    public let interval: String?
+    /// The score test's z, or the difference ÷ its standard error; nil where that is 0 and the
+    /// shares differ
+    public let z: Double?
+    /// Two-sided, of z: by the normal distribution, or by Student's where the interval is `design`.
+    public let p: Double?
+
+    public init(
+        difference: Double, lower: Double?, upper: Double?, interval: String?, z: Double?,
+        p: Double?
+    ) {
+        self.difference = difference
+        self.lower = lower
+        self.upper = upper
+        self.interval = interval
+        self.z = z
+        self.p = p
+    }
+}
+
+/// What may honestly be said of a change.
+public enum ChangeVerdict: String, Sendable {
+    /// The whole interval lies above 0.
+    case rose
+    /// The whole interval lies below 0.
+    case fell
+    /// The interval holds 0.
+    case undecided
+    /// A side has fewer ballots than the definition asks for.
+    case tooFew
+}
+
+extension Change {
+    /// - Parameters:
+    ///   - ballots: of the smaller side
+    ///   - minimum: below it the verdict is tooFew
+    static func verdict(_ change: Change?, ballots: Int, minimum: Int) -> ChangeVerdict {
+        guard ballots >= minimum, let lower = change?.lower, let upper = change?.upper else {
+            return .tooFew
+        }
+        if lower > 0 { return .rose }
+        return upper < 0 ? .fell : .undecided
+    }
+
+    /// Two independent sets of ballots under one method.
+    ///
+    /// - Returns: nil where either has no answers
+    static func between(
+        _ before: BallotSums, _ after: BallotSums, _ method: IndexMethod, level: Double
+    ) -> Change? {
+        method == .overallItem
+            ? proportions(before.count, after.count, level: level)
+            : ratios(before.sums, after.sums, level: level)
+    }
+
+    /// One yes or no a ballot: Newcombe's interval and the score test.
+    static func proportions(_ before: Count, _ after: Count, level: Double) -> Change? {
+        guard let made = ProportionDifference(from: before, to: after, level: level) else {
+            return nil
+        }
+        return Change(
+            difference: made.difference, lower: made.newcombe.lower, upper: made.newcombe.upper,
+            interval: "newcombe", z: made.z, p: made.p)
+    }
+
+    /// Answers pooled over ballots: the variances of both sides add, since no ballot is on both.
+    ///
+    /// Degrees of freedom are clusters − strata, the sides being the strata: ballots − 2. Where a
+    /// side has no variance (all of its ballots at one ratio) the limits are put together from both
+    /// sides' own limits, as Newcombe's are.
+    /// - Returns: nil where either has no answers
+    /// - Source: R survey 4.5 `svycontrast` of `svyby(svyratio)` with the periods as strata;
+    ///   G. Y. Zou & A. Donner, Statistics in Medicine 27 (2008) 1693–1702; before-after.md
+    static func ratios(_ before: RatioSums, _ after: RatioSums, level: Double) -> Change? {
+        guard let first = before.estimate(level: level), let second = after.estimate(level: level)
+        else { return nil }
+        let difference = second.share - first.share
+        guard let early = before.variance, let late = after.variance, early > 0, late > 0 else {
+            return put(difference, together: first, second)
+        }
+        return student(
+            difference, variance: early + late,
+            degreesOfFreedom: before.ballots + after.ballots - 2, level: level)
+    }
+
+    /// A difference with a known variance, by Student's distribution.
+    ///
+    /// - Parameter variance: > 0
+    static func student(
+        _ difference: Double, variance: Double, degreesOfFreedom: Int, level: Double
+    ) -> Change {
+        let error = variance.squareRoot()
+        let student = StudentT(degreesOfFreedom: Double(degreesOfFreedom))
+        let half = student.critical(level: level) * error
+        let t = difference / error
+        return Change(
+            difference: difference, lower: difference - half, upper: difference + half,
+            interval: "design", z: t, p: student.twoSided(t))
+    }
+
+    private static func put(
+        _ difference: Double, together first: ShareEstimate, _ second: ShareEstimate
+    ) -> Change {
+        func hypotenuse(_ a: Double, _ b: Double) -> Double { (a * a + b * b).squareRoot() }
+        let isSame = difference == 0
+        guard let early = first.interval, let late = second.interval else {
+            return Change(
+                difference: difference, lower: nil, upper: nil, interval: nil, z: nil, p: nil)
+        }
+        return Change(
+            difference: difference,
+            lower: difference
+                - hypotenuse(second.share - late.lower, early.upper - first.share),
+            upper: difference
+                + hypotenuse(late.upper - second.share, first.share - early.lower),
+            interval: "mover", z: isSame ? 0 : nil, p: isSame ? 1 : nil)
+    }
+}

@@ -1,0 +1,153 @@
+internal import Statistics
+internal import Survey
+
+/// By which channels the ballots of both sides came, and what of a change that explains.
+struct ChannelMix {
+    private let before: [BallotSums]
+    private let after: [BallotSums]
+    private let definition: IndexDefinition
+
+    init(before: [BallotSums], after: [BallotSums], definition: IndexDefinition) {
+        self.before = before
+        self.after = after
+        self.definition = definition
+    }
+
+    /// Half the sum of the differences of the parts, 0...1; nil where a side has no ballots.
+    var shift: Double? {
+        let (first, second) = (before.total.ballots, after.total.ballots)
+        guard first > 0, second > 0 else { return nil }
+        return zip(before, after).reduce(0) { sum, pair in
+            let parts = (
+                Double(pair.0.ballots) / Double(first), Double(pair.1.ballots) / Double(second)
+            )
+            return sum + abs(parts.0 - parts.1) / 2
+        }
+    }
+
+    var hasShifted: Bool { shift.map { $0 >= ComparisonBuilder.mixShiftMax } ?? false }
+
+    /// The later ballots weighed so that each channel weighs as it did before
+    /// (post-stratification).
+    ///
+    /// Channels that one side lacks, or that have under 5 ballots, are left out of both sides;
+    /// where that would leave out 1 to 4 ballots nothing is given: subtraction would find them.
+    var standardised: StandardisedChange? {
+        let least = ReportBuilder.suppressedBelow
+        let kept = before.indices.filter {
+            before[$0].ballots >= least && after[$0].ballots >= least && Channel(number: $0) != nil
+        }
+        let first = kept.map { before[$0] }.total.sums
+        let total = before.total.ballots
+        for (side, all) in [(before, total), (after, after.total.ballots)] {
+            let left = all - kept.reduce(0) { $0 + side[$1].ballots }
+            guard left == 0 || left >= least else { return nil }
+        }
+        let strata = kept.map {
+            (sums: after[$0].sums, population: Double(before[$0].ballots))
+        }
+        guard let early = first.variance, let share = first.share,
+            let late = PostStratifiedRatio(strata), early + late.variance > 0
+        else { return nil }
+        let change = Change.student(
+            late.share - share, variance: early + late.variance,
+            degreesOfFreedom: first.ballots + late.ballots - 2, level: definition.level)
+        return StandardisedChange(
+            channels: kept.compactMap { Channel(number: $0) },
+            covered: Double(first.ballots) / Double(total), before: share, after: late.share,
+            change: change,
+            verdict: Change.verdict(
+                change, ballots: min(first.ballots, late.ballots),
+                minimum: definition.minimumBallots))
+    }
+
+    /// One for each channel with a ballot on either side.
+    var channels: [ChannelComparison] {
+        let used = before.indices.filter { before[$0].responses + after[$0].responses > 0 }
+        let shown = (Self.shown(before), Self.shown(after))
+        let tests = used.map { versusRest($0, isShown: shown.1[$0]) }
+        let adjusted = MultipleTests.benjaminiHochberg.adjusted(tests.compactMap { $0?.p })
+        var next = 0
+        return zip(used, tests).map { number, test in
+            var p: Double?
+            if test?.p != nil {
+                p = adjusted[next]
+                next += 1
+            }
+            return ChannelComparison(
+                channel: Channel(number: number),
+                before: side(before, number, isShown: shown.0[number]),
+                after: side(after, number, isShown: shown.1[number]), versusRest: test,
+                adjustedP: p)
+        }
+    }
+
+    private func side(
+        _ sums: [BallotSums], _ number: Int, isShown: Bool
+    ) -> ChannelComparison.Side {
+        let total = sums.total.ballots
+        return ChannelComparison.Side(
+            responses: sums[number].responses, ballots: sums[number].ballots,
+            mix: total == 0 ? nil : Double(sums[number].ballots) / Double(total),
+            estimate: isShown
+                ? sums[number].estimate(definition.method, level: definition.level) : nil)
+    }
+
+    /// Which channels may show a share: none with 1 to 4 ballots, and where there is just one
+    /// such, not the next smallest either, since the total would tell it.
+    private static func shown(_ sums: [BallotSums]) -> [Bool] {
+        let least = ReportBuilder.suppressedBelow
+        var shown = sums.map { $0.ballots >= least }
+        let few = sums.indices.filter { sums[$0].ballots > 0 && sums[$0].ballots < least }
+        if few.count == 1,
+            let next = sums.indices.filter({ shown[$0] })
+                .min(by: { (sums[$0].ballots, $0) < (sums[$1].ballots, $1) })
+        {
+            shown[next] = false
+        }
+        return shown
+    }
+
+    private func versusRest(_ number: Int, isShown: Bool) -> Change? {
+        let rest = after.indices.filter { $0 != number }.map { after[$0] }.total
+        let minimum = definition.minimumBallots
+        guard isShown, after[number].ballots >= minimum, rest.ballots >= minimum else {
+            return nil
+        }
+        return .between(rest, after[number], definition.method, level: definition.level)
+    }
+}
+
+/// A ratio of ballots whose channels are weighed to what they were elsewhere.
+///
+/// The variance knows only the deviations from the channels' means, n/(n − 1) over all ballots, as
+/// ``Statistics/SurveyDesign/postStratified(by:)`` has it; from whole-number sums, so that millions
+/// of ballots need no row each.
+struct PostStratifiedRatio {
+    let share: Double
+    let variance: Double
+    let ballots: Int
+
+    /// - Parameter strata: sums of the sample and the population of each, none empty
+    /// - Returns: nil without strata or under two ballots
+    init?(_ strata: [(sums: RatioSums, population: Double)]) {
+        let ballots = strata.reduce(0) { $0 + $1.sums.ballots }
+        guard ballots >= 2 else { return nil }
+        let weights = strata.map { $0.population / Double($0.sums.ballots) }
+        let good = zip(strata, weights).reduce(0) { $0 + $1.1 * Double($1.0.sums.satisfied) }
+        let answers = zip(strata, weights).reduce(0) { $0 + $1.1 * Double($1.0.sums.answers) }
+        let share = good / answers
+        var spread = 0.0
+        for (stratum, weight) in zip(strata, weights) {
+            let sums = stratum.sums
+            let squares =
+                Double(sums.satisfiedSquared) - 2 * share * Double(sums.satisfiedByAnswers)
+                + share * share * Double(sums.answersSquared)
+            let sum = Double(sums.satisfied) - share * Double(sums.answers)
+            spread += weight * weight * max(0, squares - sum * sum / Double(sums.ballots))
+        }
+        self.share = share
+        variance = Double(ballots) / Double(ballots - 1) * spread / (answers * answers)
+        self.ballots = ballots
+    }
+}

@@ -1,0 +1,109 @@
+public import Survey
+
+/// Which change is asked for.
+public struct CompareQuery: Sendable, Equatable {
+    /// The id of an index.
+    public var index: String
+    /// Both days included, wholly before ``after``.
+    public var before: Period
+    /// Both days included.
+    public var after: Period
+    /// Codes of units, one row each; empty for all of them.
+    public var units: [String]
+    /// The frozen baseline that `before` was taken from.
+    public var baseline: Baseline?
+
+    public init(
+        index: String, before: Period, after: Period, units: [String] = [],
+        baseline: Baseline? = nil
+    ) {
+        self.index = index
+        self.before = before
+        self.after = after
+        self.units = units
+        self.baseline = baseline
+    }
+}
+
+/// Why something cannot be compared.
+public enum CompareFault: Error, Equatable, Sendable {
+    case report(ReportFault)
+    /// The earlier period does not end before the later one begins.
+    case notBefore(before: Period, after: Period)
+    case unknownBaseline(String, known: [String])
+    /// An index computed by a method whose ballots cannot be compared.
+    case method(String)
+}
+
+extension Definitions {
+    /// The index that a query names, where its method is one that ballots are compared by.
+    func compared(_ index: String) throws(CompareFault) -> IndexDefinition {
+        guard let definition = self.index(index) else {
+            throw .report(.unknownIndex(index, known: indices.map(\.id)))
+        }
+        guard definition.method == .overallItem || definition.method == .pooled else {
+            throw .method(definition.method.rawValue)
+        }
+        return definition
+    }
+}
+
+extension ReportSource {
+    /// The units that a query names, all of them in the tree's order where it names none.
+    func rows(_ codes: [String]) throws(CompareFault) -> [(unit: Unit, depth: Int)] {
+        if let unknown = codes.first(where: { register.unit($0) == nil }) {
+            throw .report(.unknownUnit(unknown))
+        }
+        let tree = register.unitsInTreeOrder
+        guard !codes.isEmpty else { return tree }
+        return codes.compactMap { code in tree.first { $0.unit.code == code } }
+    }
+
+    /// Refuses a period that would take too long.
+    func check(_ period: Period) throws(CompareFault) {
+        let months = period.to.month.ordinal - period.from.month.ordinal + 1
+        guard months <= ReportQuery.monthsMax else {
+            throw .report(.periodTooLong(months: months, maximum: ReportQuery.monthsMax))
+        }
+    }
+
+    /// Numbers of the postings of each unit.
+    var postingsByUnit: [String: [Int]] {
+        Dictionary(grouping: key.postings.keys.map(Int.init)) {
+            key.postings[Int32($0)]?.unit ?? ""
+        }
+    }
+
+    /// Of the months that a period touches, those that an operator has closed.
+    func isClosed(_ period: Period) -> Bool {
+        let closed = Set(closings.map(\.month))
+        return period.months.allSatisfy { closed.contains($0) }
+    }
+}
+
+extension Period {
+    /// The period of the same length that ends the day before: as many whole months where this one
+    /// is made of whole months, else as many days.
+    public var previous: Period? {
+        let end = from.advanced(by: -1)
+        if isWholeMonths {
+            let months = to.month.ordinal - from.month.ordinal + 1
+            let first = CalendarMonth(ordinal: from.month.ordinal - months)
+            return Period(from: first.firstDay, to: end)
+        }
+        let days = to.daysSince1970 - from.daysSince1970 + 1
+        return Period(from: from.advanced(by: -days), to: end)
+    }
+
+    /// The same days of the year before; a 29 February becomes the 28th, and what ends with a month
+    /// still does.
+    public var yearEarlier: Period? {
+        func earlier(_ day: CalendarDay) -> CalendarDay? {
+            let (year, month, number) = day.civil
+            return CalendarDay(year: year - 1, month: month, day: number)
+                ?? CalendarDay(year: year - 1, month: month, day: 28)
+        }
+        guard let first = earlier(from), let last = earlier(to) else { return nil }
+        return Period(from: first, to: to == to.month.lastDay ? last.month.lastDay : last)
+    }
+}

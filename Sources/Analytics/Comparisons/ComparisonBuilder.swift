@@ -1,0 +1,139 @@
+internal import Statistics
+public import Survey
+
+/// Makes a comparison: one look at which questions each side was asked, then one count for each
+/// set of questions that rows have in common.
+public struct ComparisonBuilder {
+    /// Parts of the channels' mix that must have shifted before a comparison warns of it.
+    public static let mixShiftMax = 0.10
+
+    private let source: ReportSource
+    private let definition: IndexDefinition
+    private let query: CompareQuery
+    private let scan: BallotScan
+    private let postings: [String: [Int]]
+    private let uses: (before: FormUses, after: FormUses)
+
+    /// - Throws: ``CompareFault`` for an index or unit nobody knows, periods that overlap or are
+    ///   too long
+    public static func comparison(
+        _ query: CompareQuery, from source: ReportSource, definitions: Definitions,
+        at now: Timestamp
+    ) throws(CompareFault) -> Comparison {
+        let definition = try definitions.compared(query.index)
+        guard query.before.to < query.after.from else {
+            throw .notBefore(before: query.before, after: query.after)
+        }
+        try source.check(query.before)
+        try source.check(query.after)
+        let rows = try source.rows(query.units)
+        let builder = ComparisonBuilder(query, source, definition)
+        return Comparison(
+            index: .init(
+                id: definition.id, version: definition.version,
+                method: definition.method.rawValue, title: definition.title),
+            before: query.before, after: query.after, baseline: query.baseline,
+            isBeforeClosed: source.isClosed(query.before),
+            isAfterClosed: source.isClosed(query.after), level: definition.level,
+            generatedAt: now, isSample: source.isSample,
+            minimumBallots: definition.minimumBallots, units: builder.compared(rows))
+    }
+
+    private init(_ query: CompareQuery, _ source: ReportSource, _ definition: IndexDefinition) {
+        self.query = query
+        self.source = source
+        self.definition = definition
+        let scan = BallotScan(definition, source)
+        self.scan = scan
+        postings = source.postingsByUnit
+        uses = (
+            FormUses(scan, query.before, source.key), FormUses(scan, query.after, source.key)
+        )
+    }
+
+    /// The postings of a unit and of everything below it.
+    private func postings(of unit: Unit) -> [Int] {
+        source.register.subtree(of: unit.code).flatMap { postings[$0] ?? [] }
+    }
+
+    private func compared(_ rows: [(unit: Unit, depth: Int)]) -> [UnitComparison] {
+        let own = rows.map { postings(of: $0.unit) }
+        let items = own.map(commonItems)
+        // Most often one set of questions for all rows, and so one count.
+        var counts: [[Int]: (before: ChannelCounts, after: ChannelCounts)] = [:]
+        for set in Set(items.map(\.common)) {
+            let rule = BallotRule(definition, items: set)
+            counts[set] = (
+                ChannelCounts(scan, query.before, rule, definition.method),
+                ChannelCounts(scan, query.after, rule, definition.method)
+            )
+        }
+        return rows.indices.compactMap { index in
+            counts[items[index].common].map { counted in
+                row(
+                    rows[index].unit, rows[index].depth, own[index], items[index],
+                    counted.before.sums(of: own[index]), counted.after.sums(of: own[index]))
+            }
+        }
+    }
+
+    /// Which of the definition's items the ballots of both sides were asked, and of one only.
+    private func commonItems(of postings: [Int]) -> (common: [Int], leftOut: [Int]) {
+        let all = Array(definition.items.indices)
+        // One yes or no a ballot: nothing is pooled that could be left out.
+        guard definition.method == .pooled else { return (all, []) }
+        let before = uses.before.items(of: postings, definition)
+        let after = uses.after.items(of: postings, definition)
+        // A side without ballots leaves nothing to compare, and no question out.
+        if before.isEmpty || after.isEmpty { return (all, []) }
+        let common = all.filter { before.contains($0) && after.contains($0) }
+        return (common, all.filter { before.contains($0) != after.contains($0) })
+    }
+
+    private func row(
+        _ unit: Unit, _ depth: Int, _ postings: [Int], _ items: (common: [Int], leftOut: [Int]),
+        _ before: [BallotSums], _ after: [BallotSums]
+    ) -> UnitComparison {
+        let (first, second) = (before.total, after.total)
+        let sides = (
+            side(first, uses.before.list(of: postings)), side(second, uses.after.list(of: postings))
+        )
+        let isOpen = sides.0.estimate != nil && sides.1.estimate != nil
+        let change =
+            isOpen
+            ? Change.between(first, second, definition.method, level: definition.level) : nil
+        let smaller = min(first.ballots, second.ballots)
+        let mix = ChannelMix(before: before, after: after, definition: definition)
+        var warnings: [ComparisonWarning] = []
+        if mix.hasShifted { warnings.append(.channelMix) }
+        if items.common.isEmpty {
+            warnings.append(.noCommonItems)
+        } else if !items.leftOut.isEmpty {
+            warnings.append(.itemsLeftOut)
+        }
+        if !source.isClosed(query.before) || !source.isClosed(query.after) {
+            warnings.append(.provisional)
+        }
+        return UnitComparison(
+            unit: unit, depth: depth, before: sides.0, after: sides.1, change: change,
+            verdict: Change.verdict(
+                change, ballots: smaller, minimum: definition.minimumBallots),
+            items: definition.method == .pooled
+                ? items.common.map { definition.items[$0] } : [definition.overallItem],
+            itemsLeftOut: items.leftOut.map { definition.items[$0] }, mixShift: mix.shift,
+            warnings: warnings,
+            standardised: mix.hasShifted && isOpen ? mix.standardised : nil,
+            channels: mix.channels)
+    }
+
+    private func side(_ sums: BallotSums, _ forms: [FormUse]) -> ComparedSide {
+        ComparedSide(
+            responses: sums.responses, valid: sums.valid, ballots: sums.ballots,
+            estimate: sums.estimate(definition.method, level: definition.level), forms: forms)
+    }
+}
+
+extension [BallotSums] {
+    /// All channels together.
+    var total: BallotSums { reduce(BallotSums(), +) }
+}

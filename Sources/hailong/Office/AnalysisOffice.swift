@@ -1,0 +1,74 @@
+internal import Analytics
+internal import Documents
+internal import Storage
+internal import Survey
+
+/// A data folder read once for a comparison, trend, ranking or drivers; seals nothing, so it works
+/// beside a running server.
+struct AnalysisOffice {
+    private let source: ReportSource
+    private let definitions: Definitions
+
+    init(_ path: String, _ content: Content, in say: Language) throws(Failure) {
+        do throws(StorageError) {
+            source = try Reporter(
+                DataFolder(path), definitions: content.definitions, offset: OpenOffice.offset,
+                mayWrite: false
+            ).reading()
+        } catch {
+            throw Failure(error, in: say)
+        }
+        definitions = content.definitions
+    }
+
+    /// Makes a result, or says why it cannot be made.
+    func make<Result>(
+        in say: Language,
+        _ body: (ReportSource, Definitions, Timestamp) throws(CompareFault) -> Result
+    ) throws(Failure) -> Result {
+        do throws(CompareFault) {
+            return try body(source, definitions, OpenOffice.now())
+        } catch {
+            throw Failure(error, in: say)
+        }
+    }
+
+    /// Writes a result where it was asked for.
+    static func write(
+        _ output: String?, in say: Language, _ text: (DocumentLanguage) -> String
+    ) throws(Failure) {
+        var file = try OutputFile(output, in: say)
+        try file.write(text(say == .vi ? .vietnamese : .english))
+        try file.keep()
+    }
+}
+
+extension Failure {
+    init(_ fault: CompareFault, in say: Language) {
+        switch fault {
+        case .report(let fault): self.init(fault, in: say)
+        case .notBefore(let before, let after):
+            let days = "\(before.from)..\(before.to), \(after.from)..\(after.to)"
+            self.init(
+                .usage,
+                say(
+                    "Kỳ trước phải kết thúc trước khi kỳ sau bắt đầu; hai kỳ này chồng nhau "
+                        + "hoặc ngược thứ tự: \(days).",
+                    "The earlier period must end before the later one begins; these overlap or "
+                        + "are reversed: \(days)."))
+        case .unknownBaseline(let id, let known):
+            let list = known.joined(separator: ", ")
+            self.init(
+                .usage,
+                say(
+                    "Không có mốc “\(id)”. Có: \(list).",
+                    "There is no baseline “\(id)”. There are: \(list)."))
+        case .method(let method):
+            self.init(
+                .usage,
+                say(
+                    "Chỉ số tính theo “\(method)” không so sánh được theo phiếu.",
+                    "An index by the method “\(method)” cannot be compared ballot by ballot."))
+        }
+    }
+}

@@ -16,7 +16,9 @@ final class CitizenRoutes: Sendable {
 
     func add(to router: inout Router) {
         router.add(.get, "/", answersLater: false) { [office] request, _, responder in
-            let page = HomePage(site: office.site, language: request.queryFields.value("lang"))
+            let query = request.queryFields
+            let page = HomePage(
+                site: office.site, language: query.value("lang"), look: Look(query: query))
             responder.send(HTTPResponse(page: page.html))
         }
         router.add(.get, "/f", answersLater: false) { [self] request, _, responder in
@@ -45,7 +47,7 @@ final class CitizenRoutes: Sendable {
     private func find(_ query: [(name: String, value: String)]) -> HTTPResponse {
         let code = Text.trimmed(query.value("place") ?? "")
         guard let place = office.register.place(typed: code) else {
-            return notFound(code, language: query.value("lang"))
+            return notFound(code, query)
         }
         let invitation = Invitation(query: query)
         return redirect(to: invitation.link(to: place.code, language: language(of: query)))
@@ -70,11 +72,11 @@ final class CitizenRoutes: Sendable {
             responder.send(
                 other.map {
                     redirect(to: invitation.link(to: $0.code, language: language(of: query)))
-                } ?? notFound(code, language: query.value("lang")))
+                } ?? notFound(code, query))
             return
         }
         guard let form = office.register.latest(place.form) else {
-            responder.send(notFound(code, language: query.value("lang")))
+            responder.send(notFound(code, query))
             return
         }
         let page = FormPage(
@@ -85,7 +87,8 @@ final class CitizenRoutes: Sendable {
             return
         }
         let key = FormPages.Key(
-            place: place.code, language: page.language, channel: invitation.channel)
+            place: place.code, language: page.language, channel: invitation.channel,
+            look: invitation.look)
         responder.send(pages.page(key, at: target) { page.template() }, stamp: stamp())
     }
 
@@ -97,19 +100,20 @@ final class CitizenRoutes: Sendable {
     ) -> HTTPResponse {
         guard let place = office.register.place(code),
             let form = office.register.latest(place.form)
-        else { return notFound(code, language: query.value("lang")) }
+        else { return notFound(code, query) }
         let page = ThanksPage(
             site: office.site, venue: office.venue(of: place),
             language: FormPage.language(query.value("lang"), of: form),
-            invitation: Invitation(query: query))
+            languages: form.languages, invitation: Invitation(query: query))
         return HTTPResponse(page: page.html)
     }
 
     // MARK: Taking an answer
 
     private func take(_ request: HTTPRequest, at code: String, _ responder: Responder) {
+        let query = request.queryFields
         guard let place = office.register.place(code) else {
-            responder.send(notFound(code, language: nil))
+            responder.send(notFound(code, query))
             return
         }
         let submission: Submission
@@ -125,27 +129,35 @@ final class CitizenRoutes: Sendable {
             responder.send(office.trouble(error.status))
             return
         }
-        take(submission, at: place, responder)
+        let look = Look(query: query)
+        // Another language in mid-form: nothing is sent yet, and nothing entered is lost.
+        guard query.value("show") == nil else {
+            responder.send(again(submission, at: place, look, problems: [], status: 200))
+            return
+        }
+        take(submission, at: place, look, responder)
     }
 
-    private func take(_ sent: Submission, at place: Place, _ responder: Responder) {
+    private func take(
+        _ sent: Submission, at place: Place, _ look: Look, _ responder: Responder
+    ) {
         guard
             let form = office.register.questionnaire(sent.form, version: sent.version)
         else {
-            responder.send(again(sent, at: place, problems: [.outdated]))
+            responder.send(again(sent, at: place, look, problems: [.outdated]))
             return
         }
         guard office.admits(sent.id) else {
             // A page of a sample that stayed open while a real office came to its address.
             var fresh = sent
             fresh.id = office.makeID()
-            responder.send(again(fresh, at: place, problems: [.outdated]))
+            responder.send(again(fresh, at: place, look, problems: [.outdated]))
             return
         }
         var submission = sent.reached(in: form)
         submission.id = office.storedID(of: sent.id)
         guard !submission.saysNothing else {
-            responder.send(again(sent, at: place, problems: [.nothingAnswered]))
+            responder.send(again(sent, at: place, look, problems: [.nothingAnswered]))
             return
         }
         let response: Response
@@ -154,7 +166,7 @@ final class CitizenRoutes: Sendable {
         } catch {
             let problems = FormProblem.all(of: error)
             responder.send(
-                problems.map { again(sent, at: place, problems: $0) } ?? office.trouble(400))
+                problems.map { again(sent, at: place, look, problems: $0) } ?? office.trouble(400))
             return
         }
         // Counted last: what would be refused anyway takes no share from those who answer.
@@ -166,7 +178,7 @@ final class CitizenRoutes: Sendable {
         }
         guard
             let thanks = thanks(
-                for: submission, at: place,
+                for: submission, at: place, look,
                 language: FormPage.language(submission.language, of: form))
         else {
             responder.send(office.trouble(400))
@@ -179,19 +191,21 @@ final class CitizenRoutes: Sendable {
             case .done: responder.send(thanks, wakes: false)
             case .failed:
                 responder.send(
-                    again(sent, at: place, problems: [.busy], status: 503), wakes: false)
+                    again(sent, at: place, look, problems: [.busy], status: 503), wakes: false)
             }
         }
-        if !isQueued { responder.send(again(sent, at: place, problems: [.busy], status: 503)) }
+        if !isQueued {
+            responder.send(again(sent, at: place, look, problems: [.busy], status: 503))
+        }
     }
 
     /// The way to the thanks of a stored answer.
     ///
     /// - Returns: nil where the address is too long for a header
     private func thanks(
-        for submission: Submission, at place: Place, language: String
+        for submission: Submission, at place: Place, _ look: Look, language: String
     ) -> PreparedResponse? {
-        let invitation = Invitation(of: submission)
+        let invitation = Invitation(of: submission, look: look)
         func make() -> HTTPResponse? {
             let link = invitation.link(to: place.code, language: language, isThanks: true)
             do throws(HTTPHeaderError) {
@@ -202,13 +216,14 @@ final class CitizenRoutes: Sendable {
         }
         guard invitation.isPlain else { return make().map { PreparedResponse($0) } }
         let key = FormPages.Key(
-            place: place.code, language: language, channel: invitation.channel)
+            place: place.code, language: language, channel: invitation.channel, look: look)
         return pages.redirect(key, make: make)
     }
 
     /// The same page once more, with what was entered and what is wrong beside it.
     private func again(
-        _ submission: Submission, at place: Place, problems: [FormProblem], status: Int = 422
+        _ submission: Submission, at place: Place, _ look: Look, problems: [FormProblem],
+        status: Int = 422
     ) -> HTTPResponse {
         // A page of another form or version cannot be filled in again: the newest one is shown.
         guard
@@ -217,7 +232,8 @@ final class CitizenRoutes: Sendable {
         else { return office.trouble(400) }
         let page = FormPage(
             site: office.site, form: form, venue: office.venue(of: place),
-            language: submission.language, invitation: Invitation(of: submission),
+            language: submission.language,
+            invitation: Invitation(of: submission, look: look),
             entered: .init(submission, problems: problems))
         var response = HTTPResponse(page: page.html(id: submission.id), status: status)
         if status == 503 { response.headers.append(.retryAfter(seconds: 5)) }
@@ -226,9 +242,12 @@ final class CitizenRoutes: Sendable {
 
     // MARK: Other answers
 
-    private func notFound(_ code: String, language: String?) -> HTTPResponse {
-        HTTPResponse(
-            page: NotFoundPage(site: office.site, language: language, code: code).html, status: 404)
+    private func notFound(
+        _ code: String, _ query: [(name: String, value: String)]
+    ) -> HTTPResponse {
+        let page = NotFoundPage(
+            site: office.site, language: query.value("lang"), code: code, look: Look(query: query))
+        return HTTPResponse(page: page.html, status: 404)
     }
 
     private func redirect(to link: Link) -> HTTPResponse {

@@ -7,11 +7,13 @@ import os
 import shutil
 import subprocess
 import tempfile
+import time
+import urllib.error
 import urllib.request
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Error, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = os.environ.get("HAILONG_PROGRAM", str(ROOT / ".build/debug/hailong"))
@@ -88,3 +90,23 @@ def browser():
             yield chromium
         finally:
             chromium.close()
+
+
+def holds(page, expression):
+    """Whether an expression holds; not while the page is on its way to another."""
+    try:
+        return page.evaluate(expression)
+    except Error as error:
+        if "context was destroyed" in error.message:
+            return False
+        raise
+
+
+def wait(page, expression, seconds=10):
+    """Until an expression holds in the page; asked from outside, for the page's own rules forbid
+    evaluating text."""
+    end = time.monotonic() + seconds
+    while not holds(page, expression):
+        if time.monotonic() > end:
+            raise AssertionError(f"never true: {expression}")
+        time.sleep(0.02)

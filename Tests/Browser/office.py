@@ -65,10 +65,10 @@ class Office:
         text = self.run("export", "responses", "--data", self.data, "--format", "csv")
         return list(csv.DictReader(io.StringIO(text)))
 
-    def get(self, path):
-        """A body as it is on the wire, whatever the status."""
+    def get(self, path, sent=None):
+        """A body as it is on the wire, whatever the status; `sent` is posted as a form."""
         try:
-            with urllib.request.urlopen(self.address + path) as answer:
+            with urllib.request.urlopen(self.address + path, sent) as answer:
                 return answer.read()
         except urllib.error.HTTPError as error:
             return error.read()
@@ -102,11 +102,11 @@ def holds(page, expression):
         raise
 
 
-def wait(page, expression, seconds=10):
+def wait(page, expression, seconds=10, pause=0.02):
     """Until an expression holds in the page; asked from outside, for the page's own rules forbid
     evaluating text."""
     end = time.monotonic() + seconds
     while not holds(page, expression):
         if time.monotonic() > end:
             raise AssertionError(f"never true: {expression}")
-        time.sleep(0.02)
+        time.sleep(pause)

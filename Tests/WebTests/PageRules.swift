@@ -58,7 +58,7 @@ struct PageRules {
             for (name, value) in tag.attributes {
                 expect(!name.hasPrefix("on") && name != "style", "\(name) on <\(tag.name)>")
                 guard ["href", "src", "action", "formaction"].contains(name) else { continue }
-                let isOurs = value.hasPrefix("#") || value.hasPrefix("/")
+                let isOurs = value.hasPrefix("#") || value.hasPrefix("/") || value == "data:,"
                 expect(isOurs && !value.hasPrefix("//"), "\(value) leads away")
             }
         }

@@ -89,18 +89,21 @@ static const unsigned char asset_29[] = {
 #embed "../../kiosk/favicon.svg"
 };
 static const unsigned char asset_30[] = {
-#embed "../../kiosk/hailong.css"
+#embed "../../kiosk/form.js"
 };
 static const unsigned char asset_31[] = {
-#embed "../../kiosk/strings.schema.json"
+#embed "../../kiosk/hailong.css"
 };
 static const unsigned char asset_32[] = {
-#embed "../../kiosk/strings/en.json"
+#embed "../../kiosk/strings.schema.json"
 };
 static const unsigned char asset_33[] = {
-#embed "../../kiosk/strings/vi.json"
+#embed "../../kiosk/strings/en.json"
 };
 static const unsigned char asset_34[] = {
+#embed "../../kiosk/strings/vi.json"
+};
+static const unsigned char asset_35[] = {
 #embed "../../kiosk/tables.css"
 };
 
@@ -163,16 +166,18 @@ static const struct hl_asset assets[] = {
      asset_28, sizeof asset_28},
     {"kiosk/favicon.svg",
      asset_29, sizeof asset_29},
-    {"kiosk/hailong.css",
+    {"kiosk/form.js",
      asset_30, sizeof asset_30},
-    {"kiosk/strings.schema.json",
+    {"kiosk/hailong.css",
      asset_31, sizeof asset_31},
-    {"kiosk/strings/en.json",
+    {"kiosk/strings.schema.json",
      asset_32, sizeof asset_32},
-    {"kiosk/strings/vi.json",
+    {"kiosk/strings/en.json",
      asset_33, sizeof asset_33},
-    {"kiosk/tables.css",
+    {"kiosk/strings/vi.json",
      asset_34, sizeof asset_34},
+    {"kiosk/tables.css",
+     asset_35, sizeof asset_35},
 };
 const struct hl_asset *_Nonnull const hl_assets = assets;
 const size_t hl_asset_count = sizeof assets / sizeof assets[0];

@@ -53,14 +53,24 @@ struct FormItems {
             let line = page.text(
                 .conditionElsewhere,
                 ["question": page.text(earlier.text), "condition": words])
-            return "<div class=\"apart\"><p class=\"condition\">\(line)</p>\n\(inner)</div>\n"
+            return """
+                <div class="apart"\(when(condition, on: earlier))><p class="condition">\(line)</p>
+                \(inner)</div>
+
+                """
         }
-        let places = condition.places(in: earlier).map { String($0) }.joined(separator: " ")
         return """
-            <div class="branch" data-when="\(places)"><p class="condition">\(words)</p>
+            <div class="branch"\(when(condition, on: earlier))><p class="condition">\(words)</p>
             \(inner)</div>
 
             """
+    }
+
+    /// The condition as the stylesheet and the script read it: the item and the places, from 1, of
+    /// its answers that lead here.
+    private func when(_ condition: Item.Condition, on earlier: Item) -> HTML {
+        let places = condition.places(in: earlier).map { String($0) }.joined(separator: " ")
+        return " data-on=\"\(earlier.id)\" data-when=\"\(places)\""
     }
 
     private func conditionWords(_ condition: Item.Condition, on earlier: Item) -> String {

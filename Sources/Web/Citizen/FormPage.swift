@@ -104,7 +104,12 @@ public struct FormPage: Sendable {
                     language: other,
                     link: other == language
                         ? nil : invitation.link(to: venue.place.code, language: other))
-            })
+            },
+            look: invitation.look,
+            otherLook: { [self] in
+                invitation.drawn($0).link(to: venue.place.code, language: language)
+            },
+            isScripted: true)
     }
 
     private var introduction: HTML {
@@ -116,11 +121,13 @@ public struct FormPage: Sendable {
     /// the rest at the end, so that the first answers stand on a phone's first screen.
     private var promise: (top: HTML?, end: HTML?) {
         guard let intro = form.intro.map(text) else { return (nil, nil) }
-        let pieces = isLong ? (intro, "") : Self.firstSentence(of: intro)
-        return (
-            "<p class=\"promise\">\(pieces.0)</p>\n",
-            pieces.1.isEmpty ? nil : "<p class=\"promise\">\(pieces.1)</p>\n"
-        )
+        let (first, rest) = Self.firstSentence(of: intro)
+        guard !rest.isEmpty else { return ("<p class=\"promise\">\(first)</p>\n", nil) }
+        guard isLong else {
+            return ("<p class=\"promise\">\(first)</p>\n", "<p class=\"promise\">\(rest)</p>\n")
+        }
+        // The script moves the rest below the first question, where that is the whole screen.
+        return ("<p class=\"promise\">\(first) <span class=\"rest\">\(rest)</span></p>\n", nil)
     }
 
     static func firstSentence(of text: String) -> (String, String) {
@@ -162,7 +169,7 @@ public struct FormPage: Sendable {
     }
 
     private var formOpening: HTML {
-        let action: Link = "/f/\(venue.place.code)"
+        let action = ("/f/\(venue.place.code)" as Link).adding("look", invitation.look.name)
         let names = SubmissionForm.Name.self
         let kind: HTML = isLong ? "long" : "short"
         return """
@@ -177,6 +184,17 @@ public struct FormPage: Sendable {
             """
     }
 
+    /// The words that the script needs, in the page's language.
+    private var scriptWords: HTML {
+        let words: [(name: HTML, text: String)] = [
+            ("number", site.strings.text(.formNumber, in: language)),
+            ("next", text(.formNext)), ("skip", text(.formSkip)), ("back", text(.formBack)),
+            ("now", text(.formSubmitNow)), ("sending", text(.formSending)),
+            ("failed", text(.formNotSent)), ("empty", text(.faultNothing)),
+        ]
+        return .joined(words.map { " data-\($0.name)=\"\($0.text)\"" })
+    }
+
     private func hidden(_ name: String, _ value: String?) -> HTML? {
         value.map { "<input type=\"hidden\" name=\"\(name)\" value=\"\($0)\">\n" }
     }
@@ -185,7 +203,7 @@ public struct FormPage: Sendable {
         """
         ">
         \(FormItems(page: self).html)\(promise.end)\
-        <p class="send"><button type="submit">\(text(.formSubmit))</button></p>
+        <p class="send"\(scriptWords)><button type="submit">\(text(.formSubmit))</button></p>
         </form>
 
         """

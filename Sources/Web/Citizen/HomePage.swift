@@ -5,31 +5,42 @@ public struct HomePage: Sendable {
     public let site: Site
     /// One of the strings' languages; Vietnamese where it is none.
     public let language: String
+    public let look: Look
 
-    public init(site: Site, language: String?) {
+    public init(site: Site, language: String?, look: Look = .plain) {
         self.site = site
         self.language = site.strings.language(language)
+        self.look = look
     }
 
     public var html: HTML {
         let title = site.strings.text(.homeTitle, in: language)
         let alternatives = site.strings.languages.map { other in
-            Page.Alternative(language: other, link: other == language ? nil : "/?lang=\(other)")
+            Page.Alternative(
+                language: other, link: other == language ? nil : Self.link(other, look))
         }
         let page = Page(
-            site: site, language: language, title: title, alternatives: alternatives)
+            site: site, language: language, title: title, alternatives: alternatives, look: look,
+            otherLook: { [language] in Self.link(language, $0) })
         return page.html(
             main: """
                 <h1>\(title)</h1>
                 <p class="lead">\(site.strings.text(.homeLead, in: language))</p>
-                \(Self.codeForm(site: site, language: language, typed: ""))
+                \(Self.codeForm(site: site, language: language, look: look, typed: ""))
                 """)
+    }
+
+    private static func link(_ language: String, _ look: Look) -> Link {
+        ("/" as Link).adding("lang", language).adding("look", look.name)
     }
 
     /// The field for typing the code under a QR code: a plain GET form to `/f?place=CODE`.
     /// - Parameter typed: what was typed before, or empty
-    static func codeForm(site: Site, language: String, typed: String) -> HTML {
+    static func codeForm(site: Site, language: String, look: Look, typed: String) -> HTML {
         func text(_ id: StringID) -> String { site.strings.text(id, in: language) }
+        let lookField = look.name.map {
+            "<input type=\"hidden\" name=\"look\" value=\"\($0)\">\n" as HTML
+        }
         return """
             <form class="lookup" method="get" action="/f" role="search">
             <label class="question" for="place">\(text(.homeCode))</label>
@@ -38,7 +49,7 @@ public struct HomePage: Sendable {
             maxlength="\(Code.charactersMax)" autocomplete="off" autocapitalize="characters" \
             spellcheck="false" aria-describedby="place-hint">
             <input type="hidden" name="lang" value="\(language)">
-            <p class="send"><button type="submit">\(text(.homeOpen))</button></p>
+            \(lookField)<p class="send"><button type="submit">\(text(.homeOpen))</button></p>
             </form>
 
             """

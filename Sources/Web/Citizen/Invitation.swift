@@ -15,6 +15,8 @@ public struct Invitation: Sendable, Equatable {
     public var procedure: String?
     /// `?fd=`: the code of the procedure's field.
     public var field: String?
+    /// `?look=`: how the page is drawn. Nothing about the visit, but it goes the same way.
+    public var look = Look.plain
 
     public init(channel: Channel = .web) {
         self.channel = channel
@@ -35,20 +37,33 @@ public struct Invitation: Sendable, Equatable {
         outcome = value("o").flatMap { Outcome(rawValue: $0) }
         procedure = code("p")
         field = code("fd")
+        look = Look(query: query)
     }
 
     /// What a submission was sent with: for showing its form once more.
-    public init(of submission: Submission) {
+    public init(of submission: Submission, look: Look = .plain) {
         self.init(channel: submission.channel)
+        self.look = look
         respondent = submission.respondent
         outcome = submission.outcome
         procedure = submission.procedure
         field = submission.field
     }
 
-    /// Whether the link says nothing but the channel, so that the page is one of few and worth
+    /// Whether the link says nothing but channel and look, so that the page is one of few and worth
     /// keeping rendered.
-    public var isPlain: Bool { self == Invitation(channel: channel) }
+    public var isPlain: Bool {
+        var plain = Invitation(channel: channel)
+        plain.look = look
+        return self == plain
+    }
+
+    /// The same in another look.
+    public func drawn(_ look: Look) -> Invitation {
+        var invitation = self
+        invitation.look = look
+        return invitation
+    }
 
     /// The address of a place's form, or of its thanks, with everything the invitation says.
     /// - Parameter language: nil leaves the choice to the form
@@ -57,7 +72,7 @@ public struct Invitation: Sendable, Equatable {
         return path.adding("lang", language)
             .adding("c", channel == .web ? nil : channel.rawValue)
             .adding("r", respondent?.rawValue).adding("o", outcome?.rawValue)
-            .adding("p", procedure).adding("fd", field)
+            .adding("p", procedure).adding("fd", field).adding("look", look.name)
     }
 }
 

@@ -20,7 +20,7 @@ struct ItemField {
         let kind: HTML = problem == nil ? "item" : "item wrong"
         return """
             <fieldset class="\(kind)"\(describedBy)>
-            <legend>\(numberLine)\(page.text(item.text))</legend>
+            <legend>\(heading("\(page.text(item.text))"))</legend>
             \(hint)\(fault)\(item.kind == .score ? scale : choices)\(quiet)</fieldset>
 
             """
@@ -33,17 +33,31 @@ struct ItemField {
         // A line feed right after the tag is dropped by parsers, so one of our own comes first.
         return """
             <div class="\(kind)">
-            <label class="question" for="\(item.id)">\(numberLine)\(page.text(item.text))</label>
+            \(heading("<label for=\"\(item.id)\">\(page.text(item.text))</label>"))
             \(hint)\(fault)<textarea id="\(item.id)" name="\(item.id)" rows="3"\
-            \(describedBy)\(invalid)>
+            \(describedBy)\(invalid)\(limit)>
             \(text)</textarea>
             </div>
 
             """
     }
 
-    private var numberLine: HTML? {
-        number.map { "<span class=\"number\">\($0)</span> " }
+    /// The question as a heading, so that a screen reader can go from one to the next.
+    private func heading(_ words: HTML) -> HTML {
+        let line = number.map { "<span class=\"number\">\($0)</span> " as HTML }
+        let isBelowTitle = item.dimension.map { id in
+            page.form.dimensions.contains { $0.id == id }
+        }
+        return isBelowTitle == true
+            ? "<h3>\(line)\(words)</h3>" : "<h2>\(line)\(words)</h2>"
+    }
+
+    /// What the script counts with; a page without it leaves the counting to the server.
+    private var limit: HTML {
+        """
+         data-max="\(Submission.commentGraphemesMax)" data-left="\(page.text(.formLeft))" \
+        data-over="\(page.text(.formOver))"
+        """
     }
 
     private var hint: HTML? {
@@ -102,7 +116,7 @@ struct ItemField {
         let checked: HTML? = isChosen ? " checked" : nil
         return """
             <label><input type="\(type)" name="\(item.id)" value="\(code)"\(id)\(key)\
-            \(checked)>\(face)<span>\(text)</span></label>
+            \(checked)>\(face) \(text)</label>
 
             """
     }

@@ -8,9 +8,15 @@ public struct ThanksPage: Sendable {
     public let language: String
     /// Kept in the link to another form.
     public let invitation: Invitation
+    /// The languages the form has.
+    public let languages: [String]
 
-    public init(site: Site, venue: FormPage.Venue, language: String, invitation: Invitation) {
+    public init(
+        site: Site, venue: FormPage.Venue, language: String, languages: [String] = [],
+        invitation: Invitation
+    ) {
         self.site = site
+        self.languages = languages
         self.venue = venue
         self.language = language
         self.invitation = invitation
@@ -24,7 +30,16 @@ public struct ThanksPage: Sendable {
     public var html: HTML {
         let strings = site.strings
         let title = strings.text(.thanksTitle, in: language)
-        let page = Page(site: site, language: language, title: title, owner: venue.owner)
+        @Sendable func link(_ language: String, _ look: Look) -> Link {
+            invitation.drawn(look).link(to: venue.place.code, language: language, isThanks: true)
+        }
+        let page = Page(
+            site: site, language: language, title: title, owner: venue.owner,
+            alternatives: languages.map { other in
+                Page.Alternative(
+                    language: other, link: other == language ? nil : link(other, invitation.look))
+            },
+            look: invitation.look, otherLook: { link(language, $0) })
         let again = invitation.link(to: venue.place.code, language: language)
         let againText = strings.text(.thanksAgain, in: language)
         return page.html(

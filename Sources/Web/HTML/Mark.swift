@@ -28,14 +28,13 @@ public enum Mark {
     /// - Parameter level: 1 worst … 5 best
     public static func face(_ level: Int) -> HTML {
         """
-        <svg class="face" width="40" height="40" aria-hidden="true">\
-        <use href="#face\(level)"/></svg>
+        <svg width="40" height="40" aria-hidden="true"><use href="#f\(level)"/></svg>
         """
     }
 
     private static func symbol(_ level: Int) -> HTML {
         """
-        <symbol id="face\(level)" viewBox="0 0 48 48" fill="none" stroke="currentColor" \
+        <symbol id="f\(level)" viewBox="0 0 48 48" fill="none" stroke="currentColor" \
         stroke-width="2.6" stroke-linecap="round"><circle cx="24" cy="24" r="20.5"/>\
         <path d="M17 18v2.6M31 18v2.6"/><path d="\(mouth(level))"/></symbol>
         """

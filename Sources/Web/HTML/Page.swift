@@ -38,18 +38,28 @@ public struct Page: Sendable {
     /// Whose page it is; nil for the product's own pages.
     public let owner: Owner?
     public let alternatives: [Alternative]
+    public let look: Look
+    /// Where the same page is in another look; nil where it is there in one only.
+    public let otherLook: (@Sendable (Look) -> Link)?
+    /// Whether the page holds a form that its script shows question by question.
+    public let isScripted: Bool
     /// Whether the page holds tables, for which a column of text is too narrow.
     public let isWide: Bool
 
     public init(
         site: Site, language: String, title: String, owner: Owner? = nil,
-        alternatives: [Alternative] = [], isWide: Bool = false
+        alternatives: [Alternative] = [], look: Look = .plain,
+        otherLook: (@Sendable (Look) -> Link)? = nil, isScripted: Bool = false,
+        isWide: Bool = false
     ) {
         self.site = site
         self.language = language
         self.title = title
         self.owner = owner
         self.alternatives = alternatives
+        self.look = look
+        self.otherLook = otherLook
+        self.isScripted = isScripted
         self.isWide = isWide
     }
 
@@ -62,32 +72,40 @@ public struct Page: Sendable {
     public var opening: HTML {
         """
         <!doctype html>
-        <html lang="\(language)">
+        <html lang="\(language)"\(look.classes)>
         <head>
         <meta charset="utf-8">
         <meta name="viewport" content="width=device-width, initial-scale=1">
         <meta name="color-scheme" content="light dark">
         <meta name="robots" content="noindex">
         <title>\(title)</title>
-        <link rel="icon" href="\(site.icon)" type="image/svg+xml">
         <link rel="stylesheet" href="\(site.stylesheet)">
-        \(isWide ? "<link rel=\"stylesheet\" href=\"\(site.tables)\">\n" as HTML : "")</head>
+        \(isWide ? "<link rel=\"stylesheet\" href=\"\(site.tables)\">\n" as HTML : "")\
+        \(icon)</head>
         <body\(isWide ? " class=\"wide\"" as HTML : "")>
         \(sample)<header class="head">
-        \(ownerLines)\(languageLinks)</header>
+        \(ownerLines)\(lookLinks)\(languageLinks)</header>
         <main class="sheet">
 
         """
     }
 
-    /// Everything after it.
+    /// Everything after it. The script comes last, so that on a slow line it does not hold up the
+    /// first question.
     public var closing: HTML {
         """
         </main>
-        </body>
+        \(isScripted ? "<script src=\"\(site.script)\"></script>\n" as HTML : "")</body>
         </html>
 
         """
+    }
+
+    /// A citizen's telephone is asked to fetch no mark for a list of tabs: a form is three requests.
+    private var icon: HTML {
+        isScripted
+            ? "<link rel=\"icon\" href=\"data:,\">\n"
+            : "<link rel=\"icon\" href=\"\(site.icon)\" type=\"image/svg+xml\">\n"
     }
 
     private var sample: HTML? {
@@ -125,7 +143,35 @@ public struct Page: Sendable {
             return "<li><a href=\"\(link)\" hreflang=\"\(tag)\"\(lang)>\(name)</a></li>"
         }
         let label = site.strings.text(.languagesLabel, in: language)
-        return "<nav aria-label=\"\(label)\"><ul class=\"languages\">\(items)</ul></nav>\n"
+        return """
+            <nav class="languages" aria-label="\(label)"><ul>\(items)</ul></nav>
+
+            """
+    }
+
+    /// Two switches. Each is a link to the same page in the other look and says what it leads to;
+    /// `data-other` is what it says once a script has switched without leaving the page.
+    private var lookLinks: HTML? {
+        guard let otherLook else { return nil }
+        func text(_ id: StringID) -> String { site.strings.text(id, in: language) }
+        func entry(_ name: HTML, _ look: Look, _ isOn: Bool, _ on: StringID, _ off: StringID)
+            -> HTML
+        {
+            """
+            <li><a href="\(otherLook(look))" data-look="\(name)" \
+            data-other="\(text(isOn ? on : off))">\(text(isOn ? off : on))</a></li>
+            """
+        }
+        let entries = [
+            entry("large", look.withOtherSize, look.isLarge, .lookLarge, .lookUsual),
+            entry(
+                "contrast", look.withOtherContrast, look.isHighContrast, .lookContrast,
+                .lookColours),
+        ]
+        return """
+            <nav class="looks" aria-label="\(text(.lookLabel))"><ul>\(entries)</ul></nav>
+
+            """
     }
 
     /// The `lang` attribute of a part, where it differs from what surrounds it.

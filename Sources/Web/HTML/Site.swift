@@ -5,6 +5,8 @@ public struct Site: Sendable {
     public let stylesheet: Link
     /// Where the stylesheet `kiosk/tables.css` of pages with tables is served.
     public let tables: Link
+    /// Where the script `kiosk/form.js` of forms is served.
+    public let script: Link
     /// Where the mark `kiosk/favicon.svg` is served.
     public let icon: Link
     /// Whether this is a sample office, whose answers count for nothing; every page says so.
@@ -15,12 +17,13 @@ public struct Site: Sendable {
     ///   - icon: likewise
     public init(
         strings: Strings, stylesheet: Link = "/assets/hailong.css",
-        tables: Link = "/assets/tables.css",
+        tables: Link = "/assets/tables.css", script: Link = "/assets/form.js",
         icon: Link = "/assets/favicon.svg", isSample: Bool = false
     ) {
         self.strings = strings
         self.stylesheet = stylesheet
         self.tables = tables
+        self.script = script
         self.icon = icon
         self.isSample = isSample
     }

@@ -10,6 +10,14 @@ struct AssetRoutes {
         (".css", .css), (".js", .javascript), (".svg", .svg),
     ]
 
+    private static func lean(_ bytes: [UInt8], _ type: ContentType) -> [UInt8] {
+        switch type {
+        case .css: LeanText.style(bytes)
+        case .javascript: LeanText.script(bytes)
+        default: bytes
+        }
+    }
+
     func add(to router: inout Router) {
         var prepared: [String: PreparedResponse] = [:]
         for (name, bytes) in office.assets {
@@ -20,7 +28,7 @@ struct AssetRoutes {
                 HTTPResponse(
                     status: 200, contentType: type,
                     headers: [HTTPHeader("Cache-Control", "public, max-age=3600")],
-                    body: .shared(SharedBody(bytes))))
+                    body: .shared(SharedBody(Self.lean(bytes, type)))))
         }
         router.add(.get, "/assets/{name}", answersLater: false) { [prepared] _, path, responder in
             if let response = prepared[path["name"]] {

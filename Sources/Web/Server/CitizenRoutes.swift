@@ -16,7 +16,9 @@ final class CitizenRoutes: Sendable {
 
     func add(to router: inout Router) {
         router.add(.get, "/", answersLater: false) { [office] request, _, responder in
-            let page = HomePage(site: office.site, language: request.queryFields.value("lang"))
+            let query = request.queryFields
+            let page = HomePage(
+                site: office.site, language: query.value("lang"), look: Look(query: query))
             responder.send(HTTPResponse(page: page.html))
         }
         router.add(.get, "/f", answersLater: false) { [self] request, _, responder in
@@ -45,7 +47,7 @@ final class CitizenRoutes: Sendable {
     private func find(_ query: [(name: String, value: String)]) -> HTTPResponse {
         let code = Text.trimmed(query.value("place") ?? "")
         guard let place = office.register.place(typed: code) else {
-            return notFound(code, language: query.value("lang"))
+            return notFound(code, query)
         }
         let invitation = Invitation(query: query)
         return redirect(to: invitation.link(to: place.code, language: language(of: query)))
@@ -70,11 +72,11 @@ final class CitizenRoutes: Sendable {
             responder.send(
                 other.map {
                     redirect(to: invitation.link(to: $0.code, language: language(of: query)))
-                } ?? notFound(code, language: query.value("lang")))
+                } ?? notFound(code, query))
             return
         }
         guard let form = office.register.latest(place.form) else {
-            responder.send(notFound(code, language: query.value("lang")))
+            responder.send(notFound(code, query))
             return
         }
         let page = FormPage(
@@ -85,7 +87,8 @@ final class CitizenRoutes: Sendable {
             return
         }
         let key = FormPages.Key(
-            place: place.code, language: page.language, channel: invitation.channel)
+            place: place.code, language: page.language, channel: invitation.channel,
+            look: invitation.look)
         responder.send(pages.page(key, at: target) { page.template() }, stamp: stamp())
     }
 
@@ -97,19 +100,20 @@ final class CitizenRoutes: Sendable {
     ) -> HTTPResponse {
         guard let place = office.register.place(code),
             let form = office.register.latest(place.form)
-        else { return notFound(code, language: query.value("lang")) }
+        else { return notFound(code, query) }
         let page = ThanksPage(
             site: office.site, venue: office.venue(of: place),
             language: FormPage.language(query.value("lang"), of: form),
-            invitation: Invitation(query: query))
+            languages: form.languages, invitation: Invitation(query: query))
         return HTTPResponse(page: page.html)
     }
 
     // MARK: Taking an answer
 
     private func take(_ request: HTTPRequest, at code: String, _ responder: Responder) {
+        let query = request.queryFields
         guard let place = office.register.place(code) else {
-            responder.send(notFound(code, language: nil))
+            responder.send(notFound(code, query))
             return
         }
         let submission: Submission
@@ -125,21 +129,29 @@ final class CitizenRoutes: Sendable {
             responder.send(office.trouble(error.status))
             return
         }
-        take(submission, at: place, responder)
+        let look = Look(query: query)
+        // Another language in mid-form: nothing is sent yet, and nothing entered is lost.
+        guard query.value("show") == nil else {
+            responder.send(again(submission, at: place, look, problems: [], status: 200))
+            return
+        }
+        take(submission, at: place, look, responder)
     }
 
-    private func take(_ sent: consuming Submission, at place: Place, _ responder: Responder) {
+    private func take(
+        _ sent: consuming Submission, at place: Place, _ look: Look, _ responder: Responder
+    ) {
         var submission = sent
         guard
             let form = office.register.questionnaire(submission.form, version: submission.version)
         else {
-            responder.send(again(submission, at: place, problems: [.outdated]))
+            responder.send(again(submission, at: place, look, problems: [.outdated]))
             return
         }
         guard office.admits(submission.id) else {
             // A page of a sample that stayed open while a real office came to its address.
             submission.id = office.makeID()
-            responder.send(again(submission, at: place, problems: [.outdated]))
+            responder.send(again(submission, at: place, look, problems: [.outdated]))
             return
         }
         let given = submission.answers
@@ -147,7 +159,7 @@ final class CitizenRoutes: Sendable {
         func amended(_ problems: [FormProblem]) -> HTTPResponse {
             var submission = submission
             submission.answers = given
-            return again(submission, at: place, problems: problems)
+            return again(submission, at: place, look, problems: problems)
         }
         submission.answers = form.reached(given)
         submission.id = office.storedID(of: submission.id)
@@ -173,42 +185,44 @@ final class CitizenRoutes: Sendable {
         }
         guard
             let thanks = thanks(
-                for: submission, at: place,
+                for: submission, at: place, look,
                 language: FormPage.language(submission.language, of: form))
         else {
             responder.send(office.trouble(400))
             return
         }
-        store(Arrival(submission: submission, response: response), thanks, responder)
+        store(Arrival(submission: submission, response: response), look, thanks, responder)
     }
 
     /// Thanks after the commit.
-    private func store(_ arrival: Arrival, _ thanks: PreparedResponse, _ responder: Responder) {
+    private func store(
+        _ arrival: Arrival, _ look: Look, _ thanks: PreparedResponse, _ responder: Responder
+    ) {
         let isQueued = office.submit(arrival) { [self] outcome in
             switch outcome {
             // Whatever was stored under the id first stands; the citizen is thanked either way.
             case .done: responder.send(thanks, wakes: false)
-            case .failed: responder.send(busy(arrival.submission), wakes: false)
+            case .failed: responder.send(busy(arrival.submission, look), wakes: false)
             }
         }
-        if !isQueued { responder.send(busy(arrival.submission)) }
+        if !isQueued { responder.send(busy(arrival.submission, look)) }
     }
 
     /// The page once more, for an answer that could not be stored now.
-    private func busy(_ submission: Submission) -> HTTPResponse {
+    private func busy(_ submission: Submission, _ look: Look) -> HTTPResponse {
         guard let place = office.register.place(submission.place) else {
             return office.trouble(503)
         }
-        return again(submission, at: place, problems: [.busy], status: 503)
+        return again(submission, at: place, look, problems: [.busy], status: 503)
     }
 
     /// The way to the thanks of a stored answer.
     ///
     /// - Returns: nil where the address is too long for a header
     private func thanks(
-        for submission: Submission, at place: Place, language: String
+        for submission: Submission, at place: Place, _ look: Look, language: String
     ) -> PreparedResponse? {
-        let invitation = Invitation(of: submission)
+        let invitation = Invitation(of: submission, look: look)
         func make() -> HTTPResponse? {
             let link = invitation.link(to: place.code, language: language, isThanks: true)
             do throws(HTTPHeaderError) {
@@ -219,13 +233,14 @@ final class CitizenRoutes: Sendable {
         }
         guard invitation.isPlain else { return make().map { PreparedResponse($0) } }
         let key = FormPages.Key(
-            place: place.code, language: language, channel: invitation.channel)
+            place: place.code, language: language, channel: invitation.channel, look: look)
         return pages.redirect(key, make: make)
     }
 
     /// The same page once more, with what was entered and what is wrong beside it.
     private func again(
-        _ submission: Submission, at place: Place, problems: [FormProblem], status: Int = 422
+        _ submission: Submission, at place: Place, _ look: Look, problems: [FormProblem],
+        status: Int = 422
     ) -> HTTPResponse {
         // A page of another form or version cannot be filled in again: the newest one is shown.
         guard
@@ -234,7 +249,8 @@ final class CitizenRoutes: Sendable {
         else { return office.trouble(400) }
         let page = FormPage(
             site: office.site, form: form, venue: office.venue(of: place),
-            language: submission.language, invitation: Invitation(of: submission),
+            language: submission.language,
+            invitation: Invitation(of: submission, look: look),
             entered: .init(submission, problems: problems))
         var response = HTTPResponse(page: page.html(id: submission.id), status: status)
         if status == 503 { response.headers.append(.retryAfter(seconds: 5)) }
@@ -243,9 +259,12 @@ final class CitizenRoutes: Sendable {
 
     // MARK: Other answers
 
-    private func notFound(_ code: String, language: String?) -> HTTPResponse {
-        HTTPResponse(
-            page: NotFoundPage(site: office.site, language: language, code: code).html, status: 404)
+    private func notFound(
+        _ code: String, _ query: [(name: String, value: String)]
+    ) -> HTTPResponse {
+        let page = NotFoundPage(
+            site: office.site, language: query.value("lang"), code: code, look: Look(query: query))
+        return HTTPResponse(page: page.html, status: 404)
     }
 
     private func redirect(to link: Link) -> HTTPResponse {

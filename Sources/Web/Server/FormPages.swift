@@ -5,7 +5,7 @@ internal import Synchronization
 /// Forms and redirects to the thanks that were rendered before, for invitations that say nothing
 /// but the channel. The register does not change while a server runs, so they stay right.
 final class FormPages: Sendable {
-    /// Rendered forms that are kept: places × languages × channels; redirects likewise.
+    /// Rendered forms that are kept: places × languages × channels × looks; redirects likewise.
     private static let pagesMax = 4_096
     /// Targets that are remembered, and how long one may be.
     private static let targetsMax = 4_096
@@ -16,6 +16,7 @@ final class FormPages: Sendable {
         let place: String
         let language: String
         let channel: Channel
+        var look = Look.plain
     }
 
     private struct Kept: Sendable {

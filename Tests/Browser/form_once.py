@@ -1,0 +1,53 @@
+"""One answer is one row, whatever is tapped, reloaded, gone back to or fetched beforehand."""
+
+import urllib.request
+
+from office import Office, wait
+
+SEND = """() => {
+  document.querySelector("[name=overall][value='4']").click();
+  const send = document.querySelector(".send [type=submit]");
+  send.click();
+  send.click();
+}"""
+
+
+def test_a_hundred_double_taps_reloads_backs_and_prefetches_are_a_hundred_rows(chromium):
+    office = Office()
+    pages = [chromium.new_page()]
+    plain = chromium.new_page()
+    plain.route("**/form.js", lambda route: route.abort())
+    pages.append(plain)
+    names = set()
+    for number in range(100):
+        page = pages[number % 2]
+        page.goto(office.address + "/f/Q1", wait_until="domcontentloaded")
+        names.add(page.locator("[name=id]").get_attribute("value"))
+        page.evaluate(SEND)
+        wait(page, "document.querySelector('.thanks') !== null")
+        page.reload(wait_until="domcontentloaded")
+        page.go_back(wait_until="domcontentloaded")
+        page.go_forward(wait_until="domcontentloaded")
+        early = urllib.request.Request(
+            office.address + "/f/Q1", headers={"Sec-Purpose": "prefetch;prerender"})
+        urllib.request.urlopen(early).read()
+    for page in pages:
+        page.close()
+    rows = office.rows()
+    office.stop()
+    assert len(names) == 100
+    assert {row["id"] for row in rows} == names
+    assert len(rows) == 100
+
+
+def test_an_answer_sent_twice_is_thanked_twice_and_stored_once(running, phone):
+    """Two copies of one page, as a browser makes them of a tab."""
+    phone.goto(running.address + "/f/Q1")
+    name = phone.locator("[name=id]").get_attribute("value")
+    other = phone.context.new_page()
+    other.goto(running.address + "/f/Q1")
+    other.evaluate(f"document.querySelector('[name=id]').value = '{name}'")
+    for page in (phone, other):
+        page.evaluate(SEND)
+        wait(page, "document.querySelector('.thanks') !== null")
+    assert [row["id"] for row in running.rows()].count(name) == 1

@@ -1,0 +1,38 @@
+import Testing
+
+@testable import Web
+
+@Suite("What is sent of style sheets and scripts")
+struct LeanTextTests {
+    private func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
+
+    @Test(
+        "a style sheet loses its comments and indentation and nothing else",
+        arguments: [
+            ("a { b: c; } /* d */", "a { b: c; } \n"),
+            ("/* a\n b */\n\n  c {\n    d: e;\n  }\n", "c {\nd: e;\n}\n"),
+            ("a::before { content: \"/\"; }", "a::before { content: \"/\"; }\n"),
+            ("a { } /* never closed", "a { } \n"), ("", ""), ("/*", ""), ("/**/a{}", "a{}\n"),
+        ])
+    func style(source: String, sent: String) {
+        #expect(text(LeanText.style(Array(source.utf8))) == sent)
+    }
+
+    @Test(
+        "a script loses lines that are comments alone and indentation",
+        arguments: [
+            ("// a\n  // b\n  c(); // d\n", "c(); // d\n"), ("a / b // c", "a / b // c\n"),
+            ("const a = 'http://b';\n\n", "const a = 'http://b';\n"), ("", ""),
+        ])
+    func script(source: String, sent: String) {
+        #expect(text(LeanText.script(Array(source.utf8))) == sent)
+    }
+
+    @Test("the shipped style sheet keeps every rule", arguments: ["hailong.css", "tables.css"])
+    func shipped(name: String) throws {
+        let bytes = try Samples.bytes("kiosk/\(name)")
+        let sent = text(LeanText.style(bytes))
+        #expect(sent.filter { $0 == "{" }.count == text(bytes).filter { $0 == "{" }.count)
+        #expect(!sent.contains("/*") && !sent.contains("\n "))
+    }
+}

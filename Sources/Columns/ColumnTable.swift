@@ -1,8 +1,8 @@
 import Synchronization
 public import Survey
 
-/// The table that counting reads: every response as a fixed-width record, derived from the store
-/// and rebuilt from it whenever in doubt.
+/// The table that counting reads: every response, column by column, derived from the store and
+/// rebuilt from it whenever in doubt.
 ///
 /// What is sealed lies in mapped files; what came since stands in memory. Only the holder of the
 /// data folder's lock seals; another process maps what is sealed and reads the rest itself. Safe to
@@ -10,6 +10,8 @@ public import Survey
 public final class ColumnTable: Sendable {
     /// Responses in memory that are worth sealing.
     public static let sealThreshold = 20_000
+    /// How much more of it gathers first while a long way is caught up, as in a rebuild.
+    static let gatheringFactor = 16
     /// Responses taken from the store at a time.
     public static let batchMax = 4_096
 
@@ -18,7 +20,7 @@ public final class ColumnTable: Sendable {
         /// The last row taken in.
         var row: Int64 = 0
         var sealed: [Segment.Key: Segment] = [:]
-        var tail: [Segment.Key: (bytes: [UInt8], count: Int)] = [:]
+        var tail: [Segment.Key: BlockList] = [:]
         var tailCount = 0
         var fault: ColumnsError?
     }
@@ -48,7 +50,7 @@ public final class ColumnTable: Sendable {
         self.sealThreshold = sealThreshold
         var state = State()
         if let manifest = files.readManifest(), manifest.store == store, manifest.row <= lastRow,
-            let sealed = try? Self.map(manifest, files)
+            let sealed = try? files.map(manifest)
         {
             state.generation = manifest.generation
             state.sealed = sealed
@@ -58,25 +60,6 @@ public final class ColumnTable: Sendable {
             state.generation = (files.generations.max() ?? 0) + 1
         }
         self.state = Mutex(state)
-    }
-
-    private static func map(
-        _ manifest: Manifest, _ files: TableFiles
-    ) throws(ColumnsError) -> [Segment.Key: Segment] {
-        var sealed: [Segment.Key: Segment] = [:]
-        for entry in manifest.entries {
-            sealed[entry.key] = try segment(entry, files, generation: manifest.generation)
-        }
-        return sealed
-    }
-
-    private static func segment(
-        _ entry: Manifest.Entry, _ files: TableFiles, generation: Int
-    ) throws(ColumnsError) -> Segment {
-        let file = try MappedFile(
-            path: files.path(of: entry.key, generation: generation),
-            count: entry.count * entry.key.recordBytes)
-        return Segment(key: entry.key, count: entry.count, source: .file(file))
     }
 
     /// Takes in what the store has and the table has not, and gives all of it for reading.
@@ -91,24 +74,19 @@ public final class ColumnTable: Sendable {
                 let batch = try next(state.row)
                 for record in batch { Self.take(record, into: &state) }
                 if batch.count < Self.batchMax { break }
-                sealIfWorthwhile(&state)
+                sealIfWorthwhile(&state, from: sealThreshold * Self.gatheringFactor)
             }
-            sealIfWorthwhile(&state)
+            sealIfWorthwhile(&state, from: sealThreshold)
             return Self.segments(state)
         }
     }
 
     private static func take(_ record: ResponseRecord, into state: inout State) {
         precondition(record.row > state.row, "rows ascend, or answers are counted twice")
-        let seconds = RecordLayout.wholeSeconds(record.answeredAt)
-        let key = Segment.Key(
-            form: record.form,
-            month: CalendarDay(daysSince1970: Int(seconds) / 86_400).month,
-            recordBytes: RecordLayout.recordBytes(answersBytes: record.answers.count))
-        var part = state.tail[key] ?? ([], 0)
+        let key = Segment.Key(of: record)
+        var part = state.tail[key] ?? BlockList(layout: key.layout)
         state.tail[key] = nil  // so that the bytes are grown in place
-        RecordLayout.append(record, recordBytes: key.recordBytes, to: &part.bytes)
-        part.count += 1
+        part.append(record)
         state.tail[key] = part
         state.tailCount += 1
         state.row = record.row
@@ -126,8 +104,8 @@ public final class ColumnTable: Sendable {
     public var sealFault: ColumnsError? { state.withLock { $0.fault } }
 
     /// Moves the tail into files where this process may and enough has gathered.
-    private func sealIfWorthwhile(_ state: inout State) {
-        guard mayWrite, state.tailCount >= sealThreshold else { return }
+    private func sealIfWorthwhile(_ state: inout State, from least: Int) {
+        guard mayWrite, state.tailCount >= least else { return }
         do throws(ColumnsError) {
             try seal(&state)
             state.fault = nil
@@ -145,8 +123,7 @@ public final class ColumnTable: Sendable {
         for (key, part) in state.tail {
             let before = entries[key]?.count ?? 0
             try files.write(
-                part.bytes, to: files.path(of: key, generation: state.generation),
-                at: before * key.recordBytes)
+                part, after: before, to: files.path(of: key, generation: state.generation))
             entries[key] = .init(key: key, count: before + part.count)
         }
         try files.sync(files.generationFolder(state.generation))
@@ -157,7 +134,7 @@ public final class ColumnTable: Sendable {
         var sealed = state.sealed
         for key in state.tail.keys {
             guard let entry = entries[key] else { continue }
-            sealed[key] = try Self.segment(entry, files, generation: state.generation)
+            sealed[key] = try files.segment(entry, generation: state.generation)
         }
         state.sealed = sealed
         state.tail = [:]

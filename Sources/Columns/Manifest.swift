@@ -3,7 +3,7 @@ internal import Survey
 /// What is sealed: which segments, how long each is, and up to which row of which store.
 ///
 /// A text file replaced by rename, so that a reader sees the old state or the new one:
-/// `hailong.columns/2 STORE GENERATION ROW`, a line `FORM YYYY-MM RECORDBYTES COUNT` a segment, and
+/// `hailong.columns/3 STORE GENERATION ROW`, a line `FORM YYYY-MM ANSWERSBYTES COUNT` a segment, and
 /// at the end `sum HEX` over all before it: a manifest that lost a line would lose answers
 /// silently.
 struct Manifest: Equatable {
@@ -13,11 +13,12 @@ struct Manifest: Equatable {
     }
 
     static let name = "manifest"
-    /// Another record layout is another format: an older table is made anew.
-    static let format = "hailong.columns/2"
+    /// Another layout of blocks is another format: an older table is made anew.
+    static let format = "hailong.columns/3"
     static let bytesMax = 4 << 20
-    /// A segment's bytes; far above any month, far below an overflow.
-    static let segmentBytesMax = 1 << 44
+    /// Bounds a segment's count, as if each response took a block: far above any month, far below
+    /// an overflow.
+    static let segmentBytesMax = 1 << 48
 
     /// The identity of the store the table was made from.
     let store: String
@@ -29,7 +30,7 @@ struct Manifest: Equatable {
 
     var text: String {
         let lines = entries.map {
-            "\($0.key.form) \($0.key.month) \($0.key.recordBytes) \($0.count)\n"
+            "\($0.key.form) \($0.key.month) \($0.key.answersBytes) \($0.count)\n"
         }
         let body = "\(Self.format) \(store) \(generation) \(row)\n" + lines.joined()
         return body + Self.sumLine(of: body)
@@ -54,11 +55,11 @@ struct Manifest: Equatable {
         var keys: Set<Segment.Key> = []
         for line in lines.dropFirst() {
             guard line.count == 4, let form = Int32(line[0]), let month = CalendarMonth(line[1]),
-                let recordBytes = Int(line[2]), let count = Int(line[3]), count > 0,
-                (RecordLayout.answers...RecordLayout.recordBytesMax).contains(recordBytes),
-                count <= Self.segmentBytesMax / recordBytes
+                let answersBytes = Int(line[2]), let count = Int(line[3]), count > 0,
+                (0...BlockLayout.answersBytesMax).contains(answersBytes)
             else { return nil }
-            let key = Segment.Key(form: form, month: month, recordBytes: recordBytes)
+            let key = Segment.Key(form: form, month: month, answersBytes: answersBytes)
+            guard count <= Self.segmentBytesMax / key.layout.blockBytes else { return nil }
             guard keys.insert(key).inserted else { return nil }
             entries.append(Entry(key: key, count: count))
         }

@@ -1,6 +1,6 @@
 public import Survey
 
-/// The responses of one form version in one month (UTC), side by side in the order of their rows.
+/// The responses of one form version in one month (UTC), in the order of their rows.
 ///
 /// Immutable: what is read while others write stays what it was.
 public struct Segment: Sendable {
@@ -10,21 +10,31 @@ public struct Segment: Sendable {
         public let form: Int32
         /// Of the times at UTC, as they are stored.
         public let month: CalendarMonth
-        /// Bytes a response takes; see ``RecordLayout``. One form version has one width; should a
-        /// damaged store give another, such records lie apart and shift nobody else's bytes.
-        public let recordBytes: Int
+        /// Bytes of a response's answers. One form version has one width; should a damaged store
+        /// give another, such responses lie apart and shift nobody else's bytes.
+        public let answersBytes: Int
 
-        public init(form: Int32, month: CalendarMonth, recordBytes: Int) {
+        public init(form: Int32, month: CalendarMonth, answersBytes: Int) {
             self.form = form
             self.month = month
-            self.recordBytes = recordBytes
+            self.answersBytes = answersBytes
+        }
+
+        init(of record: ResponseRecord) {
+            let days = Int(BlockLayout.wholeSeconds(record.answeredAt)) / 86_400
+            self.init(
+                form: record.form, month: CalendarDay(daysSince1970: days).month,
+                answersBytes: record.answers.count)
         }
 
         public static func < (left: Key, right: Key) -> Bool {
-            (left.form, left.month, left.recordBytes) < (right.form, right.month, right.recordBytes)
+            (left.form, left.month, left.answersBytes)
+                < (right.form, right.month, right.answersBytes)
         }
 
-        var fileName: String { "form\(form)-\(month)-\(recordBytes).seg" }
+        var fileName: String { "form\(form)-\(month)-\(answersBytes).seg" }
+
+        var layout: BlockLayout { BlockLayout(answersBytes: answersBytes) }
     }
 
     enum Source: Sendable {
@@ -37,33 +47,30 @@ public struct Segment: Sendable {
     public let count: Int
     let source: Source
 
-    /// Bytes a response takes; see ``RecordLayout``.
-    public var recordBytes: Int { key.recordBytes }
-
-    /// How many of the records came no later than a row: they are the first ones.
+    /// How many of the responses came no later than a row: they are the first ones.
     ///
-    /// Rows ascend within a segment, so this looks at the logarithm of ``count`` records.
+    /// Rows ascend within a segment, so this looks at the logarithm of ``count`` responses.
     public func count(throughRow row: Int64) -> Int {
-        let last = RecordLayout.storedRow(row)
-        return withRecords { records in
+        let last = BlockLayout.storedRow(row)
+        return withColumns { columns in
             var (low, high) = (0, count)
             while low < high {
                 let middle = (low + high) / 2
-                let stored = UInt32(
-                    littleEndian: records.loadUnaligned(
-                        fromByteOffset: middle * recordBytes + RecordLayout.row, as: UInt32.self))
-                if stored <= last { low = middle + 1 } else { high = middle }
+                let isInTime = columns.word(.row, at: middle) <= last
+                if isInTime { low = middle + 1 } else { high = middle }
             }
             return low
         }
     }
 
-    /// Gives the records' bytes, `count × recordBytes` of them.
-    public func withRecords<R>(_ body: (UnsafeRawBufferPointer) -> R) -> R {
-        switch source {
-        case .file(let file):
-            body(UnsafeRawBufferPointer(rebasing: file.bytes[..<(count * recordBytes)]))
-        case .memory(let bytes): bytes.withUnsafeBytes(body)
+    /// Gives the columns for reading.
+    public func withColumns<R>(_ body: (SegmentColumns) -> R) -> R {
+        func give(_ bytes: UnsafeRawBufferPointer) -> R {
+            body(SegmentColumns(bytes: bytes, count: count, layout: key.layout))
+        }
+        return switch source {
+        case .file(let file): give(file.bytes)
+        case .memory(let bytes): bytes.withUnsafeBytes(give)
         }
     }
 }

@@ -29,11 +29,29 @@ struct TableFiles {
     /// Replaces the manifest; the segments it names must be on the disk already.
     func replaceManifest(_ manifest: Manifest) throws(ColumnsError) {
         let path = "\(folder)/\(Manifest.name)"
-        try write(Array(manifest.text.utf8), to: path + ".new", at: 0, truncating: true)
+        try write(Array(manifest.text.utf8), to: path + ".new")
         guard rename(path + ".new", path) == 0 else {
             throw .cannotWrite(path: path, errno: errno)
         }
         try sync(folder)
+    }
+
+    /// Maps every segment of a manifest.
+    func map(_ manifest: Manifest) throws(ColumnsError) -> [Segment.Key: Segment] {
+        var sealed: [Segment.Key: Segment] = [:]
+        for entry in manifest.entries {
+            sealed[entry.key] = try segment(entry, generation: manifest.generation)
+        }
+        return sealed
+    }
+
+    func segment(
+        _ entry: Manifest.Entry, generation: Int
+    ) throws(ColumnsError) -> Segment {
+        let file = try MappedFile(
+            path: path(of: entry.key, generation: generation),
+            count: entry.key.layout.bytes(ofRecords: entry.count))
+        return Segment(key: entry.key, count: entry.count, source: .file(file))
     }
 
     /// Waits until a folder's names are on the disk.
@@ -52,25 +70,50 @@ struct TableFiles {
         }
     }
 
-    /// Writes bytes at a place of a file and waits until they are on the disk.
-    func write(
-        _ bytes: [UInt8], to path: String, at offset: Int, truncating: Bool = false
-    ) throws(ColumnsError) {
-        let flags = O_WRONLY | O_CREAT | O_CLOEXEC | (truncating ? O_TRUNC : 0)
-        let descriptor = open(path, flags, 0o600)
+    /// Replaces a file's content and waits until it is on the disk.
+    private func write(_ bytes: [UInt8], to path: String) throws(ColumnsError) {
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | O_TRUNC, 0o600)
         guard descriptor >= 0 else { throw .cannotWrite(path: path, errno: errno) }
         defer { close(descriptor) }
+        try Self.write(bytes, bytes.indices, to: descriptor, at: 0, path)
+        guard fdatasync(descriptor) == 0 else { throw .cannotWrite(path: path, errno: errno) }
+    }
+
+    /// Puts responses behind those that a segment's file has and waits until they are on the disk.
+    ///
+    /// - Parameter before: responses that the manifest says are there; what lies beyond was left by
+    ///   a crash and is written over
+    func write(
+        _ responses: BlockList, after before: Int, to path: String
+    ) throws(ColumnsError) {
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw .cannotWrite(path: path, errno: errno) }
+        defer { close(descriptor) }
+        for piece in responses.pieces(after: before) {
+            try Self.write(responses.bytes, piece.source, to: descriptor, at: piece.target, path)
+        }
+        // The last block has its full length; a file only ever grows.
+        let whole = responses.layout.bytes(ofRecords: before + responses.count)
+        var status = stat()
+        guard fstat(descriptor, &status) == 0,
+            Int(status.st_size) >= whole || ftruncate(descriptor, off_t(whole)) == 0,
+            fdatasync(descriptor) == 0
+        else { throw .cannotWrite(path: path, errno: errno) }
+    }
+
+    private static func write(
+        _ bytes: [UInt8], _ range: Range<Int>, to descriptor: Int32, at offset: Int, _ path: String
+    ) throws(ColumnsError) {
         var written = 0
-        while written < bytes.count {
+        while written < range.count {
             let count = bytes.withUnsafeBytes {
                 pwrite(
-                    descriptor, $0.baseAddress! + written, bytes.count - written,
-                    off_t(offset + written))
+                    descriptor, $0.baseAddress! + range.lowerBound + written,
+                    range.count - written, off_t(offset + written))
             }
             guard count > 0 else { throw .cannotWrite(path: path, errno: errno) }
             written += count
         }
-        guard fdatasync(descriptor) == 0 else { throw .cannotWrite(path: path, errno: errno) }
     }
 
     /// The generations that have a folder, whether a manifest names them or not.

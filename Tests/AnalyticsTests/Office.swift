@@ -15,6 +15,7 @@ struct Office {
     private(set) var records: [ResponseRecord] = []
     private var postings: [Posting] = []
     private var fields: [String] = []
+    private var procedures: [String] = []
 
     /// - Parameter units: code → code above; siblings in the order of their codes
     init(units: [String: String?] = ["A": nil], forms: [Questionnaire], index: IndexDefinition) {
@@ -35,21 +36,34 @@ struct Office {
         place: String = "counter", at time: String = "2025-03-10T09:00:00+07:00",
         field: String? = nil, channel: Channel = .kiosk
     ) {
+        let moment = Timestamp(rfc3339: time)!
+        for _ in 0..<count {
+            add(
+                answers, form: form, unit: unit, place: place, at: moment, field: field,
+                channel: channel)
+        }
+    }
+
+    /// Adds a ballot of which everything is said that a filter may ask.
+    mutating func add(
+        _ answers: [String: Answer], form: Int, unit: String, place: String, at time: Timestamp,
+        field: String?, procedure: String? = nil, channel: Channel = .kiosk,
+        outcome: Outcome? = .returned
+    ) {
         let questionnaire = forms[form]
         precondition(answers.keys.allSatisfy { questionnaire.index(of: $0) != nil })
         let packed = AnswerLayout(questionnaire).pack(
             questionnaire.items.map { answers[$0.id] ?? .missing })
-        let posting = Self.number(
-            of: Posting(place: place, unit: unit, centre: unit), in: &postings)
-        let field = field.map { Self.number(of: $0, in: &fields) } ?? 0
-        for _ in 0..<count {
-            records.append(
-                ResponseRecord(
-                    row: Int64(records.count + 1), form: Int32(form + 1), posting: posting,
-                    answeredAt: Timestamp(rfc3339: time)!, channel: UInt8(channel.number),
-                    respondent: 1, outcome: 1,
-                    procedure: 0, field: field, language: 1, answers: packed))
-        }
+        records.append(
+            ResponseRecord(
+                row: Int64(records.count + 1), form: Int32(form + 1),
+                posting: Self.number(
+                    of: Posting(place: place, unit: unit, centre: unit), in: &postings),
+                answeredAt: time, channel: UInt8(channel.number), respondent: 1,
+                outcome: UInt8(outcome?.number ?? 0),
+                procedure: procedure.map { Self.number(of: $0, in: &procedures) } ?? 0,
+                field: field.map { Self.number(of: $0, in: &fields) } ?? 0, language: 1,
+                answers: packed))
     }
 
     private static func number<Name: Equatable>(of name: Name, in names: inout [Name]) -> Int32 {
@@ -93,19 +107,21 @@ struct Office {
             register: Register(units: units, places: [], questionnaires: forms),
             key: RecordKey(
                 forms: numbered(forms), postings: numbered(postings), fields: numbered(fields),
-                procedures: [:]),
+                procedures: numbered(procedures)),
             segments: segments ?? self.segments, dossiers: dossiers, closings: closings,
             offset: .vietNam, isSample: true)
     }
 
     func report(
         from: String = "2025-01-01", to: String = "2025-12-31", units: [String] = [],
-        method: IndexMethod? = nil, segments: [Segment]? = nil
+        method: IndexMethod? = nil, filter: ReportFilter = ReportFilter(),
+        segments: [Segment]? = nil
     ) throws -> Report {
         let days = (try #require(CalendarDay(from)), try #require(CalendarDay(to)))
         let query = ReportQuery(
             index: definitions.indices[0].id,
-            period: try #require(Period(from: days.0, to: days.1)), units: units, method: method)
+            period: try #require(Period(from: days.0, to: days.1)), units: units, method: method,
+            filter: filter)
         return try ReportBuilder.report(
             query, from: source(segments: segments), definitions: definitions,
             at: Timestamp(milliseconds: 0))

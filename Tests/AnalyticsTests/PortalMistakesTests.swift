@@ -69,7 +69,8 @@ struct PortalMistakesTests {
     @Test("sums beyond 2³¹ ballots do not overflow")
     func beyondThirtyTwoBits() throws {
         let ballots = 1 << 33
-        let shape = TallyShape(dimensionsCount: 0, itemsCount: 1, scopesCount: 0)
+        let shape = TallyShape(
+            dimensionsCount: 0, itemsCount: 1, scopesCount: 0, hasClusters: false)
         var tally = [Int](repeating: 0, count: shape.width)
         let half = ballots / 2
         for (place, value) in [

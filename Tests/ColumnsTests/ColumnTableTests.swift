@@ -18,7 +18,7 @@ struct ColumnTableTests {
         #expect(store.caughtUp(store.table()).asked == [Int64(sealed)])
     }
 
-    @Test("a record lies as the layout says, byte by byte")
+    @Test("a record lies as the layout says, byte by byte, in its block")
     func layout() throws {
         let record = ResponseRecord(
             row: 0x0A0B_0C0D, form: 1, posting: 0x0102_0304,
@@ -28,14 +28,36 @@ struct ColumnTableTests {
         let store = try Store()
         store.add(record)
         let segment = try #require(store.caughtUp(store.table()).segments.first)
-        let bytes = segment.withRecords { Array($0) }
+        let bytes = segment.withColumns { Array($0.bytes) }
+        #expect(bytes.count == 29 * 1_024 && segment.key.month.description == "1970-01")
         // The second is cut, not rounded: 1.999 s lies in second 1.
-        #expect(
-            bytes == [
-                4, 3, 2, 1, 1, 0, 0, 0, 5, 0, 0, 0, 0xFE, 0xFF, 0xFF, 0xFF, 6, 0, 0, 0, 7, 0x23,
-                0x0D, 0x0C, 0x0B, 0x0A, 0xA1, 0xB2, 0xC3, 0, 0, 0,
-            ])
-        #expect(segment.recordBytes == 32 && segment.key.month.description == "1970-01")
+        let expected: [(at: Int, bytes: [UInt8])] = [
+            (0, [4, 3, 2, 1]), (4, [1, 0, 0, 0]), (8, [0xA1, 0xB2, 0xC3]),
+            (11, [0x0D, 0x0C, 0x0B, 0x0A]), (15, [5, 0, 0, 0]), (19, [0xFE, 0xFF, 0xFF, 0xFF]),
+            (23, [6, 0, 0, 0]), (27, [7]), (28, [0x23]),
+        ]
+        for (at, column) in expected {
+            #expect(Array(bytes[at * 1_024..<at * 1_024 + column.count]) == column)
+        }
+        #expect(bytes.count { $0 != 0 } == expected.flatMap(\.bytes).count { $0 != 0 })
+    }
+
+    @Test("behind the last answer of a block lie at least as many bytes as a scan may read too far")
+    func slack() {
+        for answersBytes in [0, 1, 3, 12, 120, 1_024] {
+            let layout = BlockLayout(answersBytes: answersBytes)
+            let end = layout.offset(.answers) + answersBytes * BlockLayout.records
+            #expect(end + BlockLayout.slackBytes <= layout.blockBytes)
+            // Columns stand one behind the other and fill the block.
+            let widths = BlockLayout.Column.allCases.map { layout.width($0) * BlockLayout.records }
+            #expect(widths.reduce(0, +) == layout.blockBytes)
+            for (column, width) in zip(BlockLayout.Column.allCases, widths) {
+                let next = BlockLayout.Column(rawValue: column.rawValue + 1)
+                #expect(
+                    layout.offset(column) + width
+                        == next.map { layout.offset($0) } ?? layout.blockBytes)
+            }
+        }
     }
 
     @Test("under the threshold nothing is written; at it everything is, and is not read again")
@@ -150,7 +172,7 @@ struct ColumnTableTests {
         store.add(Store.record(2, answersBytes: 9))
         store.add(Store.record(3, answersBytes: 3))
         let (segments, _) = store.caughtUp(store.table(threshold: 1))
-        #expect(segments.map(\.recordBytes) == [32, 36] && segments.map(\.count) == [2, 1])
+        #expect(segments.map(\.key.answersBytes) == [3, 9] && segments.map(\.count) == [2, 1])
         #expect(Store.lines(segments) == store.expected)
     }
 

@@ -143,7 +143,7 @@ struct RebuildTests {
         _ = store.caughtUp(store.table())
         let text = try String(contentsOfFile: store.manifestPath, encoding: .utf8)
         let body = text.components(separatedBy: "sum ")[0]
-            .replacingOccurrences(of: Manifest.format, with: "hailong.columns/1")
+            .replacingOccurrences(of: Manifest.format, with: "hailong.columns/2")
         let sum = body.utf8.reduce(0xCBF2_9CE4_8422_2325 as UInt64) {
             ($0 ^ UInt64($1)) &* 0x100_0000_01B3
         }
@@ -159,13 +159,13 @@ struct RebuildTests {
         let manifest = Manifest(
             store: "0f-1a", generation: 3, row: 77,
             entries: [
-                .init(key: .init(form: 1, month: month, recordBytes: 36), count: 70),
-                .init(key: .init(form: 12, month: month, recordBytes: 28), count: 7),
+                .init(key: .init(form: 1, month: month, answersBytes: 11), count: 70),
+                .init(key: .init(form: 12, month: month, answersBytes: 3), count: 7),
             ])
         #expect(Manifest(manifest.text) == manifest)
         // The sum was computed by another program.
-        let body = "hailong.columns/2 0f-1a 3 77\n1 2025-12 36 70\n12 2025-12 28 7\n"
-        #expect(manifest.text == body + "sum 25989548dd1b79ac\n")
+        let body = "hailong.columns/3 0f-1a 3 77\n1 2025-12 11 70\n12 2025-12 3 7\n"
+        #expect(manifest.text == body + "sum 7042774ebd77dba3\n")
         for cut in 1..<manifest.text.utf8.count {
             #expect(Manifest(String(manifest.text.dropLast(cut))) == nil)
         }

@@ -64,19 +64,28 @@ final class Store {
 
     private static func line(_ record: ResponseRecord) -> String {
         var bytes: [UInt8] = []
-        let recordBytes = RecordLayout.recordBytes(answersBytes: record.answers.count)
-        RecordLayout.append(record, recordBytes: recordBytes, to: &bytes)
+        for column in BlockLayout.Column.allCases {
+            BlockLayout.withBytes(of: record, in: column) { bytes += $0 }
+        }
         return "\(record.form) \(bytes)"
     }
 
     /// Every record that segments hold, as ``expected`` writes them.
     static func lines(_ segments: [Segment]) -> [String] {
         segments.flatMap { segment in
-            segment.withRecords { bytes in
+            segment.withColumns { columns in
                 (0..<segment.count).map { index in
-                    let start = index * segment.recordBytes
-                    return
-                        "\(segment.key.form) \(Array(bytes[start..<start + segment.recordBytes]))"
+                    var bytes: [UInt8] = []
+                    for column in BlockLayout.Column.allCases {
+                        switch columns.layout.width(column) {
+                        case _ where column == .answers: bytes += columns.answers(at: index)
+                        case 1: bytes.append(columns.byte(column, at: index))
+                        default:
+                            let word = columns.word(column, at: index)
+                            bytes += (0..<4).map { UInt8(truncatingIfNeeded: word >> (8 * $0)) }
+                        }
+                    }
+                    return "\(segment.key.form) \(bytes)"
                 }
             }
         }.sorted()

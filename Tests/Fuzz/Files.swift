@@ -47,7 +47,8 @@ enum Files {
         guard let manifest = Manifest(text + "sum \(String(sum, radix: 16))\n") else { return }
         require(Manifest(manifest.text) == manifest, "a manifest written and read is the same")
         for entry in manifest.entries {
-            require(entry.count * entry.key.recordBytes <= Manifest.segmentBytesMax, "a segment")
+            let layout = BlockLayout(answersBytes: entry.key.answersBytes)
+            require(entry.count * layout.blockBytes <= Manifest.segmentBytesMax, "a segment")
         }
     }
 }

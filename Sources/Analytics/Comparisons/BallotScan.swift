@@ -34,7 +34,7 @@ struct BallotScan {
         self.definition = definition
         self.source = source
         let last = Int(source.key.postings.keys.max() ?? -1)
-        precondition(last < Counter.postingsMax, "the store numbers postings from 1")
+        precondition(last < BallotSelection.postingsMax, "the store numbers postings from 1")
         isKnown = (0..<max(0, last + 1)).map { source.key.postings[Int32($0)] != nil }
     }
 
@@ -63,8 +63,7 @@ struct BallotScan {
                 let form = source.key.forms[segment.key.form], definition.covers(form)
             else { continue }
             let layout = AnswerLayout(form)
-            guard RecordLayout.recordBytes(answersBytes: layout.bytesCount) == segment.recordBytes
-            else { continue }
+            guard layout.bytesCount == segment.key.answersBytes else { continue }
             let inTime = lastRows.map { row in
                 row.map { segment.count(throughRow: $0) } ?? segment.count
             }
@@ -75,19 +74,17 @@ struct BallotScan {
                 return layout.fields[index].offset
             }
             let reader = SegmentReader(
-                form: segment.key.form, recordBytes: segment.recordBytes,
-                items: definition.items.map(offset), overall: offset(definition.overallItem),
+                form: segment.key.form, items: definition.items.map(offset), overall: offset(definition.overallItem),
                 secondsEast: source.offset.secondsEast, firstDay: period.from.daysSince1970,
                 monthOfDay: monthOfDay, inTime: inTime, isKnown: isKnown)
-            segment.withRecords { reader.each(of: $0, count: segment.count, body) }
+            segment.withColumns { reader.each(of: $0, body) }
         }
     }
 }
 
-/// Takes the records of one segment apart.
+/// Reads the ballots of one segment.
 private struct SegmentReader {
     let form: Int32
-    let recordBytes: Int
     /// Half bytes from the start of the answers by item of the index, -1 where the form lacks it.
     let items: [Int]
     let overall: Int
@@ -98,30 +95,21 @@ private struct SegmentReader {
     let inTime: [Int]
     let isKnown: [Bool]
 
-    func each(
-        of records: UnsafeRawBufferPointer, count: Int, _ body: (BallotScan.Ballot) -> Void
-    ) {
+    func each(of columns: SegmentColumns, _ body: (BallotScan.Ballot) -> Void) {
         withUnsafeTemporaryAllocation(of: UInt8.self, capacity: max(1, items.count)) { values in
-            for index in 0..<count {
-                let start = index * recordBytes
-                func word(_ offset: Int) -> Int {
-                    Int(
-                        UInt32(
-                            littleEndian: records.loadUnaligned(
-                                fromByteOffset: start + offset, as: UInt32.self)))
-                }
+            for index in 0..<columns.count {
+                let answers = columns.answers(at: index)
                 func value(_ offset: Int) -> UInt8 {
                     guard offset >= 0 else { return BallotScan.absent }
-                    let byte = records[start + RecordLayout.answers + offset / 2]
-                    return offset % 2 == 0 ? byte & 15 : byte >> 4
+                    return offset % 2 == 0 ? answers[offset / 2] & 15 : answers[offset / 2] >> 4
                 }
-                let day = (word(RecordLayout.seconds) + secondsEast) / 86_400 - firstDay
-                let posting = word(RecordLayout.posting)
+                let day = (Int(columns.word(.seconds, at: index)) + secondsEast) / 86_400 - firstDay
+                let posting = Int(columns.word(.posting, at: index))
                 guard monthOfDay.indices.contains(day), isKnown.indices.contains(posting),
                     isKnown[posting], index < inTime[monthOfDay[day]]
                 else { continue }
                 for item in items.indices { values[item] = value(items[item]) }
-                let channel = Int(records[start + RecordLayout.channel])
+                let channel = Int(columns.byte(.channel, at: index))
                 body(
                     BallotScan.Ballot(
                         form: form, posting: posting,

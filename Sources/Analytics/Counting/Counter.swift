@@ -1,163 +1,195 @@
 internal import Columns
 internal import Survey
+import Synchronization
 
 /// One pass over the table: whole numbers for every posting and month of the period.
+///
+/// Two threads share a long pass. They count into rows of their own, which are added at the end:
+/// nothing depends on who counted what.
 struct Counter {
-    /// Numbers of postings lie below this: the store counts them from 1.
-    static let postingsMax = 1 << 24
-    /// Records whose tallies are looked up before they are counted.
-    private static let chunk = 4_096
+    /// What a figure's interval takes as one observation.
+    enum Design: Sendable {
+        /// Each ballot.
+        case ballot
+        /// All ballots of a posting on one day of the office; besides the ballots themselves.
+        case placeDay
+    }
+
+    /// Ballots under which a second thread costs more than it brings.
+    static let sharedFrom = 200_000
+    static let threadsMax = 2
+
+    /// A part of a segment for one thread.
+    private struct Part: Sendable {
+        let segment: Int
+        let range: Range<Int>
+    }
+
+    /// What all threads read.
+    private struct Task: Sendable {
+        let segments: [Segment]
+        let plans: [Int32: FormPlan]
+        let selection: BallotSelection
+        let period: Period
+        let offset: DayOffset
+        /// The last row that counts by month of the period, nil while the month is open.
+        let lastRows: [Int64?]
+        let shape: TallyShape
+        let clusterLanes: Int
+        let parts: [Part]
+    }
+
+    /// Parts still to be counted. One thread takes from the front and one from the back, so that
+    /// they meet in one month only and open few rows twice.
+    private final class Heap: Sendable {
+        private let rest: Mutex<Range<Int>>
+        let done = Mutex<[Tallies]>([])
+        private let backs = Atomic<Int>(0)
+
+        init(_ parts: Range<Int>) { rest = Mutex(parts) }
+
+        /// Whether a newcomer takes from the back.
+        func isFromBack() -> Bool {
+            backs.wrappingAdd(1, ordering: .relaxed).oldValue % 2 == 1
+        }
+
+        func next(fromBack: Bool) -> Int? {
+            rest.withLock { rest in
+                guard !rest.isEmpty else { return nil }
+                if fromBack {
+                    rest = rest.lowerBound..<rest.upperBound - 1
+                    return rest.upperBound
+                }
+                rest = rest.lowerBound + 1..<rest.upperBound
+                return rest.lowerBound - 1
+            }
+        }
+    }
 
     let shape: TallyShape
-    private let plans: [Int32: FormPlan]
-    private let rules: CountingRules
-    private let seconds: Range<UInt32>
-    private let segmentMonths: ClosedRange<CalendarMonth>
-    private let firstDaySeconds: Int
-    /// Month of the period for each of its days.
-    private let monthOfDay: [Int]
+    private let selection: BallotSelection
     private let monthsCount: Int
+    private let tallies: Tallies
 
-    /// Place among the known postings by the posting's number, -1 for an unknown one.
-    private let placeOfPosting: [Int32]
-    /// Which tally belongs to a posting and month, -1 while there is nothing to count.
-    private var rows: [Int32]
-    /// Tallies side by side, in the order in which they were needed.
-    private var tallies: [Int] = []
-    private var talliesCount = 0
-    /// The last row that counts by month of the period, nil while the month is open.
-    private let lastRows: [Int64?]
-    /// Ballots that came after their month was closed, by place among the known postings.
-    private var lateBallots: [Int]
-
+    /// Counts.
+    ///
     /// - Parameters:
     ///   - scopes: of the targets, in the order of the tally
-    ///   - closings: at most one a month
-    ///   - offset: at which the period's days begin
+    ///   - period: both days included, at the source's offset
+    ///   - units: codes of the units whose ballots count; nil for all
+    ///   - threads: at most so many
     init(
-        _ definition: IndexDefinition, scopes: [Target.Scope], key: RecordKey, period: Period,
-        closings: [Closing], offset: DayOffset
+        _ definition: IndexDefinition, scopes: [Target.Scope], source: ReportSource,
+        period: Period, units: Set<String>? = nil, filter: ReportFilter = ReportFilter(),
+        design: Design = .ballot, threads: Int = Counter.threadsMax
     ) {
         let shape = TallyShape(
             dimensionsCount: definition.dimensions.count, itemsCount: definition.items.count,
-            scopesCount: scopes.count)
+            scopesCount: scopes.count, hasClusters: design == .placeDay)
         self.shape = shape
+        let key = source.key
         let fields = Dictionary(
             key.fields.map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
-        plans = key.forms.mapValues {
+        let plans = key.forms.mapValues {
             FormPlan($0, definition: definition, scopes: scopes, fields: fields, shape: shape)
         }
-        rules = CountingRules(definition)
-        let moments = period.moments(at: offset)
-        func seconds(_ moment: Timestamp) -> UInt32 { UInt32(clamping: moment.milliseconds / 1000) }
-        self.seconds = seconds(moments.lowerBound)..<seconds(moments.upperBound)
-        // A day's beginning may lie in the UTC month before or after its own.
-        segmentMonths =
-            CalendarMonth(
-                ordinal: period.from.month.ordinal - 1)...CalendarMonth(
-                ordinal: period.to.month.ordinal + 1)
-        firstDaySeconds = Int(moments.lowerBound.milliseconds / 1000)
+        selection = BallotSelection(filter, units: units, key: key, offset: source.offset)
+        let closed = Dictionary(
+            source.closings.map { ($0.month, $0.lastRow) }, uniquingKeysWith: { first, _ in first })
         let months = period.months
         monthsCount = months.count
-        monthOfDay = months.enumerated().flatMap { index, month in
-            let part = period.clipped(to: month)
-            let days = part.map { $0.to.daysSince1970 - $0.from.daysSince1970 + 1 } ?? 0
-            return [Int](repeating: index, count: days)
+        let lanes = plans.values.first?.lanes ?? []
+        let task = Task(
+            segments: source.segments, plans: plans, selection: selection, period: period,
+            offset: source.offset, lastRows: months.map { closed[$0] }, shape: shape,
+            clusterLanes: shape.hasClusters ? lanes.count * LaneTable.lanesMax : 0,
+            parts: Self.parts(of: source.segments, plans, selection, period))
+        let ballots = task.parts.reduce(0) { $0 + $1.range.count }
+        let heap = Heap(task.parts.indices)
+        Crew.run(ballots < Self.sharedFrom ? 1 : min(threads, Crew.size)) {
+            let counted = Self.work(task, heap)
+            heap.done.withLock { $0.append(counted) }
         }
-        let last = Int(key.postings.keys.max() ?? -1)
-        precondition(last < Self.postingsMax, "the store numbers postings from 1")
-        var places = [Int32](repeating: -1, count: last + 1)
-        for (place, posting) in key.postings.keys.filter({ $0 >= 0 }).sorted().enumerated() {
-            places[Int(posting)] = Int32(place)
-        }
-        placeOfPosting = places
-        rows = [Int32](repeating: -1, count: key.postings.count * monthsCount)
-        lateBallots = [Int](repeating: 0, count: key.postings.count)
-        let closed = Dictionary(
-            closings.map { ($0.month, $0.lastRow) }, uniquingKeysWith: { first, _ in first })
-        lastRows = months.map { closed[$0] }
+        var done = heap.done.withLock { $0 }
+        var sum = done.removeFirst()
+        for other in done { sum.merge(other) }
+        sum.sumUpClusters(lanes.flatMap { $0.measures })
+        tallies = sum
     }
 
-    /// The tally of a posting and month of the period, or nil where nothing was counted.
-    func tally(posting: Int32, month: Int) -> ArraySlice<Int>? {
-        guard placeOfPosting.indices.contains(Int(posting)) else { return nil }
-        let place = Int(placeOfPosting[Int(posting)])
-        guard place >= 0, rows[place * monthsCount + month] >= 0 else { return nil }
-        let start = Int(rows[place * monthsCount + month]) * shape.width
-        return tallies[start..<start + shape.width]
+    /// What is to be counted, in the order of the segments.
+    private static func parts(
+        of segments: [Segment], _ plans: [Int32: FormPlan], _ selection: BallotSelection,
+        _ period: Period
+    ) -> [Part] {
+        // A day's beginning may lie in the UTC month before or after its own.
+        let months = period.from.month.ordinal - 1...period.to.month.ordinal + 1
+        guard selection.placesCount > 0 else { return [] }
+        let step = BallotGroups.ballots(atATimeFor: selection.placesCount)
+        return segments.enumerated().flatMap { index, segment -> [Part] in
+            guard let plan = plans[segment.key.form],
+                plan.layout.answersBytes == segment.key.answersBytes,
+                months.contains(segment.key.month.ordinal), plan.isCovered || !plan.scopes.isEmpty
+            else { return [] }
+            return stride(from: 0, to: segment.count, by: step).map {
+                Part(segment: index, range: $0..<min(segment.count, $0 + step))
+            }
+        }
+    }
+
+    /// One thread's share.
+    private static func work(_ task: Task, _ heap: Heap) -> Tallies {
+        let monthsCount = task.lastRows.count
+        let places = task.selection.placesCount
+        var tallies = Tallies(
+            task.shape, cells: places * monthsCount, places: places,
+            clusterLanes: task.clusterLanes)
+        let isFromBack = heap.isFromBack()
+        var groups: BallotGroups?
+        while let number = heap.next(fromBack: isFromBack) {
+            let part = task.parts[number]
+            let segment = task.segments[part.segment]
+            guard let plan = task.plans[segment.key.form],
+                let months = SegmentMonths(
+                    segment, period: task.period, offset: task.offset, lastRows: task.lastRows)
+            else { continue }
+            let room =
+                groups
+                ?? BallotGroups(places: places, ballots: task.parts.map(\.range.count).max() ?? 1)
+            groups = room
+            segment.withColumns { columns in
+                room.take(
+                    part.range, of: columns, plan, task.selection, months: months,
+                    readsSeconds: task.clusterLanes > 0
+                ) { place in
+                    if plan.isCovered { tallies.late[place] += 1 }
+                }
+            }
+            let count = GroupCount(room)
+            room.forEachGroup { place, side, range in
+                let cell = place * monthsCount + months.months[side]
+                tallies.withRow(of: cell) { tally, clusters in
+                    count.count(range, plan, into: tally, clusters: clusters) {
+                        months.day(of: $0, side: side)
+                    }
+                }
+            }
+        }
+        return tallies
+    }
+
+    /// The tally of some postings together in a month of the period.
+    func tally(postings: [Int32], month: Int) -> [Int] {
+        var sum = [Int](repeating: 0, count: shape.width)
+        for posting in postings {
+            guard let place = selection.place(of: posting) else { continue }
+            tallies.add(place * monthsCount + month, to: &sum)
+        }
+        return sum
     }
 
     /// Ballots of a posting that came after their month of the period was closed.
     func late(posting: Int32) -> Int {
-        guard placeOfPosting.indices.contains(Int(posting)) else { return 0 }
-        let place = Int(placeOfPosting[Int(posting)])
-        return place < 0 ? 0 : lateBallots[place]
-    }
-
-    mutating func count(_ segment: Segment) {
-        guard let plan = plans[segment.key.form], plan.recordBytes == segment.recordBytes,
-            segmentMonths.contains(segment.key.month), plan.isCovered || !plan.scopes.isEmpty
-        else { return }
-        let width = shape.width
-        let inTime = countsInTime(of: segment)
-        segment.withRecords { records in
-            var chunkRows: [Int32] = []
-            for start in stride(from: 0, to: segment.count, by: Self.chunk) {
-                let end = min(segment.count, start + Self.chunk)
-                let chunk = UnsafeRawBufferPointer(
-                    rebasing: records[start * plan.recordBytes..<end * plan.recordBytes])
-                findRows(
-                    of: chunk, from: start, plan, inTime: inTime, into: &chunkRows)
-                tallies.withUnsafeMutableBufferPointer { tallies in
-                    rules.count(chunk, rows: chunkRows, plan, into: tallies, width: width)
-                }
-            }
-        }
-    }
-
-    /// How many of a segment's first records came before each month of the period was closed.
-    private func countsInTime(of segment: Segment) -> [Int] {
-        lastRows.map { $0.map { segment.count(throughRow: $0) } ?? segment.count }
-    }
-
-    /// Looks up (or opens) the tally of each record, -1 where it lies outside the period or came
-    /// late.
-    ///
-    /// - Parameters:
-    ///   - first: the place of the first record in its segment
-    ///   - inTime: by month of the period, how many of the segment's records are not late
-    private mutating func findRows(
-        of records: UnsafeRawBufferPointer, from first: Int, _ plan: FormPlan, inTime: [Int],
-        into found: inout [Int32]
-    ) {
-        found.removeAll(keepingCapacity: true)
-        for start in stride(from: 0, to: records.count, by: plan.recordBytes) {
-            func word(_ offset: Int) -> UInt32 {
-                UInt32(
-                    littleEndian: records.loadUnaligned(
-                        fromByteOffset: start + offset, as: UInt32.self))
-            }
-            let answered = word(RecordLayout.seconds)
-            let posting = Int(word(RecordLayout.posting))
-            guard seconds.contains(answered), posting < placeOfPosting.count,
-                placeOfPosting[posting] >= 0
-            else {
-                found.append(-1)
-                continue
-            }
-            let month = monthOfDay[(Int(answered) - firstDaySeconds) / 86_400]
-            guard first + found.count < inTime[month] else {
-                if plan.isCovered { lateBallots[Int(placeOfPosting[posting])] += 1 }
-                found.append(-1)
-                continue
-            }
-            let cell = Int(placeOfPosting[posting]) * monthsCount + month
-            if rows[cell] < 0 {
-                rows[cell] = Int32(talliesCount)
-                talliesCount += 1
-                tallies.append(contentsOf: repeatElement(0, count: shape.width))
-            }
-            found.append(rows[cell])
-        }
+        selection.place(of: posting).map { tallies.late[$0] } ?? 0
     }
 }

@@ -12,35 +12,52 @@ struct FormPlan {
         let counts: Int
     }
 
-    /// Items of one dimension, which stand together.
-    struct Run {
-        /// Of the form's items.
-        let items: Range<Int>
-        /// Where the dimension's sums begin in a tally, or nil where the index has none.
+    /// Where in a tally the sums of a lane go.
+    struct LaneTarget {
+        /// Six sums over ballots, or nil where only ``share`` is kept.
         let sums: Int?
+        /// ΣS and ΣA alone.
+        let share: Int?
+        /// What its sums over clusters belong to, or nil where none are kept.
+        let measure: TallyShape.Measure?
     }
 
-    /// One target scope as this form stores it.
-    struct ScopeItem {
-        /// Half bytes from the start of the answers.
-        let offset: Int
-        /// Where its two counts begin in a tally.
-        let counts: Int
-        /// The store's number the field must have, or nil for any; a field that no answer ever
-        /// named has no number and so no plan.
-        let field: Int32?
+    /// Eight lanes at most, and where their sums go.
+    struct LaneGroup {
+        let table: LaneTable
+        let targets: [LaneTarget]
+
+        /// What the clusters of each of the eight lanes belong to.
+        var measures: [TallyShape.Measure?] {
+            (0..<LaneTable.lanesMax).map { $0 < targets.count ? targets[$0].measure : nil }
+        }
     }
 
-    let recordBytes: Int
+    /// Target scopes, at most eight, counted over every ballot, valid or not.
+    struct ScopeGroup {
+        let table: LaneTable
+        /// Where each lane's two counts begin in a tally.
+        let counts: [Int]
+        /// Lanes that count in every field, as a mask.
+        let everyField: Lanes
+        /// Lanes that count in one field only: its number in the store, and the lanes as a mask.
+        let fields: [(number: UInt32, lanes: Lanes)]
+    }
+
+    let layout: BlockLayout
     /// Whether its ballots belong to the index at all.
     let isCovered: Bool
     let items: [IndexItem]
-    let runs: [Run]
-    let overall: Int?
-    let scopes: [ScopeItem]
+    /// The same, by the vector of 16 bytes that their half bytes lie in.
+    let itemsOfVector: [[IndexItem]]
+    /// The first group's lanes 0 to 2 are the index, the overall item and what was asked.
+    let lanes: [LaneGroup]
+    let scopes: [ScopeGroup]
+    /// Whether an answer to the overall item makes a ballot valid.
+    let isOverallEnough: Bool
     /// Answers at levels 1 to 5 that make a ballot valid, by the number of items it was asked;
-    /// more than there are where no number does.
-    let answersForValidity: [Int]
+    /// more than there are where no number does. 256 entries.
+    let answersForValidity: [UInt16]
 
     /// - Parameters:
     ///   - form: a stored form version
@@ -52,93 +69,104 @@ struct FormPlan {
         _ form: Questionnaire, definition: IndexDefinition, scopes: [Target.Scope],
         fields: [String: Int32], shape: TallyShape
     ) {
-        let layout = AnswerLayout(form)
+        let packed = AnswerLayout(form)
         func offset(_ item: String) -> Int? {
             guard let index = form.index(of: item), form.items[index].kind == .score else {
                 return nil
             }
-            return layout.fields[index].offset
+            return packed.fields[index].offset
         }
-        recordBytes = RecordLayout.recordBytes(answersBytes: layout.bytesCount)
+        layout = BlockLayout(answersBytes: packed.bytesCount)
         isCovered = definition.covers(form)
-        var items: [IndexItem] = []
-        var runs: [Run] = []
-        func add(_ ids: [String], from first: Int, sums: Int?) {
-            let start = items.count
-            for (index, id) in ids.enumerated() {
-                guard let offset = offset(id) else { continue }
-                let counts = shape.firstItem + (first + index) * TallyShape.itemWidth
-                items.append(IndexItem(offset: offset, counts: counts))
+        let items = definition.items.enumerated().compactMap { index, id in
+            offset(id).map {
+                IndexItem(offset: $0, counts: shape.firstItem + index * TallyShape.itemWidth)
             }
-            runs.append(Run(items: start..<items.count, sums: sums))
         }
-        var first = 0
-        for (index, dimension) in definition.dimensions.enumerated() {
-            add(
-                dimension.items, from: first,
-                sums: shape.firstDimension + index * TallyShape.sumsWidth)
-            first += dimension.items.count
-        }
-        if definition.dimensions.isEmpty { add(definition.items, from: 0, sums: nil) }
         self.items = items
-        self.runs = runs
-        overall = offset(definition.overallItem)
-        self.scopes = scopes.enumerated().compactMap { index, scope in
-            guard let offset = offset(scope.item) else { return nil }
-            if let field = scope.field, fields[field] == nil { return nil }
-            return ScopeItem(
-                offset: offset, counts: shape.firstScope + index * TallyShape.scopeWidth,
-                field: scope.field.flatMap { fields[$0] })
+        itemsOfVector = (0..<Self.vectors(of: packed.bytesCount)).map { vector in
+            items.filter { $0.offset / 32 == vector }
         }
-        answersForValidity = (0...items.count).map {
-            definition.validity.answersNeeded(asked: $0) ?? items.count + 1
+        lanes = Self.laneGroups(
+            definition, all: items.map(\.offset),
+            overall: offset(definition.overallItem).map { [$0] } ?? [],
+            dimensions: definition.dimensions.map { $0.items.compactMap(offset) }, shape)
+        self.scopes = Self.scopeGroups(
+            scopes.enumerated().compactMap { index, scope in
+                offset(scope.item).map { (index, scope, $0) }
+            }, definition, fields, shape)
+        isOverallEnough = definition.validity.overallItem
+        answersForValidity = (0..<256).map { asked in
+            guard asked <= items.count else { return 256 }
+            return UInt16(definition.validity.answersNeeded(asked: asked) ?? 256)
         }
     }
 
-    /// The same without reference counts, and room to work in, for the innermost loop.
-    struct Buffers {
-        let recordBytes: Int
-        let isCovered: Bool
-        let items: UnsafeBufferPointer<IndexItem>
-        let runs: UnsafeBufferPointer<Run>
-        let overall: Int?
-        let scopes: UnsafeBufferPointer<ScopeItem>
-        let answersForValidity: UnsafeBufferPointer<Int>
-        /// By the stored value.
-        let meaning: UnsafeBufferPointer<Int>
-        let column: UnsafeBufferPointer<Int>
-        /// The stored values of one record.
-        let values: UnsafeMutablePointer<Int>
-        /// One for each run.
-        let runSums: UnsafeMutablePointer<Int>
+    private static func laneGroups(
+        _ definition: IndexDefinition, all: [Int], overall: [Int], dimensions: [[Int]],
+        _ shape: TallyShape
+    ) -> [LaneGroup] {
+        var lanes: [(LaneTable.Lane, LaneTarget)] = [
+            (
+                .init(meaning: .rating, offsets: all),
+                .init(sums: TallyShape.pooled, share: nil, measure: .pooled)
+            ),
+            (
+                .init(meaning: .rating, offsets: overall),
+                .init(sums: nil, share: TallyShape.overall, measure: .overall)
+            ),
+            (.init(meaning: .asked, offsets: all), .init(sums: nil, share: nil, measure: nil)),
+        ]
+        for (index, offsets) in dimensions.enumerated() {
+            lanes.append(
+                (
+                    .init(meaning: .rating, offsets: offsets),
+                    .init(
+                        sums: shape.firstDimension + index * TallyShape.sumsWidth, share: nil,
+                        measure: .dimension(index))
+                ))
+        }
+        return stride(from: 0, to: lanes.count, by: LaneTable.lanesMax).map { start in
+            let group = lanes[start..<min(lanes.count, start + LaneTable.lanesMax)]
+            return LaneGroup(
+                table: LaneTable(group.map(\.0), satisfied: definition.satisfied),
+                targets: group.map(\.1))
+        }
     }
 
-    /// - Parameter packedBytes: of a record's answers
-    func withBuffers(
-        packedBytes: Int, meaning: [Int], column: [Int], _ body: (Buffers) -> Void
-    ) {
-        let room = packedBytes * 2 + runs.count
-        withUnsafeTemporaryAllocation(of: Int.self, capacity: room) { values in
-            guard let first = values.baseAddress else { return }
-            items.withUnsafeBufferPointer { items in
-                runs.withUnsafeBufferPointer { runs in
-                    scopes.withUnsafeBufferPointer { scopes in
-                        answersForValidity.withUnsafeBufferPointer { answers in
-                            meaning.withUnsafeBufferPointer { meaning in
-                                column.withUnsafeBufferPointer { column in
-                                    body(
-                                        Buffers(
-                                            recordBytes: recordBytes, isCovered: isCovered,
-                                            items: items, runs: runs, overall: overall,
-                                            scopes: scopes, answersForValidity: answers,
-                                            meaning: meaning, column: column, values: first,
-                                            runSums: first + packedBytes * 2))
-                                }
-                            }
-                        }
-                    }
+    private static func scopeGroups(
+        _ found: [(index: Int, scope: Target.Scope, offset: Int)], _ definition: IndexDefinition,
+        _ numbers: [String: Int32], _ shape: TallyShape
+    ) -> [ScopeGroup] {
+        // A field that no answer ever named has no number, and nothing to count.
+        let counted = found.filter { $0.scope.field.map { numbers[$0] != nil } ?? true }
+        return stride(from: 0, to: counted.count, by: LaneTable.lanesMax).map { start in
+            let group = counted[start..<min(counted.count, start + LaneTable.lanesMax)]
+            var everyField = Lanes()
+            var fields: [(number: UInt32, lanes: Lanes)] = []
+            for (lane, entry) in group.enumerated() {
+                guard let number = entry.scope.field.flatMap({ numbers[$0] }) else {
+                    everyField[lane] = .max
+                    continue
                 }
+                var lanes = Lanes()
+                lanes[lane] = .max
+                fields.append((UInt32(bitPattern: number), lanes))
             }
+            return ScopeGroup(
+                table: LaneTable(
+                    group.map { .init(meaning: .rating, offsets: [$0.offset]) },
+                    satisfied: definition.satisfied),
+                counts: group.map { shape.firstScope + $0.index * TallyShape.scopeWidth },
+                everyField: everyField, fields: fields)
         }
     }
+
+    /// Whether a scope counts in one field only.
+    var readsFields: Bool { scopes.contains { !$0.fields.isEmpty } }
+
+    /// Vectors of 16 bytes that hold a ballot's packed answers, ≥ 1.
+    var vectors: Int { itemsOfVector.count }
+
+    private static func vectors(of bytes: Int) -> Int { max(1, (bytes + 15) / 16) }
 }

@@ -6,8 +6,8 @@ internal import Survey
 /// A tally is a row of whole numbers, so tallies add exactly and in any order: the sums of a tree's
 /// units, of months and of places agree to the last bit.
 struct TallyShape: Sendable {
-    /// Level 1...5, dk, na, missing, not asked.
-    static let itemWidth = 9
+    /// Level 1...5, dk, na, missing.
+    static let itemWidth = 8
     /// Satisfied, answers.
     static let scopeWidth = 2
     /// ballots, ΣS, ΣA, ΣS², ΣSA, ΣA²
@@ -19,20 +19,55 @@ struct TallyShape: Sendable {
     static let overall = 2
     static let pooled = 4
 
+    /// What sums are taken of.
+    enum Measure: Hashable, Sendable {
+        /// All items of the index.
+        case pooled
+        /// The overall item; its sums over ballots are two counts, ``overallCounts(_:)``.
+        case overall
+        /// The items of a dimension, by its place in the definition.
+        case dimension(Int)
+    }
+
     let dimensionsCount: Int
     let itemsCount: Int
     let scopesCount: Int
+    /// Whether sums over place-days are kept beside those over ballots.
+    let hasClusters: Bool
 
     var firstDimension: Int { Self.pooled + Self.sumsWidth }
     var firstItem: Int { firstDimension + dimensionsCount * Self.sumsWidth }
     var firstScope: Int { firstItem + itemsCount * Self.itemWidth }
-    var width: Int { firstScope + scopesCount * Self.scopeWidth }
+    var firstCluster: Int { firstScope + scopesCount * Self.scopeWidth }
+    var width: Int {
+        firstCluster + (hasClusters ? (2 + dimensionsCount) * Self.sumsWidth : 0)
+    }
 
-    /// The sums of the whole index, or of a dimension.
-    func sums(_ tally: ArraySlice<Int>, dimension: Int?) -> RatioSums {
+    /// Where the sums over clusters of a measure begin.
+    func clusterPlace(_ measure: Measure) -> Int {
         let place =
-            tally.startIndex
-            + (dimension.map { firstDimension + $0 * Self.sumsWidth } ?? Self.pooled)
+            switch measure {
+            case .pooled: 0
+            case .overall: 1
+            case .dimension(let index): 2 + index
+            }
+        return firstCluster + place * Self.sumsWidth
+    }
+
+    /// The sums of the whole index, or of a dimension, with the ballot as the unit of variance.
+    func sums(_ tally: ArraySlice<Int>, dimension: Int?) -> RatioSums {
+        sums(tally, at: dimension.map { firstDimension + $0 * Self.sumsWidth } ?? Self.pooled)
+    }
+
+    /// The same with the place-day as the unit of variance; `ballots` are place-days then.
+    ///
+    /// Only where ``hasClusters``.
+    func clusterSums(_ tally: ArraySlice<Int>, _ measure: Measure) -> RatioSums {
+        sums(tally, at: clusterPlace(measure))
+    }
+
+    private func sums(_ tally: ArraySlice<Int>, at place: Int) -> RatioSums {
+        let place = tally.startIndex + place
         return RatioSums(
             ballots: tally[place], satisfied: tally[place + 1], answers: tally[place + 2],
             satisfiedSquared: tally[place + 3], satisfiedByAnswers: tally[place + 4],

@@ -25,6 +25,8 @@ public struct Report: Sendable, Equatable {
     public let generatedAt: Timestamp
     /// Of the months that the period touches, those that an operator has closed, in order.
     public let closings: [Closing]
+    /// Which ballots it is made from.
+    public let filter: ReportFilter
     /// Whether the data folder holds samples and not real answers.
     public let isSample: Bool
     /// Ballots below which there is no verdict.
@@ -33,13 +35,15 @@ public struct Report: Sendable, Equatable {
 
     public init(
         index: IndexReference, period: Period, level: Double, generatedAt: Timestamp,
-        closings: [Closing], isSample: Bool, minimumBallots: Int, units: [UnitReport]
+        closings: [Closing], filter: ReportFilter = ReportFilter(), isSample: Bool,
+        minimumBallots: Int, units: [UnitReport]
     ) {
         self.index = index
         self.period = period
         self.level = level
         self.generatedAt = generatedAt
         self.closings = closings
+        self.filter = filter
         self.isSample = isSample
         self.minimumBallots = minimumBallots
         self.units = units

@@ -30,6 +30,7 @@ public struct ReportBuilder {
         if let unknown = query.units.first(where: { source.register.unit($0) == nil }) {
             throw .unknownUnit(unknown)
         }
+        try query.filter.check(source.register, source.key)
         let months = query.period.to.month.ordinal - query.period.from.month.ordinal + 1
         guard months <= ReportQuery.monthsMax else {
             throw .periodTooLong(months: months, maximum: ReportQuery.monthsMax)
@@ -49,12 +50,14 @@ public struct ReportBuilder {
         var scopes: [Target.Scope] = []
         for target in targets where !scopes.contains(target.scope) { scopes.append(target.scope) }
         self.scopes = scopes
-        var counter = Counter(
-            definition, scopes: scopes, key: source.key, period: query.period,
-            closings: source.closings, offset: source.offset)
-        for segment in source.segments { counter.count(segment) }
-        self.counter = counter
-        dossiers = DossierTotals(source.dossiers, period: query.period)
+        let units = query.units.map { source.register.subtree(of: $0) }
+        counter = Counter(
+            definition, scopes: scopes, source: source, period: query.period,
+            units: units.isEmpty ? nil : units.reduce(into: []) { $0.formUnion($1) },
+            filter: query.filter)
+        // Dossiers are not known by place, channel or hour: of a part there is no coverage.
+        dossiers = DossierTotals(
+            query.filter.isEmpty ? source.dossiers : [], period: query.period)
         postings = Dictionary(grouping: source.key.postings.keys.sorted()) {
             source.key.postings[$0]?.unit ?? ""
         }
@@ -73,6 +76,7 @@ public struct ReportBuilder {
                 id: definition.id, version: definition.version, method: method.rawValue,
                 title: definition.title),
             period: query.period, level: definition.level, generatedAt: now, closings: closings,
+            filter: query.filter,
             isSample: source.isSample, minimumBallots: definition.minimumBallots,
             units: rows.map { row(for: $0.unit, depth: $0.depth) })
     }
@@ -107,18 +111,8 @@ public struct ReportBuilder {
 
     /// One tally for each month of the period.
     private func monthTallies(of units: Set<String>) -> [[Int]] {
-        query.period.months.indices.map { month in
-            var sum = [Int](repeating: 0, count: counter.shape.width)
-            for unit in units {
-                for posting in postings[unit] ?? [] {
-                    guard let tally = counter.tally(posting: posting, month: month) else {
-                        continue
-                    }
-                    for (place, value) in zip(sum.indices, tally) { sum[place] += value }
-                }
-            }
-            return sum
-        }
+        let postings = units.flatMap { self.postings[$0] ?? [] }
+        return query.period.months.indices.map { counter.tally(postings: postings, month: $0) }
     }
 
     /// Ballots of a tree that came after their month was closed.

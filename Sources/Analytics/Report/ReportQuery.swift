@@ -13,14 +13,18 @@ public struct ReportQuery: Sendable, Equatable {
     public var units: [String]
     /// Another method than the definition's.
     public var method: IndexMethod?
+    /// Which of the units' ballots count.
+    public var filter: ReportFilter
 
     public init(
-        index: String, period: Period, units: [String] = [], method: IndexMethod? = nil
+        index: String, period: Period, units: [String] = [], method: IndexMethod? = nil,
+        filter: ReportFilter = ReportFilter()
     ) {
         self.index = index
         self.period = period
         self.units = units
         self.method = method
+        self.filter = filter
     }
 }
 
@@ -28,6 +32,10 @@ public struct ReportQuery: Sendable, Equatable {
 public enum ReportFault: Error, Equatable, Sendable {
     case unknownIndex(String, known: [String])
     case unknownUnit(String)
+    /// A filter names what no answer and no register has.
+    case unknownCode(ReportFilter.Kind, String, known: [String])
+    /// Not `FIRST-LAST` with 0 ≤ first < last ≤ 24.
+    case badHours(String)
     /// The period touches more than ``ReportQuery/monthsMax`` calendar months.
     case periodTooLong(months: Int, maximum: Int)
 }

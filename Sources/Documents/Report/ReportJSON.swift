@@ -29,8 +29,26 @@ public enum ReportJSON {
             ("closed", .bool(report.isClosed)),
             ("closings", .array(report.closings.map { closing($0, offset) })),
         ]
+        if !report.filter.isEmpty { members.append(("filter", filter(report.filter))) }
         if report.isSample { members.append(("sample", .bool(true))) }
         members.append(("units", .array(report.units.map(unit))))
+        return .object(members)
+    }
+
+    /// What was asked for alone; the hours as `[first, one past the last]`.
+    private static func filter(_ filter: ReportFilter) -> JSON {
+        var members: [(String, JSON)] = []
+        for (name, codes) in [
+            ("place", filter.places), ("channel", filter.channels.map(\.rawValue)),
+            ("procedure", filter.procedures), ("field", filter.fields),
+            ("outcome", filter.outcomes.map(\.rawValue)),
+        ] where !codes.isEmpty {
+            members.append((name, .array(codes.map { .string($0) })))
+        }
+        if let hours = filter.hours {
+            members.append(
+                ("hours", .array([.integer(hours.lowerBound), .integer(hours.upperBound)])))
+        }
         return .object(members)
     }
 

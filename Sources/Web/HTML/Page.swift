@@ -101,7 +101,8 @@ public struct Page: Sendable {
         """
     }
 
-    /// A citizen's telephone is asked to fetch no mark for a list of tabs: a form is three requests.
+    /// A citizen's telephone is asked to fetch no mark for a list of tabs: a form is three
+    /// requests.
     private var icon: HTML {
         isScripted
             ? "<link rel=\"icon\" href=\"data:,\">\n"

@@ -147,5 +147,7 @@ public enum StringID: String, Sendable, CaseIterable {
     case leaderFaultLong = "leader.fault.long"
     case leaderFaultIndex = "leader.fault.index"
     case leaderFaultUnit = "leader.fault.unit"
+    case leaderFaultCode = "leader.fault.code"
+    case leaderFaultHours = "leader.fault.hours"
     case leaderFaultBack = "leader.fault.back"
 }

@@ -9,7 +9,7 @@ enum LeaderFault: Error {
 
     var status: Int {
         switch self {
-        case .query, .report(.periodTooLong): 400
+        case .query, .report(.periodTooLong), .report(.badHours): 400
         case .report: 404
         case .unavailable: 503
         }
@@ -35,6 +35,10 @@ struct LeaderFaultPage {
             text(.leaderFaultIndex, ["value": String(id.prefix(40))])
         case .report(.unknownUnit(let code)):
             text(.leaderFaultUnit, ["value": String(code.prefix(40))])
+        case .report(.unknownCode(_, let code, _)):
+            text(.leaderFaultCode, ["value": String(code.prefix(40))])
+        case .report(.badHours(let hours)):
+            text(.leaderFaultHours, ["value": String(hours.prefix(40))])
         case .unavailable: text(.unavailableAdvice)
         }
     }

@@ -84,8 +84,9 @@ struct LeaderRoutes: Sendable {
         let fields = request.queryFields
         do throws(LeaderFault) {
             let query = try decode(fields, office.now().day(at: office.offset))
-            let units = fields.filter { $0.name == "unit" && !$0.value.isEmpty }.map(\.value)
-            return HTTPResponse(type, text(try report(query, units: units)))
+            let units = values(fields, "unit")
+            return HTTPResponse(
+                type, text(try report(query, units: units, filter: try filter(fields))))
         } catch {
             let message = LeaderFaultPage(site: office.site, language: "en", fault: error).message
             let body = JSON.object([("error", .string(message))]).text()
@@ -105,11 +106,32 @@ struct LeaderRoutes: Sendable {
         }
     }
 
-    private func report(_ query: LeaderQuery, units: [String]) throws(LeaderFault) -> Report {
+    private func values(_ fields: [(name: String, value: String)], _ name: String) -> [String] {
+        fields.filter { $0.name == name && !$0.value.isEmpty }.map(\.value)
+    }
+
+    /// Which ballots a file is to be made from.
+    private func filter(
+        _ fields: [(name: String, value: String)]
+    ) throws(LeaderFault) -> ReportFilter {
+        do throws(ReportFault) {
+            return try ReportFilter.reading(
+                places: values(fields, "place"), channels: values(fields, "channel"),
+                procedures: values(fields, "procedure"), fields: values(fields, "field"),
+                outcomes: values(fields, "outcome"), hours: values(fields, "hours").first)
+        } catch {
+            throw .report(error)
+        }
+    }
+
+    private func report(
+        _ query: LeaderQuery, units: [String], filter: ReportFilter = ReportFilter()
+    ) throws(LeaderFault) -> Report {
         if let unit = query.unit, office.register.unit(unit) == nil {
             throw .report(.unknownUnit(unit))
         }
-        let asked = ReportQuery(index: query.index, period: query.period, units: units)
+        let asked = ReportQuery(
+            index: query.index, period: query.period, units: units, filter: filter)
         switch office.reporting(asked) {
         case .success(let report): return report
         case .failure(.report(let fault)): throw .report(fault)

@@ -25,6 +25,18 @@ struct ReportCommand: OfficeCommand {
     var unit: [String] = []
     @Option(help: "Cách tính khác cách của chỉ số. / Another method than the index's.")
     var method: String?
+    @Option(help: "Chỉ phiếu của điểm này, có thể nhiều lần. / Only this place; may be repeated.")
+    var place: [String] = []
+    @Option(help: "Chỉ kênh này. / Only this channel: kiosk, tablet, qr-slip, …")
+    var channel: [String] = []
+    @Option(help: "Chỉ thủ tục này. / Only this procedure's code.")
+    var procedure: [String] = []
+    @Option(help: "Chỉ lĩnh vực này. / Only this field's code.")
+    var field: [String] = []
+    @Option(help: "Chỉ kết quả này. / Only this outcome: returned, supplement, refused.")
+    var outcome: [String] = []
+    @Option(help: "Chỉ giờ này, như 7-11. / Only these hours: from 7:00 until before 11:00.")
+    var hours: String?
     @Option(help: "json, csv, text (default: text on a terminal, else json)")
     var format: Format = Terminal.isOutput ? .text : .json
     @Option(help: "Tệp sẽ ghi; mặc định ra màn hình. / The file to write (default: stdout).")
@@ -35,7 +47,7 @@ struct ReportCommand: OfficeCommand {
     func perform(in say: Language) throws(Failure) {
         let query = ReportQuery(
             index: index, period: try PeriodArgument.period(from: from, to: to, in: say),
-            units: unit, method: try chosenMethod(in: say))
+            units: unit, method: try chosenMethod(in: say), filter: try filter(in: say))
         let content = try Content.read(folder: contentOption.folder, in: say)
         let report: Report
         do throws(ReporterFault) {
@@ -63,6 +75,16 @@ struct ReportCommand: OfficeCommand {
             try file.write(ReportText.text(of: report, language: language))
         }
         try file.keep()
+    }
+
+    private func filter(in say: Language) throws(Failure) -> ReportFilter {
+        do throws(ReportFault) {
+            return try ReportFilter.reading(
+                places: place, channels: channel, procedures: procedure, fields: field,
+                outcomes: outcome, hours: hours)
+        } catch {
+            throw Failure(error, in: say)
+        }
     }
 
     private func chosenMethod(in say: Language) throws(Failure) -> IndexMethod? {

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Columns
 internal import Storage
 internal import Survey
 
@@ -13,6 +14,7 @@ struct VerifyCommand: OfficeCommand {
 
     func perform(in say: Language) throws(Failure) {
         let (counts, findings, isSample): (StoreCounts, [Finding], Bool)
+        let table: TableCheck
         do throws(StorageError) {
             let reader = try StoreReader(DataFolder(data.path))
             let found = try reader.counts()
@@ -21,6 +23,8 @@ struct VerifyCommand: OfficeCommand {
                 Terminal.progress("\(read) / \(found.responses)")
             }
             isSample = try reader.isSample()
+            // Of a damaged store there is nothing to compare with.
+            table = findings.contains(where: \.isDamage) ? .absent : try Self.table(of: reader)
         } catch {
             throw Self.failure(error, in: say)
         }
@@ -39,7 +43,30 @@ struct VerifyCommand: OfficeCommand {
             guard findings.contains(where: \.isDamage) else { throw Self.lost(in: say) }
             throw Self.damaged(in: say)
         }
+        if case .differs(let row) = table { throw Self.differs(from: row, in: say) }
         try Terminal.say(say("nguyên vẹn", "intact"), in: say)
+    }
+
+    /// What reports are counted from, against the store.
+    private static func table(of reader: StoreReader) throws(StorageError) -> TableCheck {
+        try TableCheck.compare(
+            folder: reader.folder.columns, store: try reader.identity(),
+            lastRow: try reader.lastRow()
+        ) { row throws(StorageError) in
+            try reader.records(after: row, limit: ColumnTable.batchMax)
+        }
+    }
+
+    private static func differs(from row: Int64, in say: Language) -> Failure {
+        Failure(
+            .badInput,
+            say(
+                "Phiếu nguyên vẹn, nhưng bảng cột trong columns/ khác cơ sở dữ liệu từ phiếu thứ "
+                    + "\(row), nên báo cáo có thể sai. Dừng máy chủ, xóa thư mục columns; nó được "
+                    + "lập lại.",
+                "The answers are intact, but the table in columns/ differs from the database from "
+                    + "row \(row) on, so reports may be wrong. Stop the server and delete the "
+                    + "folder columns; it is made again."))
     }
 
     private static func damaged(in say: Language) -> Failure {

@@ -107,6 +107,20 @@ extension Failure {
                 ))
         case .unknownUnit(let code):
             self.init(.usage, say("Không có đơn vị “\(code)”.", "There is no unit “\(code)”."))
+        case .unknownCode(let kind, let code, let known):
+            let name = Self.name(of: kind, in: say)
+            let list = known.isEmpty ? "–" : Self.list(known)
+            self.init(
+                .usage,
+                say(
+                    "Không có \(name) “\(code)”. Có: \(list).",
+                    "There is no \(name) “\(code)”. There are: \(list)."))
+        case .badHours(let text):
+            self.init(
+                .usage,
+                say(
+                    "“\(text)” không phải khoảng giờ. Viết như 7-11: từ 7:00 đến trước 11:00.",
+                    "“\(text)” are no hours. Write them as 7-11: from 7:00 until before 11:00."))
         case .periodTooLong(let months, let maximum):
             self.init(
                 .usage,
@@ -114,6 +128,21 @@ extension Failure {
                     "Kỳ dài \(months) tháng; tối đa \(maximum).",
                     "The period touches \(months) months; at most \(maximum)."))
         }
+    }
+
+    private static func name(of kind: ReportFilter.Kind, in say: Language) -> String {
+        switch kind {
+        case .place: say("điểm", "place")
+        case .channel: say("kênh", "channel")
+        case .procedure: say("thủ tục", "procedure")
+        case .field: say("lĩnh vực", "field")
+        case .outcome: say("kết quả", "outcome")
+        }
+    }
+
+    /// The first fifty; an office may have thousands.
+    private static func list(_ codes: [String]) -> String {
+        codes.prefix(50).joined(separator: ", ") + (codes.count > 50 ? ", …" : "")
     }
 
     init(_ fault: DocumentFault, in say: Language) {

@@ -1,0 +1,38 @@
+import Glibc
+
+/// Threads that work on one thing together and are gone when it is done.
+enum Crew {
+    /// Threads worth having: no more than processors.
+    static var size: Int { max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))) }
+
+    private final class Work: Sendable {
+        let body: @Sendable () -> Void
+        init(_ body: @escaping @Sendable () -> Void) { self.body = body }
+    }
+
+    /// Runs a body on so many threads, this one among them, and waits for all.
+    ///
+    /// Where the machine gives no thread, fewer run: the body must take its work from one heap.
+    /// - Parameter threads: ≥ 1
+    static func run(_ threads: Int, _ body: @escaping @Sendable () -> Void) {
+        var started: [pthread_t] = []
+        for _ in 1..<max(1, threads) {
+            let work = Unmanaged.passRetained(Work(body))
+            var thread = pthread_t()
+            let status = pthread_create(
+                &thread, nil,
+                { argument in
+                    guard let argument else { return nil }
+                    Unmanaged<Work>.fromOpaque(argument).takeRetainedValue().body()
+                    return nil
+                }, work.toOpaque())
+            guard status == 0 else {
+                work.release()
+                break
+            }
+            started.append(thread)
+        }
+        body()
+        for thread in started { pthread_join(thread, nil) }
+    }
+}

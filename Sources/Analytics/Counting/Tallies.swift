@@ -1,0 +1,109 @@
+/// The rows of numbers that one thread fills: one for each posting and month that has a ballot.
+struct Tallies: Sendable {
+    /// Days that a month can have.
+    static let daysMax = 31
+
+    let shape: TallyShape
+    /// Lanes whose sums a place-day keeps, 0 where none are.
+    let clusterLanes: Int
+    /// Which row belongs to a cell, -1 while there is nothing to count.
+    private var rows: [Int32]
+    private var rowsCount = 0
+    /// Rows side by side, in the order in which they were needed.
+    private var values: [Int] = []
+    /// For each row its days, for each day ΣS and ΣA of each lane.
+    private var clusters: [UInt32] = []
+    /// Ballots that came after their month was closed, by place.
+    var late: [Int]
+
+    /// - Parameters:
+    ///   - cells: places × months
+    ///   - places: postings that are counted
+    ///   - clusterLanes: lanes of all groups, 0 without clusters
+    init(_ shape: TallyShape, cells: Int, places: Int, clusterLanes: Int) {
+        self.shape = shape
+        self.clusterLanes = clusterLanes
+        rows = [Int32](repeating: -1, count: cells)
+        late = [Int](repeating: 0, count: places)
+    }
+
+    /// Numbers of a row's clusters.
+    private var clusterWidth: Int { Self.daysMax * clusterLanes * 2 }
+
+    /// Gives a cell's row for counting, and its clusters; the row is opened where there is none.
+    mutating func withRow(
+        of cell: Int,
+        _ body: (UnsafeMutablePointer<Int>, _ clusters: UnsafeMutablePointer<UInt32>?) -> Void
+    ) {
+        let row = open(cell)
+        let (width, clusterWidth) = (shape.width, clusterWidth)
+        values.withUnsafeMutableBufferPointer { values in
+            clusters.withUnsafeMutableBufferPointer { clusters in
+                guard let first = values.baseAddress else { return }
+                let days = clusterWidth == 0 ? nil : clusters.baseAddress
+                body(first + row * width, days.map { $0 + row * clusterWidth })
+            }
+        }
+    }
+
+    private mutating func open(_ cell: Int) -> Int {
+        if rows[cell] < 0 {
+            rows[cell] = Int32(rowsCount)
+            rowsCount += 1
+            values.append(contentsOf: repeatElement(0, count: shape.width))
+            clusters.append(contentsOf: repeatElement(0, count: clusterWidth))
+        }
+        return Int(rows[cell])
+    }
+
+    /// Adds a cell's row to a sum; a cell without one adds nothing.
+    func add(_ cell: Int, to sum: inout [Int]) {
+        guard rows[cell] >= 0 else { return }
+        let start = Int(rows[cell]) * shape.width
+        values.withUnsafeBufferPointer { values in
+            sum.withUnsafeMutableBufferPointer { sum in
+                for place in 0..<shape.width { sum[place] &+= values[start + place] }
+            }
+        }
+    }
+
+    /// Adds what another thread counted of the same cells.
+    mutating func merge(_ other: Tallies) {
+        for (cell, row) in other.rows.enumerated() where row >= 0 {
+            let mine = open(cell)
+            for place in 0..<shape.width {
+                values[mine * shape.width + place] &+= other.values[Int(row) * shape.width + place]
+            }
+            for place in 0..<clusterWidth {
+                clusters[mine * clusterWidth + place] &+=
+                    other.clusters[Int(row) * clusterWidth + place]
+            }
+        }
+        for place in late.indices { late[place] += other.late[place] }
+    }
+
+    /// Turns the place-days into their six sums, once everything is counted.
+    ///
+    /// - Parameter measures: of each lane, nil for one whose clusters nobody asks for
+    mutating func sumUpClusters(_ measures: [TallyShape.Measure?]) {
+        guard shape.hasClusters else { return }
+        for row in 0..<rowsCount {
+            for (lane, measure) in measures.enumerated() {
+                guard let measure else { continue }
+                let target = row * shape.width + shape.clusterPlace(measure)
+                for day in 0..<Self.daysMax {
+                    let place = row * clusterWidth + (day * clusterLanes + lane) * 2
+                    let (good, answers) = (Int(clusters[place]), Int(clusters[place + 1]))
+                    guard answers > 0 else { continue }
+                    values[target] &+= 1
+                    values[target + 1] &+= good
+                    values[target + 2] &+= answers
+                    values[target + 3] &+= good &* good
+                    values[target + 4] &+= good &* answers
+                    values[target + 5] &+= answers &* answers
+                }
+            }
+        }
+        clusters = []
+    }
+}

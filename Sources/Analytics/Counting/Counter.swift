@@ -29,14 +29,19 @@ struct Counter {
     private let lastRows: [Int64?]
     /// Ballots that came after their month was closed, by place among the known postings.
     private var lateBallots: [Int]
+    /// Sums that only some methods need.
+    private(set) var factors: FactorTallies?
+    /// By tally, the place of its posting × months + month.
+    private var placeOfRow: [Int] = []
 
     /// - Parameters:
+    ///   - method: what the tallies are for
     ///   - scopes: of the targets, in the order of the tally
     ///   - closings: at most one a month
     ///   - offset: at which the period's days begin
     init(
-        _ definition: IndexDefinition, scopes: [Target.Scope], key: RecordKey, period: Period,
-        closings: [Closing], offset: DayOffset
+        _ definition: IndexDefinition, method: IndexMethod, scopes: [Target.Scope],
+        key: RecordKey, period: Period, closings: [Closing], offset: DayOffset
     ) {
         let shape = TallyShape(
             dimensionsCount: definition.dimensions.count, itemsCount: definition.items.count,
@@ -67,8 +72,14 @@ struct Counter {
         let last = Int(key.postings.keys.max() ?? -1)
         precondition(last < Self.postingsMax, "the store numbers postings from 1")
         var places = [Int32](repeating: -1, count: last + 1)
-        for (place, posting) in key.postings.keys.filter({ $0 >= 0 }).sorted().enumerated() {
-            places[Int(posting)] = Int32(place)
+        let postings = key.postings.filter { $0.key >= 0 }.sorted { $0.key < $1.key }
+        for (place, posting) in postings.enumerated() {
+            places[Int(posting.key)] = Int32(place)
+        }
+        factors = FactorTallies.Kind(method).map {
+            FactorTallies(
+                $0, definition, shape: shape, postings: postings.map(\.value),
+                monthsCount: months.count)
         }
         placeOfPosting = places
         rows = [Int32](repeating: -1, count: key.postings.count * monthsCount)
@@ -111,6 +122,7 @@ struct Counter {
                 tallies.withUnsafeMutableBufferPointer { tallies in
                     rules.count(chunk, rows: chunkRows, plan, into: tallies, width: width)
                 }
+                factors?.count(chunk, rows: chunkRows, places: placeOfRow, plan)
             }
         }
     }
@@ -155,6 +167,7 @@ struct Counter {
             if rows[cell] < 0 {
                 rows[cell] = Int32(talliesCount)
                 talliesCount += 1
+                placeOfRow.append(cell)
                 tallies.append(contentsOf: repeatElement(0, count: shape.width))
             }
             found.append(rows[cell])

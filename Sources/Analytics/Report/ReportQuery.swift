@@ -5,7 +5,7 @@ public struct ReportQuery: Sendable, Equatable {
     /// Calendar months that a period may touch: a hundred years.
     public static let monthsMax = 1_200
 
-    /// The id of an index.
+    /// The id of an index, or `ID@VERSION` for one version of it.
     public var index: String
     /// Both days included.
     public var period: Period
@@ -13,20 +13,28 @@ public struct ReportQuery: Sendable, Equatable {
     public var units: [String]
     /// Another method than the definition's.
     public var method: IndexMethod?
+    /// Who will read the report.
+    public var audience: Audience
 
     public init(
-        index: String, period: Period, units: [String] = [], method: IndexMethod? = nil
+        index: String, period: Period, units: [String] = [], method: IndexMethod? = nil,
+        audience: Audience = .machine
     ) {
         self.index = index
         self.period = period
         self.units = units
         self.method = method
+        self.audience = audience
     }
 }
 
 /// Why a report cannot be made.
 public enum ReportFault: Error, Equatable, Sendable {
     case unknownIndex(String, known: [String])
+    /// No version of the index is the rule in the period.
+    case notInForce(String, known: [String])
+    /// The method needs a member that the index's definition lacks.
+    case methodNeeds(IndexMethod, member: String, index: String)
     case unknownUnit(String)
     /// The period touches more than ``ReportQuery/monthsMax`` calendar months.
     case periodTooLong(months: Int, maximum: Int)

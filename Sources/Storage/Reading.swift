@@ -70,6 +70,41 @@ extension Database {
             late: count(8), online: count(9), postal: count(10), digitised: count(11))
     }
 
+    func feedback(_ key: FeedbackCount.Key) throws(StorageError) -> FeedbackCount? {
+        var found: FeedbackCount?
+        try each(SQL.feedbackOf, .text(key.unit), .integer(key.period.ordinal)) {
+            found = Self.feedback($0)
+        }
+        return found
+    }
+
+    func feedback() throws(StorageError) -> [FeedbackCount] {
+        var counts: [FeedbackCount] = []
+        try each(SQL.feedback) { counts.append(Self.feedback($0)) }
+        return counts
+    }
+
+    private static func feedback(_ row: Statement) -> FeedbackCount {
+        FeedbackCount(
+            key: .init(unit: row.text(0), period: CalendarMonth(ordinal: Int(row.integer(1)))),
+            received: Int(row.integer(2)), onTime: Int(row.integer(3)),
+            unsatisfactory: Int(row.integer(4)), lateComplaints: Int(row.integer(5)),
+            dissatisfiedDossiers: row.optionalInteger(6))
+    }
+
+    func points() throws(StorageError) -> [GivenPoints] {
+        var points: [GivenPoints] = []
+        try each(SQL.points) { row in
+            points.append(
+                GivenPoints(
+                    key: .init(
+                        unit: row.text(0), period: CalendarMonth(ordinal: Int(row.integer(1))),
+                        index: row.text(2), indicator: row.text(3)),
+                    hundredths: Int(row.integer(4))))
+        }
+        return points
+    }
+
     /// Closed months, in order.
     func closings() throws(StorageError) -> [Closing] {
         var closings: [Closing] = []

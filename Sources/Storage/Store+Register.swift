@@ -10,7 +10,8 @@ public enum PutOutcome: Sendable, Equatable {
     case replaced
 }
 
-/// Units, places, dossier counts and forms: what an operator may change.
+/// Units, places, counts of dossiers and feedback, given points and forms: what an operator may
+/// change.
 extension Store {
     public func units() throws(StorageError) -> [Unit] { try database.units() }
 
@@ -56,6 +57,32 @@ extension Store {
                 .integer(count.received), .integer(count.completed), .integer(count.onTime),
                 .integer(count.early), .integer(count.late), .integer(count.online),
                 .integer(count.postal), .integer(count.digitised))
+        }
+        return before == nil ? .stored : .replaced
+    }
+
+    public func put(_ count: FeedbackCount) throws(StorageError) -> PutOutcome {
+        let before = try database.feedback(count.key)
+        guard count != before else { return .already }
+        try change(.feedback) { () throws(StorageError) in
+            try database.run(
+                SQL.putFeedback, .text(count.key.unit), .integer(count.key.period.ordinal),
+                .integer(count.received), .integer(count.onTime), .integer(count.unsatisfactory),
+                .integer(count.lateComplaints), .integer(count.dissatisfiedDossiers))
+        }
+        return before == nil ? .stored : .replaced
+    }
+
+    public func put(_ points: GivenPoints) throws(StorageError) -> PutOutcome {
+        let key = points.key
+        let before = try database.integer(
+            SQL.pointsOf, .text(key.unit), .integer(key.period.ordinal), .text(key.index),
+            .text(key.indicator))
+        guard before != Int64(points.hundredths) else { return .already }
+        try change(.points) { () throws(StorageError) in
+            try database.run(
+                SQL.putPoints, .text(key.unit), .integer(key.period.ordinal), .text(key.index),
+                .text(key.indicator), .integer(points.hundredths))
         }
         return before == nil ? .stored : .replaced
     }

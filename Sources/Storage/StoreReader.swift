@@ -57,6 +57,11 @@ public final class StoreReader {
 
     public func dossiers() throws(StorageError) -> [DossierCount] { try database.dossiers() }
 
+    public func feedback() throws(StorageError) -> [FeedbackCount] { try database.feedback() }
+
+    /// Points that people gave.
+    public func points() throws(StorageError) -> [GivenPoints] { try database.points() }
+
     /// Closed months, in order.
     public func closings() throws(StorageError) -> [Closing] { try database.closings() }
 

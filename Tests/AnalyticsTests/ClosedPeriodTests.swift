@@ -20,7 +20,8 @@ struct ClosedPeriodTests {
             unit: row.unit, depth: row.depth, responses: row.responses, valid: row.valid,
             dossiers: row.dossiers, coverage: row.coverage, estimate: row.estimate,
             dimensions: row.dimensions, items: row.items, targets: row.targets, trend: row.trend,
-            isSuppressed: row.isSuppressed, presentation: row.presentation)
+            isSuppressed: row.isSuppressed, presentation: row.presentation,
+            figures: row.figures, points: row.points, worstCase: row.worstCase)
     }
 
     /// The province's year, closed after all of it had come.

@@ -66,10 +66,12 @@ struct FastCountTests {
         let days = (try #require(CalendarDay(test.from)), try #require(CalendarDay(test.to)))
         let period = try #require(Period(from: days.0, to: days.1))
         let fast = Counter(
-            definition, scopes: scopes, source: source, period: period, units: test.units,
+            definition, method: .pooled, scopes: scopes, source: source, period: period,
+            units: test.units,
             filter: test.filter, design: .placeDay)
         let plain = Counter(
-            definition, scopes: scopes, source: source, period: period, units: test.units,
+            definition, method: .pooled, scopes: scopes, source: source, period: period,
+            units: test.units,
             filter: test.filter)
         let naive = NaiveCount(
             definition, scopes: scopes, source: source, period: period, units: test.units,
@@ -101,7 +103,8 @@ struct FastCountTests {
         let year = try #require(Period.year(2025))
         func count(_ threads: Int) -> Counter {
             Counter(
-                definition, scopes: scopes, source: source, period: year, design: .placeDay,
+                definition, method: .pooled, scopes: scopes, source: source, period: year,
+                design: .placeDay,
                 threads: threads)
         }
         let (one, several) = (count(1), count(threads))
@@ -142,7 +145,8 @@ struct FastCountTests {
             Period(from: CalendarDay(daysSince1970: 0), to: CalendarDay(daysSince1970: 36_000)))
         for filter in [ReportFilter(), Self.filtered[16].filter] {
             let counter = Counter(
-                definition, scopes: scopes, source: office.source(segments: segments),
+                definition, method: .pooled, scopes: scopes,
+                source: office.source(segments: segments),
                 period: century,
                 filter: filter, design: .placeDay)
             #expect(counter.tally(postings: [1], month: 0).count == counter.shape.width)

@@ -9,7 +9,7 @@ struct ReportJSONTests {
     /// The contract's schema, for the province alone.
     private let golden = """
         {"schema":"hailong.report/1",\
-        "index":{"id":"overall","version":2,"method":"t2b.overallItem"},\
+        "index":{"id":"overall","version":2,"method":"t2b.overallItem","methodVersion":1},\
         "period":{"from":"2025-01-01","to":"2025-03-31"},"level":0.95,\
         "generatedAt":"2025-04-01T08:00:00+07:00","closed":true,"closings":[\
         {"month":"2025-01","closedAt":"2025-02-03T08:00:00+07:00","stored":500},\
@@ -32,7 +32,8 @@ struct ReportJSONTests {
         "lower":0.873,"upper":0.921},{"from":"2025-02-01","to":"2025-02-28","responses":3,\
         "share":null,"lower":null,"upper":null},{"from":"2025-03-01","to":"2025-03-31",\
         "responses":400,"share":0.951,"lower":0.925,"upper":0.968}],\
-        "suppressed":false,"presentation":"show"}]}
+        "suppressed":false,"presentation":"show","figures":[],"points":null,\
+        "worstCase":null}]}
         """
 
     @Test("names, order, nesting and nulls are the contract's")

@@ -120,7 +120,7 @@ struct TrendChartTests {
                 ["03/2025", "400", "95,1 %", "92,5–96,8 %"],
             ])
         #expect(
-            TrendRow.headings(level: 0.95, .english)
+            TrendRow.headings(of: Samples.report(), .english)
                 == ["Month", "Ballots", "Satisfied", "95 % interval"])
     }
 

@@ -77,12 +77,13 @@ struct ClosingTests {
         do {
             let store = try temporary.store()
             _ = try store.append([Office.arrival(1)], quarantines: true)
+            // What a release before there were closings left.
             try store.database.run("DROP TABLE closing")
-            // The step before the last: what a release before this one left.
-            #expect(Schema.migrations.count == 3)
+            try store.database.run("DROP TABLE feedback")
+            try store.database.run("DROP TABLE points")
             try store.database.run("PRAGMA user_version = 2")
         }
-        #expect(throws: StorageError.olderSchema(found: 2, known: 3)) {
+        #expect(throws: StorageError.olderSchema(found: 2, known: Schema.migrations.count)) {
             try temporary.reader()
         }
         let store = try Store(temporary.folder, makes: false)

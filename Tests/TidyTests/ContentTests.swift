@@ -44,11 +44,19 @@ struct ContentTests {
 
     @Test("every method that can be chosen has its page")
     func methods() throws {
-        let text = try SourceTree.text("Sources/Analytics/Indices/IndexDefinition.swift")
-        let ids = text.split(separator: "\"").map(String.init).filter { $0.hasPrefix("t2b.") }
-        #expect(ids.count >= 2)
+        let text = try SourceTree.text("Sources/Analytics/Indices/IndexMethod.swift")
+        let cases = text.split(separator: "\n").map { $0.drop { $0 == " " } }
+            .prefix { !$0.hasPrefix("/// What a method's figures are about.") }
+            .filter { $0.hasPrefix("case ") }.map { $0.dropFirst(5) }
+        let ids = cases.map { line in
+            line.split(separator: "\"").dropFirst().first.map(String.init) ?? String(line)
+        }
+        #expect(ids.count == 8)
         let pages = try SourceTree.files(below: "analytics/methods").map(SourceTree.text)
         for id in ids { #expect(pages.contains { $0.contains("`\(id)`") }, "\(id)") }
+        let schema = try Self.object("analytics/index.schema.json")
+        let properties = try #require(schema["properties"] as? [String: Any])
+        #expect((properties["method"] as? [String: Any])?["enum"] as? [String] == ids)
     }
 
     private static func object(_ path: String) throws -> [String: Any] {

@@ -7,8 +7,8 @@ struct BallotSelection: Sendable {
 
     /// Place among the postings counted by the posting's number, -1 for any other.
     let placeOfPosting: [Int32]
-    /// Postings counted.
-    let placesCount: Int
+    /// The store's numbers of the postings counted, in the order of their places.
+    let postings: [Int32]
     /// By hour of the office's day, 24 entries; nil for all.
     let hours: [Bool]?
     /// By the store's number; nil for all.
@@ -35,7 +35,7 @@ struct BallotSelection: Sendable {
             placeOfPosting[Int(posting)] = Int32(place)
         }
         self.placeOfPosting = placeOfPosting
-        placesCount = counted.count
+        postings = counted
         hours = filter.hours.map { hours in (0..<24).map { hours.contains($0) } }
         procedures = Self.numbers(filter.procedures, key.procedures)
         fields = Self.numbers(filter.fields, key.fields)
@@ -56,6 +56,9 @@ struct BallotSelection: Sendable {
     private static func bytes(_ numbers: [Int], _ number: (Int) -> Int) -> [Bool]? {
         numbers.isEmpty ? nil : (0..<256).map { numbers.contains(number($0)) }
     }
+
+    /// Postings counted.
+    var placesCount: Int { postings.count }
 
     /// The place of a posting, or nil where its ballots do not count.
     func place(of posting: Int32) -> Int? {

@@ -36,14 +36,22 @@ struct Counter {
         let lastRows: [Int64?]
         let shape: TallyShape
         let clusterLanes: Int
+        /// Empty, for the methods that need them.
+        let factors: FactorTallies?
         let parts: [Part]
+    }
+
+    /// What one thread counted.
+    private struct Counted: Sendable {
+        var tallies: Tallies
+        var factors: FactorTallies?
     }
 
     /// Parts still to be counted. One thread takes from the front and one from the back, so that
     /// they meet in one month only and open few rows twice.
     private final class Heap: Sendable {
         private let rest: Mutex<Range<Int>>
-        let done = Mutex<[Tallies]>([])
+        let done = Mutex<[Counted]>([])
         private let backs = Atomic<Int>(0)
 
         init(_ parts: Range<Int>) { rest = Mutex(parts) }
@@ -70,17 +78,20 @@ struct Counter {
     private let selection: BallotSelection
     private let monthsCount: Int
     private let tallies: Tallies
+    /// Sums that only some methods need.
+    let factors: FactorTallies?
 
     /// Counts.
     ///
     /// - Parameters:
+    ///   - method: what the tallies are for
     ///   - scopes: of the targets, in the order of the tally
     ///   - period: both days included, at the source's offset
     ///   - units: codes of the units whose ballots count; nil for all
     ///   - threads: at most so many
     init(
-        _ definition: IndexDefinition, scopes: [Target.Scope], source: ReportSource,
-        period: Period, units: Set<String>? = nil, filter: ReportFilter = ReportFilter(),
+        _ definition: IndexDefinition, method: IndexMethod, scopes: [Target.Scope],
+        source: ReportSource, period: Period, units: Set<String>? = nil, filter: ReportFilter = ReportFilter(),
         design: Design = .ballot, threads: Int = Counter.threadsMax
     ) {
         let shape = TallyShape(
@@ -93,7 +104,9 @@ struct Counter {
         let plans = key.forms.mapValues {
             FormPlan($0, definition: definition, scopes: scopes, fields: fields, shape: shape)
         }
-        selection = BallotSelection(filter, units: units, key: key, offset: source.offset)
+        let selection = BallotSelection(
+            filter, units: units, key: key, offset: source.offset)
+        self.selection = selection
         let closed = Dictionary(
             source.closings.map { ($0.month, $0.lastRow) }, uniquingKeysWith: { first, _ in first })
         let months = period.months
@@ -103,6 +116,12 @@ struct Counter {
             segments: source.segments, plans: plans, selection: selection, period: period,
             offset: source.offset, lastRows: months.map { closed[$0] }, shape: shape,
             clusterLanes: shape.hasClusters ? lanes.count * LaneTable.lanesMax : 0,
+            factors: FactorTallies.Kind(method).map {
+                FactorTallies(
+                    $0, definition, shape: shape,
+                    units: selection.postings.map { key.postings[$0]?.unit ?? "" },
+                    monthsCount: months.count)
+            },
             parts: Self.parts(of: source.segments, plans, selection, period))
         let ballots = task.parts.reduce(0) { $0 + $1.range.count }
         let heap = Heap(task.parts.indices)
@@ -112,9 +131,12 @@ struct Counter {
         }
         var done = heap.done.withLock { $0 }
         var sum = done.removeFirst()
-        for other in done { sum.merge(other) }
-        sum.sumUpClusters(lanes.flatMap { $0.measures })
-        tallies = sum
+        for other in done {
+            sum.tallies.merge(other.tallies)
+            if let theirs = other.factors { sum.factors?.merge(theirs) }
+        }
+        sum.tallies.sumUpClusters(lanes.flatMap { $0.measures })
+        (tallies, factors) = (sum.tallies, sum.factors)
     }
 
     /// What is to be counted, in the order of the segments.
@@ -138,12 +160,13 @@ struct Counter {
     }
 
     /// One thread's share.
-    private static func work(_ task: Task, _ heap: Heap) -> Tallies {
+    private static func work(_ task: Task, _ heap: Heap) -> Counted {
         let monthsCount = task.lastRows.count
         let places = task.selection.placesCount
         var tallies = Tallies(
             task.shape, cells: places * monthsCount, places: places,
             clusterLanes: task.clusterLanes)
+        var factors = task.factors
         let isFromBack = heap.isFromBack()
         var groups: BallotGroups?
         while let number = heap.next(fromBack: isFromBack) {
@@ -167,15 +190,19 @@ struct Counter {
             }
             let count = GroupCount(room)
             room.forEachGroup { place, side, range in
-                let cell = place * monthsCount + months.months[side]
-                tallies.withRow(of: cell) { tally, clusters in
-                    count.count(range, plan, into: tally, clusters: clusters) {
+                let month = months.months[side]
+                var valid = range
+                tallies.withRow(of: place * monthsCount + month) { tally, clusters in
+                    valid = count.count(range, plan, into: tally, clusters: clusters) {
                         months.day(of: $0, side: side)
                     }
                 }
+                if plan.isCovered {
+                    factors?.count(valid, of: count, plan, place: place, month: month)
+                }
             }
         }
-        return tallies
+        return Counted(tallies: tallies, factors: factors)
     }
 
     /// The tally of some postings together in a month of the period.

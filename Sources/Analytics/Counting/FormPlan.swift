@@ -10,6 +10,8 @@ struct FormPlan {
         let offset: Int
         /// Where its counts begin in a tally.
         let counts: Int
+        /// Its dimension among the index's.
+        let dimension: Int
     }
 
     /// Where in a tally the sums of a lane go.
@@ -80,7 +82,9 @@ struct FormPlan {
         isCovered = definition.covers(form)
         let items = definition.items.enumerated().compactMap { index, id in
             offset(id).map {
-                IndexItem(offset: $0, counts: shape.firstItem + index * TallyShape.itemWidth)
+                IndexItem(
+                    offset: $0, counts: shape.firstItem + index * TallyShape.itemWidth,
+                    dimension: definition.dimensions.firstIndex { $0.items.contains(id) } ?? 0)
             }
         }
         self.items = items

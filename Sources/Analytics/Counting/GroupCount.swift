@@ -15,6 +15,15 @@ struct GroupCount {
         sums = groups.sums
     }
 
+    /// The half byte of a ballot's packed answers.
+    ///
+    /// - Parameter offset: half bytes from the start of the answers
+    func value(of ballot: Int, at offset: Int) -> Int {
+        let bytes = UnsafeRawPointer(answers + ballot &* vectors)
+        let byte = bytes.load(fromByteOffset: offset / 2, as: UInt8.self)
+        return Int(offset.isMultiple(of: 2) ? byte & 15 : byte >> 4)
+    }
+
     /// Counts one group.
     ///
     /// - Parameters:
@@ -22,12 +31,13 @@ struct GroupCount {
     ///   - tally: the row of their posting and month
     ///   - clusters: its place-days, or nil where none are kept
     ///   - day: of a moment within the month
+    /// - Returns: the valid ballots, which stand first now
     func count(
         _ range: Range<Int>, _ plan: FormPlan, into tally: UnsafeMutablePointer<Int>,
         clusters: UnsafeMutablePointer<UInt32>?, day: (UInt32) -> Int
-    ) {
+    ) -> Range<Int> {
         for group in plan.scopes { countScopes(group, range, tally) }
-        guard plan.isCovered else { return }
+        guard plan.isCovered else { return range.lowerBound..<range.lowerBound }
         tally[TallyShape.responses] &+= range.count
         let valid = keepValid(range, plan, hasClusters: clusters != nil)
         tally[TallyShape.valid] &+= valid.count
@@ -46,6 +56,7 @@ struct GroupCount {
                 }
             }
         }
+        return valid
     }
 
     /// Every ballot that answers a target's item, valid or not.

@@ -19,7 +19,8 @@ public enum IndexDecoder {
             of: root, name: "",
             allowed: [
                 "$schema", "schema", "id", "version", "title", "source", "method", "satisfied",
-                "dimensions", "overallItem", "validity", "minimumBallots", "level",
+                "dimensions", "overallItem", "validity", "minimumBallots", "level", "validFrom",
+                "validTo", "design", "suppression", "points",
             ])
         _ = reader.choice(root, "schema", in: "", ["hailong.index/1"])
         let id = reader.identifier(root, "id", in: "")
@@ -42,6 +43,13 @@ public enum IndexDecoder {
         let validity = decodeValidity(root, &reader)
         let minimum = reader.integer(root, "minimumBallots", in: "", 1...100_000)
         let level = reader.share(root, "level", in: "")
+        let (validFrom, validTo) = decodeDays(root, &reader)
+        checkDesign(root, &reader)
+        let suppression = decodeSuppression(root, &reader)
+        let asked = dimensions.isEmpty ? [overallItem ?? ""] : dimensions.flatMap(\.items)
+        let points =
+            method == IndexMethod.tt01.rawValue || root["points"] != nil
+            ? PointSchemeDecoder(items: asked).decode(root, &reader) : nil
         guard let id, let version, let title, let source,
             let method = method.flatMap({ IndexMethod(rawValue: $0) }), let overallItem,
             let validity, let minimum, let level
@@ -55,7 +63,54 @@ public enum IndexDecoder {
         return IndexDefinition(
             id: id, version: version, title: title, source: source, method: method,
             satisfied: satisfied, dimensions: dimensions, overallItem: overallItem,
-            validity: validity, minimumBallots: minimum, level: level)
+            validity: validity, minimumBallots: minimum, level: level, validFrom: validFrom,
+            validTo: validTo, suppression: suppression, points: points)
+    }
+
+    /// The days on which the version is the rule; both may be left out.
+    private static func decodeDays(
+        _ root: JSON, _ reader: inout DefinitionReader
+    ) -> (from: CalendarDay?, to: CalendarDay?) {
+        func day(_ member: String) -> CalendarDay? {
+            guard let value = root[member], !value.isNull else { return nil }
+            let day = value.string.flatMap { CalendarDay($0) }
+            if day == nil {
+                reader.add(value.line, .wrongKind(name: member, expected: "YYYY-MM-DD"))
+            }
+            return day
+        }
+        let (from, to) = (day("validFrom"), day("validTo"))
+        if let from, let to, to < from {
+            reader.add(
+                root["validTo"]?.line ?? root.line,
+                .wrongKind(name: "validTo", expected: "a day not before validFrom"))
+        }
+        return (from, to)
+    }
+
+    /// What the scan can give today: ballots, each weighing the same, in no strata. Anything else
+    /// is refused, and not passed over: its intervals would be another design's.
+    private static func checkDesign(_ root: JSON, _ reader: inout DefinitionReader) {
+        guard let design = root["design"] else { return }
+        reader.checkMembers(of: design, name: "design.", allowed: ["unit", "strata", "weights"])
+        for (member, value) in [("unit", "ballot"), ("strata", "none"), ("weights", "none")]
+        where design[member] != nil {
+            _ = reader.choice(design, member, in: "design.", [value])
+        }
+    }
+
+    private static func decodeSuppression(
+        _ root: JSON, _ reader: inout DefinitionReader
+    ) -> IndexDefinition.Suppression {
+        let floors = IndexDefinition.Suppression()
+        guard let rules = root["suppression"] else { return floors }
+        reader.checkMembers(of: rules, name: "suppression.", allowed: ["staff", "public"])
+        func least(_ member: String, _ floor: Int) -> Int {
+            guard rules[member] != nil else { return floor }
+            return reader.integer(rules, member, in: "suppression.", floor...100_000) ?? floor
+        }
+        let staff = least("staff", floors.staff)
+        return .init(staff: staff, everybody: max(staff, least("public", floors.everybody)))
     }
 
     private static func decodeDimensions(
@@ -65,7 +120,7 @@ public enum IndexDecoder {
         var seen: Set<String> = []
         for (index, entry) in reader.array(root, "dimensions", in: "", 0...20).enumerated() {
             let name = "dimensions[\(index)]."
-            reader.checkMembers(of: entry, name: name, allowed: ["id", "title", "items"])
+            reader.checkMembers(of: entry, name: name, allowed: ["id", "title", "items", "weight"])
             var items: [String] = []
             let entries = reader.array(entry, "items", in: name, 1...Questionnaire.itemsMax)
             for (place, item) in entries.enumerated() {
@@ -83,9 +138,23 @@ public enum IndexDecoder {
             if dimensions.contains(where: { $0.id == id }) {
                 reader.add(entry.line, .twice(name: name + "id", value: id))
             }
-            dimensions.append(.init(id: id, title: title, items: items))
+            let weight = decodeWeight(entry, name, &reader)
+            dimensions.append(.init(id: id, title: title, items: items, weight: weight))
         }
         return dimensions
+    }
+
+    /// What a dimension weighs; 1 where it does not say.
+    private static func decodeWeight(
+        _ entry: JSON, _ name: String, _ reader: inout DefinitionReader
+    ) -> Double {
+        guard let value = entry["weight"] else { return 1 }
+        guard let weight = value.number, weight > 0, weight <= 1_000_000 else {
+            reader.add(
+                value.line, .wrongKind(name: name + "weight", expected: "a number above 0"))
+            return 1
+        }
+        return weight
     }
 
     private static func decodeValidity(

@@ -8,11 +8,28 @@ public struct IndexDefinition: Sendable, Equatable {
         public let title: LocalizedText
         /// Item ids.
         public let items: [String]
+        /// What it weighs in a mean of dimensions, > 0; only proportions count.
+        public let weight: Double
 
-        public init(id: String, title: LocalizedText, items: [String]) {
+        public init(id: String, title: LocalizedText, items: [String], weight: Double = 1) {
             self.id = id
             self.title = title
             self.items = items
+            self.weight = weight
+        }
+    }
+
+    /// How many ballots must stand behind a figure before it is shown; stricter than the program's
+    /// own floors, never laxer.
+    public struct Suppression: Sendable, Equatable {
+        /// For staff and leadership, ≥ 5.
+        public let staff: Int
+        /// For everybody, ≥ 10.
+        public let everybody: Int
+
+        public init(staff: Int = 5, everybody: Int = 10) {
+            self.staff = staff
+            self.everybody = everybody
         }
     }
 
@@ -54,11 +71,20 @@ public struct IndexDefinition: Sendable, Equatable {
     public let minimumBallots: Int
     /// Confidence, 0...1.
     public let level: Double
+    /// The first day the version is the rule; nil where it was so from the beginning.
+    public let validFrom: CalendarDay?
+    /// The last day; nil while no newer rule has taken its place.
+    public let validTo: CalendarDay?
+    public let suppression: Suppression
+    /// How points are given; only a method that counts points has them.
+    public let points: PointScheme?
 
     public init(
         id: String, version: Int, title: LocalizedText, source: String, method: IndexMethod,
         satisfied: [Int], dimensions: [Dimension], overallItem: String, validity: Validity,
-        minimumBallots: Int, level: Double
+        minimumBallots: Int, level: Double, validFrom: CalendarDay? = nil,
+        validTo: CalendarDay? = nil, suppression: Suppression = Suppression(),
+        points: PointScheme? = nil
     ) {
         self.id = id
         self.version = version
@@ -71,6 +97,18 @@ public struct IndexDefinition: Sendable, Equatable {
         self.validity = validity
         self.minimumBallots = minimumBallots
         self.level = level
+        self.validFrom = validFrom
+        self.validTo = validTo
+        self.suppression = suppression
+        self.points = points
+    }
+
+    /// The id with the version, as `sipas@1`: names this definition for ever.
+    public var reference: String { "\(id)@\(version)" }
+
+    /// Whether it is the rule on at least one day of a period.
+    public func isValid(in period: Period) -> Bool {
+        (validFrom.map { $0 <= period.to } ?? true) && (validTo.map { $0 >= period.from } ?? true)
     }
 
     /// The items the index sums up: those of its dimensions, or the overall item where it has none.
@@ -82,12 +120,4 @@ public struct IndexDefinition: Sendable, Equatable {
     public func covers(_ form: Questionnaire) -> Bool {
         form.items.contains { $0.kind == .score && items.contains($0.id) }
     }
-}
-
-/// The statistics an index may be computed by; id and version of the definition travel with it.
-public enum IndexMethod: String, Sendable, CaseIterable {
-    /// The share at levels 4 and 5 on the one overall item; Wilson's interval.
-    case overallItem = "t2b.overallItem"
-    /// Satisfied answers ÷ answers over all items; the ballot is the unit of variance.
-    case pooled = "t2b.pooled"
 }

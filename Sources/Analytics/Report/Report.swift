@@ -31,12 +31,17 @@ public struct Report: Sendable, Equatable {
     public let isSample: Bool
     /// Ballots below which there is no verdict.
     public let minimumBallots: Int
+    /// For whom figures were withheld.
+    public let audience: Audience
+    /// Ballots below which that audience is given no figure.
+    public let floor: Int
     public let units: [UnitReport]
 
     public init(
         index: IndexReference, period: Period, level: Double, generatedAt: Timestamp,
         closings: [Closing], filter: ReportFilter = ReportFilter(), isSample: Bool,
-        minimumBallots: Int, units: [UnitReport]
+        minimumBallots: Int, audience: Audience = .machine,
+        floor: Int = ReportBuilder.suppressedBelow, units: [UnitReport]
     ) {
         self.index = index
         self.period = period
@@ -46,6 +51,8 @@ public struct Report: Sendable, Equatable {
         self.filter = filter
         self.isSample = isSample
         self.minimumBallots = minimumBallots
+        self.audience = audience
+        self.floor = floor
         self.units = units
     }
 
@@ -54,6 +61,9 @@ public struct Report: Sendable, Equatable {
     public var closedAt: Timestamp? {
         closings.count == period.months.count ? closings.map(\.closedAt).max() : nil
     }
+
+    /// The method, which every report has by its registered name.
+    public var method: IndexMethod? { IndexMethod(rawValue: index.method) }
 
     /// Whether every month that the period touches was closed: no later answer changes a figure.
     public var isClosed: Bool { closedAt != nil }

@@ -14,18 +14,23 @@ public struct ReportBuilder {
     private let targets: [Target]
     private let scopes: [Target.Scope]
     private let counter: Counter
+    private let estimator: IndexEstimator
+    private let figures: CountFigures
     private let dossiers: DossierTotals
     /// Numbers of the postings of each unit.
     private let postings: [String: [Int32]]
     /// The question of each of the index's items.
     private let texts: [LocalizedText]
 
-    /// - Throws: ``ReportFault`` for an index or unit nobody knows, or too long a period
+    /// - Throws: ``ReportFault`` for an index, version or unit nobody knows, a method that the
+    ///   index lacks something for, or too long a period
     public static func report(
         _ query: ReportQuery, from source: ReportSource, definitions: Definitions, at now: Timestamp
     ) throws(ReportFault) -> Report {
-        guard let definition = definitions.index(query.index) else {
-            throw .unknownIndex(query.index, known: definitions.indices.map(\.id))
+        let definition = try definitions.index(query.index, in: query.period)
+        let method = query.method ?? definition.method
+        if method == .tt01, definition.points == nil {
+            throw .methodNeeds(method, member: "points", index: definition.reference)
         }
         if let unknown = query.units.first(where: { source.register.unit($0) == nil }) {
             throw .unknownUnit(unknown)
@@ -50,11 +55,20 @@ public struct ReportBuilder {
         var scopes: [Target.Scope] = []
         for target in targets where !scopes.contains(target.scope) { scopes.append(target.scope) }
         self.scopes = scopes
-        let units = query.units.map { source.register.subtree(of: $0) }
-        counter = Counter(
-            definition, scopes: scopes, source: source, period: query.period,
+        // What one row withholds from others than the operator depends on all of them.
+        let units =
+            query.audience == .machine
+            ? query.units.map { source.register.subtree(of: $0) } : []
+        let counter = Counter(
+            definition, method: method, scopes: scopes, source: source, period: query.period,
             units: units.isEmpty ? nil : units.reduce(into: []) { $0.formUnion($1) },
             filter: query.filter)
+        self.counter = counter
+        estimator = IndexEstimator(
+            definition: definition, method: method, shape: counter.shape,
+            factors: counter.factors)
+        figures = CountFigures(
+            definition, shape: counter.shape, source: source, period: query.period)
         // Dossiers are not known by place, channel or hour: of a part there is no coverage.
         dossiers = DossierTotals(
             query.filter.isEmpty ? source.dossiers : [], period: query.period)
@@ -67,10 +81,23 @@ public struct ReportBuilder {
     private func report(at now: Timestamp) -> Report {
         let tree = source.register.unitsInTreeOrder
         let wanted = query.units
-        let rows =
+        let asked =
             wanted.isEmpty
             ? tree
             : wanted.compactMap { code in tree.first { $0.unit.code == code } }
+        let rows: [UnitReport]
+        if query.audience == .machine {
+            rows = asked.map { row(for: $0.unit, depth: $0.depth).report }
+        } else {
+            // What one row withholds depends on all the others.
+            let all = tree.map { row(for: $0.unit, depth: $0.depth) }
+            let open = AudienceRules(
+                floor: query.audience.floor(of: definition), depths: tree.map(\.depth)
+            ).applied(to: all.map(\.report), cells: all.map(\.cells))
+            rows = asked.compactMap { asked in
+                open.first { $0.unit.code == asked.unit.code }
+            }
+        }
         return Report(
             index: .init(
                 id: definition.id, version: definition.version, method: method.rawValue,
@@ -78,7 +105,7 @@ public struct ReportBuilder {
             period: query.period, level: definition.level, generatedAt: now, closings: closings,
             filter: query.filter,
             isSample: source.isSample, minimumBallots: definition.minimumBallots,
-            units: rows.map { row(for: $0.unit, depth: $0.depth) })
+            audience: query.audience, floor: query.audience.floor(of: definition), units: rows)
     }
 
     /// Those of the months that the period touches.
@@ -88,25 +115,67 @@ public struct ReportBuilder {
             .sorted { $0.month < $1.month }
     }
 
-    private func row(for unit: Unit, depth: Int) -> UnitReport {
+    /// A unit's row, and how many ballots stand behind each of its cells.
+    private func row(for unit: Unit, depth: Int) -> (report: UnitReport, cells: RowCells) {
         let units = source.register.subtree(of: unit.code)
         let months = monthTallies(of: units)
-        let total = Self.sum(months, width: counter.shape.width)
-        let (responses, valid) = (total[TallyShape.responses], total[TallyShape.valid])
+        let tally = Self.sum(months, width: counter.shape.width)[...]
+        let total = IndexEstimator.Counts(
+            tally: tally, factors: counter.factors?.sums(of: units, month: nil))
+        let parts = months.enumerated().map { month, tally in
+            IndexEstimator.Counts(
+                tally: tally[...], factors: counter.factors?.sums(of: units, month: month))
+        }
+        let (responses, valid) = (tally[TallyShape.responses], tally[TallyShape.valid])
+        let ballots = estimator.ballots(total)
         let isSuppressed = valid < Self.suppressedBelow
+        let isFew = isSuppressed || ballots < Self.suppressedBelow
         let completed = dossiers.total(of: units)
-        let estimate = isSuppressed ? nil : estimate(total[...])
-        let ballots = ballots(total[...])
+        let estimate = isSuppressed ? nil : estimator.estimate(total)
         let presentation =
-            estimate?.presentation(ballots: ballots, degreesOfFreedom: ballots - 1) ?? .hide
-        return UnitReport(
+            estimate?.presentation(ballots: ballots, degreesOfFreedom: ballots - 1)
+            ?? (method.family == .ballots ? .hide : .show)
+        let named = namedFigures(unit.code, units, total, estimate, isFew: isFew)
+        let targets = targetRows(tally)
+        let report = UnitReport(
             unit: unit, depth: depth, responses: responses, valid: valid, late: late(in: units),
             dossiers: completed,
             coverage: completed.flatMap { $0 > 0 ? Double(responses) / Double($0) : nil },
-            estimate: estimate, dimensions: dimensions(total[...], isSuppressed: isSuppressed),
-            items: items(total[...], isSuppressed: isSuppressed),
-            targets: targetRows(total[...]), trend: trend(months), isSuppressed: isSuppressed,
-            presentation: presentation)
+            estimate: estimate, dimensions: dimensions(total, isSuppressed: isSuppressed),
+            items: items(tally, isSuppressed: isSuppressed), targets: targets,
+            trend: trend(parts), isSuppressed: isSuppressed, presentation: presentation,
+            figures: named, points: method == .tt01 ? figures.total(of: named) : nil,
+            worstCase: isFew ? nil : estimator.worstCase(total, dossiers: completed))
+        let cells = RowCells(
+            responses: responses, valid: valid, ballots: ballots,
+            dimensions: definition.dimensions.indices.map {
+                estimator.dimension($0, total).ballots
+            },
+            items: definition.items.indices.map {
+                counter.shape.itemCounts(tally, item: $0).levels.reduce(0, +)
+            },
+            targets: targets.map(\.responses),
+            months: parts.map { part in
+                let start = part.tally.startIndex
+                return (
+                    part.tally[start + TallyShape.responses],
+                    part.tally[start + TallyShape.valid], estimator.ballots(part)
+                )
+            })
+        return (report, cells)
+    }
+
+    /// What the method counted, by its names.
+    private func namedFigures(
+        _ unit: String, _ units: Set<String>, _ counts: IndexEstimator.Counts,
+        _ estimate: Estimate?, isFew: Bool
+    ) -> [IndexFigure] {
+        switch method.family {
+        case .ballots: estimator.figure(counts, estimate).map { [$0] } ?? []
+        case .points:
+            figures.indicators(of: unit, units, tally: counts.tally, isWithheld: isFew)
+        case .counts: figures.rates(of: units, tally: counts.tally, isWithheld: isFew)
+        }
     }
 
     /// One tally for each month of the period.
@@ -128,36 +197,15 @@ public struct ReportBuilder {
         }
     }
 
-    /// Ballots behind the share: not every valid one answers what it is made from.
-    private func ballots(_ tally: ArraySlice<Int>) -> Int {
-        switch method {
-        case .overallItem: counter.shape.overallCounts(tally).answers
-        case .pooled: counter.shape.sums(tally, dimension: nil).ballots
-        }
-    }
-
-    private func estimate(_ tally: ArraySlice<Int>) -> Estimate? {
-        guard ballots(tally) >= Self.suppressedBelow else { return nil }
-        switch method {
-        case .overallItem:
-            let counts = counter.shape.overallCounts(tally)
-            return .proportion(
-                satisfied: counts.satisfied, answers: counts.answers, level: definition.level)
-        case .pooled:
-            return .pooled(counter.shape.sums(tally, dimension: nil), level: definition.level)
-        }
-    }
-
     private func dimensions(
-        _ tally: ArraySlice<Int>, isSuppressed: Bool
+        _ counts: IndexEstimator.Counts, isSuppressed: Bool
     ) -> [DimensionReport] {
         definition.dimensions.enumerated().map { index, dimension in
-            let sums = counter.shape.sums(tally, dimension: index)
-            let isWithheld = isSuppressed || sums.ballots < Self.suppressedBelow
-            return DimensionReport(
+            DimensionReport(
                 id: dimension.id, title: dimension.title,
-                estimate: isWithheld ? nil : .pooled(sums, level: definition.level),
-                answers: isSuppressed ? nil : sums.answers)
+                estimate: isSuppressed ? nil : estimator.dimension(index, counts).estimate,
+                answers: isSuppressed
+                    ? nil : counter.shape.sums(counts.tally, dimension: index).answers)
         }
     }
 
@@ -202,13 +250,14 @@ public struct ReportBuilder {
         }
     }
 
-    private func trend(_ months: [[Int]]) -> [TrendPoint] {
-        zip(query.period.months, months).compactMap { month, tally in
+    private func trend(_ months: [IndexEstimator.Counts]) -> [TrendPoint] {
+        zip(query.period.months, months).compactMap { month, counts in
             guard let part = query.period.clipped(to: month) else { return nil }
-            let isSuppressed = tally[TallyShape.valid] < Self.suppressedBelow
+            let tally = counts.tally
+            let isSuppressed = tally[tally.startIndex + TallyShape.valid] < Self.suppressedBelow
             return TrendPoint(
-                period: part, responses: tally[TallyShape.responses],
-                estimate: isSuppressed ? nil : estimate(tally[...]))
+                period: part, responses: tally[tally.startIndex + TallyShape.responses],
+                estimate: isSuppressed ? nil : estimator.estimate(counts))
         }
     }
 }

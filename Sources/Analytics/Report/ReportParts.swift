@@ -61,11 +61,16 @@ public struct TrendPoint: Sendable, Equatable {
     public let responses: Int
     /// nil where there are under 5 valid ballots, or under 5 that answer what is counted
     public let estimate: Estimate?
+    /// Whether the number of ballots too is withheld from the report's audience.
+    public let isWithheld: Bool
 
-    public init(period: Period, responses: Int, estimate: Estimate?) {
+    public init(
+        period: Period, responses: Int, estimate: Estimate?, isWithheld: Bool = false
+    ) {
         self.period = period
         self.responses = responses
         self.estimate = estimate
+        self.isWithheld = isWithheld
     }
 }
 
@@ -81,10 +86,12 @@ public struct TargetReport: Sendable, Equatable {
     public let verdict: Verdict
     /// The smallest number of further ballots that would decide at the present share.
     public let needed: Int?
+    /// Whether the number of answers too is withheld from the report's audience.
+    public let isWithheld: Bool
 
     public init(
         target: Target, responses: Int, estimate: Estimate?, isPointMet: Bool, verdict: Verdict,
-        needed: Int?
+        needed: Int?, isWithheld: Bool = false
     ) {
         self.target = target
         self.responses = responses
@@ -92,6 +99,7 @@ public struct TargetReport: Sendable, Equatable {
         self.isPointMet = isPointMet
         self.verdict = verdict
         self.needed = needed
+        self.isWithheld = isWithheld
     }
 }
 

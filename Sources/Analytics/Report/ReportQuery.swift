@@ -5,7 +5,7 @@ public struct ReportQuery: Sendable, Equatable {
     /// Calendar months that a period may touch: a hundred years.
     public static let monthsMax = 1_200
 
-    /// The id of an index.
+    /// The id of an index, or `ID@VERSION` for one version of it.
     public var index: String
     /// Both days included.
     public var period: Period
@@ -15,22 +15,29 @@ public struct ReportQuery: Sendable, Equatable {
     public var method: IndexMethod?
     /// Which of the units' ballots count.
     public var filter: ReportFilter
+    /// Who will read the report.
+    public var audience: Audience
 
     public init(
         index: String, period: Period, units: [String] = [], method: IndexMethod? = nil,
-        filter: ReportFilter = ReportFilter()
+        filter: ReportFilter = ReportFilter(), audience: Audience = .machine
     ) {
         self.index = index
         self.period = period
         self.units = units
         self.method = method
         self.filter = filter
+        self.audience = audience
     }
 }
 
 /// Why a report cannot be made.
 public enum ReportFault: Error, Equatable, Sendable {
     case unknownIndex(String, known: [String])
+    /// No version of the index is the rule in the period.
+    case notInForce(String, known: [String])
+    /// The method needs a member that the index's definition lacks.
+    case methodNeeds(IndexMethod, member: String, index: String)
     case unknownUnit(String)
     /// A filter names what no answer and no register has.
     case unknownCode(ReportFilter.Kind, String, known: [String])

@@ -7,6 +7,10 @@ public struct ReportSource: Sendable {
     public let key: RecordKey
     public let segments: [Segment]
     public let dossiers: [DossierCount]
+    /// What became of citizens' feedback.
+    public let feedback: [FeedbackCount]
+    /// Points that people gave.
+    public let points: [GivenPoints]
     /// Months whose figures stand; at most one a month.
     public let closings: [Closing]
     /// At which days begin.
@@ -16,12 +20,15 @@ public struct ReportSource: Sendable {
 
     public init(
         register: Register, key: RecordKey, segments: [Segment], dossiers: [DossierCount],
-        closings: [Closing], offset: DayOffset, isSample: Bool
+        closings: [Closing], offset: DayOffset, isSample: Bool, feedback: [FeedbackCount] = [],
+        points: [GivenPoints] = []
     ) {
         self.register = register
         self.key = key
         self.segments = segments
         self.dossiers = dossiers
+        self.feedback = feedback
+        self.points = points
         self.closings = closings
         self.offset = offset
         self.isSample = isSample

@@ -25,12 +25,22 @@ public struct UnitReport: Sendable, Equatable {
     /// Whether figures are withheld because there are fewer than 5 valid ballots.
     public let isSuppressed: Bool
     public let presentation: Presentation
+    /// The method's own figures, each with what was divided by what.
+    public let figures: [IndexFigure]
+    /// Of a method that counts points.
+    public let points: PointTotal?
+    /// How low and high the figure could be, had everybody answered; nil where suppressed.
+    public let worstCase: WorstCase?
+    /// Why the whole row, its counts too, is withheld from the report's audience; nil where it is
+    /// not, and always for the machine's operator.
+    public let withheld: Withheld?
 
     public init(
         unit: Unit, depth: Int, responses: Int, valid: Int, late: Int = 0, dossiers: Int?,
         coverage: Double?, estimate: Estimate?, dimensions: [DimensionReport], items: [ItemReport],
         targets: [TargetReport], trend: [TrendPoint], isSuppressed: Bool,
-        presentation: Presentation
+        presentation: Presentation, figures: [IndexFigure] = [], points: PointTotal? = nil,
+        worstCase: WorstCase? = nil, withheld: Withheld? = nil
     ) {
         self.unit = unit
         self.depth = depth
@@ -46,6 +56,10 @@ public struct UnitReport: Sendable, Equatable {
         self.trend = trend
         self.isSuppressed = isSuppressed
         self.presentation = presentation
+        self.figures = figures
+        self.points = points
+        self.worstCase = worstCase
+        self.withheld = withheld
     }
 }
 
@@ -56,7 +70,7 @@ public struct Estimate: Sendable, Equatable {
     /// 0...1; nil where one ballot or none leaves the variance open
     public let lower: Double?
     public let upper: Double?
-    /// `wilson`, `korn-graubard` or `clopper-pearson`; nil where there is no interval
+    /// `wilson`, `korn-graubard`, `clopper-pearson` or `xlogit`; nil where there is no interval
     public let interval: String?
     /// R's `deff = "replace"`, or nil where undefined
     public let designEffect: Double?
@@ -73,6 +87,15 @@ public struct Estimate: Sendable, Equatable {
         self.interval = interval
         self.designEffect = designEffect
         self.effectiveResponses = effectiveResponses
+    }
+
+    /// The name of the page in analytics/methods that explains its limits, without `.md`.
+    public var page: String? {
+        switch interval {
+        // One page says how limits are made from a variance.
+        case "xlogit": "korn-graubard"
+        default: interval
+        }
     }
 }
 

@@ -31,7 +31,9 @@ public struct TrendChart: Sendable {
     ) {
         points = row.trend.suffix(Self.monthsMax).map { point in
             row.isSuppressed
-                ? TrendPoint(period: point.period, responses: point.responses, estimate: nil)
+                ? TrendPoint(
+                    period: point.period, responses: point.responses, estimate: nil,
+                    isWithheld: point.isWithheld)
                 : point
         }
         self.targets = targets

@@ -1,4 +1,4 @@
-import Analytics
+public import Analytics
 import Survey
 
 /// One month of a trend as a table shows it: the same numbers as the chart, rounded for people.
@@ -13,11 +13,12 @@ public struct TrendRow: Sendable, Equatable {
     public let interval: String
 
     /// The headings, in the order of ``cells``.
-    public static func headings(level: Double, _ language: DocumentLanguage) -> [String] {
-        let level = Percent.threshold(level, language)
+    public static func headings(of report: Report, _ language: DocumentLanguage) -> [String] {
+        let level = Percent.threshold(report.level, language)
+        let value = Wording.valueColumn(of: report, language)
         return switch language {
-        case .vietnamese: ["Tháng", "Phiếu", "Hài lòng", "Khoảng \(level)"]
-        case .english: ["Month", "Ballots", "Satisfied", "\(level) interval"]
+        case .vietnamese: ["Tháng", "Phiếu", value, "Khoảng \(level)"]
+        case .english: ["Month", "Ballots", value, "\(level) interval"]
         }
     }
 
@@ -28,7 +29,7 @@ public struct TrendRow: Sendable, Equatable {
         month =
             point.period.isWholeMonths
             ? Wording.month(calendarMonth, language) : Wording.period(point.period, language)
-        responses = Count.text(point.responses, language)
+        responses = point.isWithheld ? "–" : Count.text(point.responses, language)
         share = point.estimate.map { Percent.text($0.share, language, beside: thresholds) } ?? "–"
         if let lower = point.estimate?.lower, let upper = point.estimate?.upper {
             interval = Percent.interval(lower, upper, language, beside: thresholds)

@@ -6,9 +6,11 @@ import Survey
 /// Columns: `unit,name,responses,valid,dossiers,coverage,share,lower,upper,interval`, then for
 /// each target of the report, in the order of its first row, `ID.share`, `ID.lower`, `ID.upper`,
 /// `ID.verdict` and `ID.needed`, then `late` and `closed` (`true` or `false`, the same in every
-/// line); of a sample office a last column `sample`, always `true`. Doubles are exact (they read
-/// back as the same double), what is unknown or withheld is empty. No byte order mark and no
-/// formula guard: spreadsheets get their own format.
+/// line), `worst.lower` and `worst.upper`; of a method that gives points or several rates, for each
+/// of them `ID.numerator`, `ID.denominator` and `ID.value`, and of one that gives points `points`,
+/// `possible` and `class`; of a sample office a last column `sample`, always `true`. Doubles are
+/// exact (they read back as the same double), what is unknown or withheld is empty. No byte order
+/// mark and no formula guard: spreadsheets get their own format.
 public enum ReportCSV {
     /// The columns before those of the targets.
     public static let columns = [
@@ -18,7 +20,11 @@ public enum ReportCSV {
     /// What follows a target's id and a point in the name of each of its columns.
     public static let targetColumns = ["share", "lower", "upper", "verdict", "needed"]
     /// The columns after those of the targets.
-    public static let closingColumns = ["late", "closed"]
+    public static let closingColumns = ["late", "closed", "worst.lower", "worst.upper"]
+    /// What follows a figure's id and a point in the name of each of its columns.
+    public static let figureColumns = ["numerator", "denominator", "value"]
+    /// The last columns of a method that gives points.
+    public static let pointColumns = ["points", "possible", "class"]
 
     /// The whole text, lines ended by a line feed.
     public static func text(of report: Report) -> String {
@@ -27,12 +33,40 @@ public enum ReportCSV {
         let mark = report.isSample ? ["true"] : []
         writer.write(
             columns + targets.flatMap { target in targetColumns.map { "\(target).\($0)" } }
-                + closingColumns + mark.map { _ in "sample" })
+                + closingColumns + figureHeadings(of: report) + mark.map { _ in "sample" })
         for row in report.units {
-            let closing = [String(row.late), String(report.isClosed)]
-            writer.write(fields(of: row, targets: targets) + closing + mark)
+            let worst = row.isSuppressed ? nil : row.worstCase
+            let closing = [
+                row.withheld == nil ? String(row.late) : "", String(report.isClosed),
+                exact(worst?.lower), exact(worst?.upper),
+            ]
+            writer.write(
+                fields(of: row, targets: targets) + closing + figures(of: row, in: report) + mark)
         }
         return writer.text
+    }
+
+    /// Only methods that make no share of their own have figures beside it.
+    private static func figureHeadings(of report: Report) -> [String] {
+        guard let family = report.method?.family, family != .ballots else { return [] }
+        let ids = report.units.first?.figures.map(\.id) ?? []
+        return ids.flatMap { id in figureColumns.map { "\(id).\($0)" } }
+            + (family == .points ? pointColumns : [])
+    }
+
+    private static func figures(of row: UnitReport, in report: Report) -> [String] {
+        guard let family = report.method?.family, family != .ballots else { return [] }
+        let values = row.figures.flatMap { figure -> [String] in
+            let isTold = !row.isSuppressed || figure.basis != .ballots
+            return [figure.numerator, figure.denominator, figure.value].map {
+                isTold ? exact($0) : ""
+            }
+        }
+        guard family == .points else { return values }
+        let points = row.isSuppressed ? nil : row.points
+        return values + [
+            exact(points?.points), exact(points?.possible), points?.classification?.id ?? "",
+        ]
     }
 
     private static func targetIDs(of report: Report) -> [String] {
@@ -48,8 +82,9 @@ public enum ReportCSV {
     private static func fields(of row: UnitReport, targets: [String]) -> [String] {
         let estimate = row.isSuppressed ? nil : row.estimate
         let own = [
-            row.unit.code, row.unit.name, String(row.responses), String(row.valid),
-            row.dossiers.map(String.init) ?? "", exact(row.coverage),
+            row.unit.code, row.unit.name, row.withheld == nil ? String(row.responses) : "",
+            row.withheld == nil ? String(row.valid) : "", row.dossiers.map(String.init) ?? "",
+            exact(row.coverage),
         ]
         return own + limits(of: estimate) + [estimate?.interval ?? ""]
             + targets.flatMap { id in

@@ -21,6 +21,7 @@ public enum ReportJSON {
                     ("id", .string(report.index.id)),
                     ("version", .integer(report.index.version)),
                     ("method", .string(report.index.method)),
+                    ("methodVersion", .integer(report.method?.version)),
                 ])
             ),
             ("period", .object(days(of: report.period))),
@@ -31,7 +32,9 @@ public enum ReportJSON {
         ]
         if !report.filter.isEmpty { members.append(("filter", filter(report.filter))) }
         if report.isSample { members.append(("sample", .bool(true))) }
-        members.append(("units", .array(report.units.map(unit))))
+        let isOpen = report.audience == .machine
+        if !isOpen { members.append(("audience", .string(report.audience.rawValue))) }
+        members.append(("units", .array(report.units.map { unit($0, saysWithheld: !isOpen) })))
         return .object(members)
     }
 
@@ -62,16 +65,17 @@ public enum ReportJSON {
         ])
     }
 
-    private static func unit(_ row: UnitReport) -> JSON {
+    private static func unit(_ row: UnitReport, saysWithheld: Bool) -> JSON {
         let isOpen = !row.isSuppressed
         let estimate = isOpen ? row.estimate : nil
+        let counts = row.withheld == nil
         return .object(
             [
                 ("unit", .string(row.unit.code)),
                 ("name", .string(row.unit.name)),
-                ("responses", .integer(row.responses)),
-                ("valid", .integer(row.valid)),
-                ("late", .integer(row.late)),
+                ("responses", .integer(counts ? row.responses : nil)),
+                ("valid", .integer(counts ? row.valid : nil)),
+                ("late", .integer(counts ? row.late : nil)),
                 ("dossiers", .integer(row.dossiers)),
                 ("coverage", .number(row.coverage)),
             ] + limits(of: estimate) + [
@@ -84,7 +88,39 @@ public enum ReportJSON {
                 ("trend", .array(row.trend.map { point($0, isOpen: isOpen) })),
                 ("suppressed", .bool(row.isSuppressed)),
                 ("presentation", .string(row.presentation.rawValue)),
-            ])
+                ("figures", .array(row.figures.map { figure($0, isOpen: isOpen) })),
+                ("points", isOpen ? row.points.map(points) ?? .null : .null),
+                ("worstCase", isOpen ? row.worstCase.map(worstCase) ?? .null : .null),
+            ] + (saysWithheld ? [("withheld", .string(row.withheld?.rawValue))] : []))
+    }
+
+    /// A figure under its own name; one made from ballots is withheld with its row.
+    private static func figure(_ figure: IndexFigure, isOpen: Bool) -> JSON {
+        let isTold = isOpen || figure.basis != .ballots
+        return .object([
+            ("id", .string(figure.id)),
+            ("name", .string(figure.title.text(in: "vi"))),
+            ("unit", .string(figure.unit.rawValue)),
+            ("basis", .string(figure.basis.rawValue)),
+            ("numerator", .number(isTold ? figure.numerator : nil)),
+            ("denominator", .number(isTold ? figure.denominator : nil)),
+            ("value", .number(isTold ? figure.value : nil)),
+            ("most", .number(figure.most)),
+        ])
+    }
+
+    private static func points(_ total: PointTotal) -> JSON {
+        .object([
+            ("points", .number(total.points)), ("possible", .number(total.possible)),
+            ("most", .number(total.most)), ("class", .string(total.classification?.id)),
+        ])
+    }
+
+    private static func worstCase(_ worst: WorstCase) -> JSON {
+        .object([
+            ("lower", .number(worst.lower)), ("upper", .number(worst.upper)),
+            ("basis", .string(worst.basis.rawValue)),
+        ])
     }
 
     private static func dimension(_ dimension: DimensionReport, isOpen: Bool) -> JSON {
@@ -120,7 +156,7 @@ public enum ReportJSON {
                 ("scope", .string(row.target.scope.id)),
                 ("threshold", .number(row.target.threshold)),
                 ("due", .string(row.target.due.description)),
-                ("responses", .integer(row.responses)),
+                ("responses", .integer(row.isWithheld ? nil : row.responses)),
             ] + limits(of: estimate) + [
                 ("pointMet", .bool(estimate != nil && row.isPointMet)),
                 ("verdict", .string(row.verdict.rawValue)),
@@ -130,7 +166,9 @@ public enum ReportJSON {
 
     private static func point(_ point: TrendPoint, isOpen: Bool) -> JSON {
         .object(
-            days(of: point.period) + [("responses", .integer(point.responses))]
+            days(of: point.period) + [
+                ("responses", .integer(point.isWithheld ? nil : point.responses))
+            ]
                 + limits(of: isOpen ? point.estimate : nil))
     }
 

@@ -58,37 +58,83 @@ public enum ReportText {
     private static func indexTable(_ report: Report, _ language: DocumentLanguage) -> String {
         let level = Percent.threshold(report.level, language)
         let showsLate = report.units.contains { $0.late > 0 }
+        let showsWorst = report.units.contains { $0.worstCase != nil }
+        func column(_ title: String) -> TextTable.Column {
+            .init(title: title, alignment: .trailing)
+        }
         var columns: [TextTable.Column] = [
             .init(title: language.choose("Đơn vị", "Unit"), alignment: .leading),
-            .init(title: language.choose("Phiếu", "Ballots"), alignment: .trailing),
-            .init(title: language.choose("Hợp lệ", "Valid"), alignment: .trailing),
-            .init(title: language.choose("Phiếu/hồ sơ", "Per dossier"), alignment: .trailing),
-            .init(title: language.choose("Hài lòng", "Satisfied"), alignment: .trailing),
-            .init(
-                title: language.choose("Khoảng \(level)", "\(level) interval"),
-                alignment: .trailing),
+            column(language.choose("Phiếu", "Ballots")), column(language.choose("Hợp lệ", "Valid")),
+            column(language.choose("Phiếu/hồ sơ", "Per dossier")),
         ]
-        if showsLate {
-            columns.append(.init(title: language.choose("Đến sau", "Late"), alignment: .trailing))
+        if report.method?.family == .ballots {
+            columns.append(column(Wording.valueColumn(of: report, language)))
+            columns.append(column(language.choose("Khoảng \(level)", "\(level) interval")))
+        } else {
+            columns += figureColumns(of: report, language).map(column)
         }
+        if showsWorst { columns.append(column(language.choose("Xấu–tốt nhất", "Worst–best"))) }
+        if showsLate { columns.append(column(language.choose("Đến sau", "Late"))) }
         var table = TextTable(columns)
         for row in report.units {
-            let thresholds = row.targets.map(\.target.threshold)
-            let estimate = row.isSuppressed ? nil : row.estimate
-            var share = estimate.map { Percent.text($0.share, language, beside: thresholds) }
-            if row.isSuppressed {
-                share = row.responses == 0 ? Wording.nothing(language) : Wording.withheld(language)
+            var cells = [row.unit.name] + counts(of: row, language)
+            if report.method?.family == .ballots {
+                cells += shareCells(of: row, in: report, language)
+            } else {
+                cells += row.figures.map { Wording.value(of: $0, language) }
+                if report.method?.family == .points {
+                    cells.append(row.points.map { Wording.points($0, language) } ?? "–")
+                }
             }
-            if isMarked(row) { share = share.map { $0 + " *" } }
-            table.add(
-                [
-                    row.unit.name, Count.text(row.responses, language),
-                    Count.text(row.valid, language),
-                    row.coverage.map { Percent.text($0, language) } ?? "–", share ?? "–",
-                    interval(of: estimate, language, beside: thresholds),
-                ] + (showsLate ? [Count.text(row.late, language)] : []), indent: row.depth)
+            if showsWorst {
+                cells.append(
+                    row.worstCase.map { Percent.interval($0.lower, $0.upper, language) } ?? "–")
+            }
+            if showsLate {
+                cells.append(row.withheld == nil ? Count.text(row.late, language) : "–")
+            }
+            table.add(cells, indent: row.depth)
         }
-        return table.text
+        return table.text + figureNames(of: report, language)
+    }
+
+    private static func counts(of row: UnitReport, _ language: DocumentLanguage) -> [String] {
+        let isTold = row.withheld == nil
+        return [
+            isTold ? Count.text(row.responses, language) : "–",
+            isTold ? Count.text(row.valid, language) : "–",
+            row.coverage.map { Percent.text($0, language) } ?? "–",
+        ]
+    }
+
+    private static func shareCells(
+        of row: UnitReport, in report: Report, _ language: DocumentLanguage
+    ) -> [String] {
+        let thresholds = row.targets.map(\.target.threshold)
+        let estimate = row.isSuppressed ? nil : row.estimate
+        var share = estimate.map { Percent.text($0.share, language, beside: thresholds) }
+        if let reason = row.withheld {
+            share = Wording.withheld(reason, floor: report.floor, language)
+        } else if row.isSuppressed {
+            share = row.responses == 0 ? Wording.nothing(language) : Wording.withheld(language)
+        }
+        if isMarked(row) { share = share.map { $0 + " *" } }
+        return [share ?? "–", interval(of: estimate, language, beside: thresholds)]
+    }
+
+    private static func figureColumns(
+        of report: Report, _ language: DocumentLanguage
+    ) -> [String] {
+        (report.units.first?.figures.map(\.id) ?? [])
+            + (report.method?.family == .points ? [language.choose("Điểm", "Points")] : [])
+    }
+
+    /// What the figures' short names in the heading stand for.
+    private static func figureNames(of report: Report, _ language: DocumentLanguage) -> String {
+        guard report.method?.family != .ballots else { return "" }
+        return (report.units.first?.figures ?? []).map {
+            TextTable.plain("\($0.id): \($0.title.text(in: language.tag))") + "\n"
+        }.joined()
     }
 
     private static func targetTable(
@@ -127,7 +173,7 @@ public enum ReportText {
             verdict += language.choose("; cần thêm khoảng \(count)", "; about \(count) more needed")
         }
         return [
-            row.unit.name, Count.text(held.responses, language),
+            row.unit.name, held.isWithheld ? "–" : Count.text(held.responses, language),
             estimate.map { Percent.text($0.share, language, beside: beside) } ?? "–",
             interval(of: estimate, language, beside: beside), verdict,
         ]

@@ -41,6 +41,85 @@ public enum Wording {
         language.choose("ẩn (dưới 5 phiếu)", "withheld (under 5)")
     }
 
+    /// In place of a figure withheld from an audience that is given none of so few ballots.
+    ///
+    /// - Parameter floor: the fewest ballots that it is given a figure of
+    public static func withheld(
+        _ reason: Withheld, floor: Int, _ language: DocumentLanguage
+    ) -> String {
+        switch reason {
+        case .few: language.choose("ẩn (dưới \(floor) phiếu)", "withheld (under \(floor))")
+        case .cover:
+            language.choose("ẩn (để giữ kín đơn vị khác)", "withheld (covers another unit)")
+        }
+    }
+
+    /// The heading of a column with the index's value: only a share of the satisfied may say so.
+    public static func valueColumn(of report: Report, _ language: DocumentLanguage) -> String {
+        switch report.method {
+        case .mean5, .mean01, .tt01, .qd766, nil: language.choose("Chỉ số", "Index")
+        case .overallItem, .pooled, .meanOfFactors, .all45:
+            language.choose("Hài lòng", "Satisfied")
+        }
+    }
+
+    /// In place of a figure whose data are not there.
+    public static func noData(_ language: DocumentLanguage) -> String {
+        language.choose("chưa có số liệu", "no data")
+    }
+
+    /// A figure of a method as people read it: a share in percent, points with two decimals.
+    public static func value(
+        of figure: IndexFigure, _ language: DocumentLanguage
+    ) -> String {
+        guard let value = figure.value else { return noData(language) }
+        switch figure.unit {
+        case .share: return Percent.text(value, language)
+        case .points: return points(value, language)
+        }
+    }
+
+    /// Points with two decimals at most, never rounded up to a whole that they are short of.
+    public static func points(_ points: Double, _ language: DocumentLanguage) -> String {
+        // Nine decimals first: a sum of thirds lies a hair beside the whole it stands for.
+        let exact = (points * 1e9).rounded() / 1e9
+        var hundredths = Int((exact * 100).rounded())
+        if hundredths.isMultiple(of: 100), Double(hundredths) / 100 > exact { hundredths -= 1 }
+        let (whole, rest) = (hundredths / 100, hundredths % 100)
+        guard rest > 0 else { return String(whole) }
+        let digits = rest % 10 == 0 ? String(rest / 10) : rest < 10 ? "0\(rest)" : String(rest)
+        return "\(whole)\(language.choose(",", "."))\(digits)"
+    }
+
+    /// `12,5/14` with what the points are called, or that they are not called anything yet.
+    public static func points(_ total: PointTotal, _ language: DocumentLanguage) -> String {
+        guard total.possible > 0 else { return noData(language) }
+        let given = points(total.points, language) + "/" + points(total.possible, language)
+        let name =
+            total.classification?.title.text(in: language.tag)
+            ?? language.choose("chưa xếp loại", "not classed")
+        return "\(given) – \(name)"
+    }
+
+    /// How low and high a figure could be, in plain words.
+    public static func worstCase(
+        _ worst: WorstCase, _ language: DocumentLanguage, beside thresholds: [Double] = []
+    ) -> String {
+        let lower = Percent.text(worst.lower, language, beside: thresholds)
+        let upper = Percent.text(worst.upper, language, beside: thresholds)
+        return switch worst.basis {
+        case .dossiers:
+            language.choose(
+                "Nếu mọi hồ sơ không có phiếu đều không hài lòng: \(lower); "
+                    + "đều hài lòng: \(upper)",
+                "Had everybody without a ballot been dissatisfied: \(lower); satisfied: \(upper)")
+        case .ballots:
+            language.choose(
+                "Nếu mọi câu bỏ trống đều không hài lòng: \(lower); đều hài lòng: \(upper)",
+                "Had every gap in a ballot been dissatisfied: \(lower); satisfied: \(upper)")
+        }
+    }
+
     /// `01/12/2025` in Vietnamese, `2025-12-01` in English.
     public static func day(_ day: CalendarDay, _ language: DocumentLanguage) -> String {
         language.choose(day.vietnamese, day.description)

@@ -30,6 +30,33 @@ public struct FactorSums: Sendable, Equatable {
         sizes = squares
     }
 
+    /// Sums that a scan has taken itself.
+    ///
+    /// - Parameters:
+    ///   - ballots: ballots with an answer to any factor (count)
+    ///   - numerators: Σ of each factor's numerator
+    ///   - denominators: Σ of each factor's denominator
+    ///   - squares: Σ numerator d × numerator e, row by row, factors² values
+    ///   - mixed: Σ numerator d × denominator e
+    ///   - sizes: Σ denominator d × denominator e
+    public init(
+        ballots: Int, numerators: [Int], denominators: [Int], squares: [Int], mixed: [Int],
+        sizes: [Int]
+    ) {
+        let pairs = numerators.count * numerators.count
+        precondition(
+            !numerators.isEmpty && denominators.count == numerators.count
+                && squares.count == pairs && mixed.count == pairs && sizes.count == pairs
+                && ballots >= 0,
+            "one value a factor, and one a pair of them")
+        self.ballots = ballots
+        self.numerators = numerators
+        self.denominators = denominators
+        self.squares = squares
+        self.mixed = mixed
+        self.sizes = sizes
+    }
+
     /// Counts one ballot; one without an answer leaves everything as it is.
     ///
     /// - Parameters:

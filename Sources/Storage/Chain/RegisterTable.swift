@@ -3,7 +3,7 @@ internal import Secrets
 /// A table that an operator may change. Its rows are hashed whenever a transaction changes them, so
 /// that a changed bit in a unit's name or a dossier count is found.
 enum RegisterTable: String, CaseIterable {
-    case unit, place, dossier, setting, form, closing, loss
+    case unit, place, dossier, feedback, points, setting, form, closing, loss
     /// Every table, index and trigger, as SQLite keeps them.
     case schema
 
@@ -13,6 +13,8 @@ enum RegisterTable: String, CaseIterable {
         case .unit: SQL.wholeUnits
         case .place: SQL.wholePlaces
         case .dossier: SQL.wholeDossiers
+        case .feedback: SQL.feedback
+        case .points: SQL.points
         case .setting: SQL.wholeSettings
         case .form: SQL.wholeForms
         case .closing: SQL.closings

@@ -76,6 +76,40 @@ enum SQL {
             digitised = excluded.digitised
         """
 
+    /// Also the order of the hash over the table.
+    static let feedback: StaticString = """
+        SELECT unit, period, received, on_time, unsatisfactory, late_complaints,
+            dissatisfied_dossiers FROM feedback ORDER BY unit, period
+        """
+    static let feedbackOf: StaticString = """
+        SELECT unit, period, received, on_time, unsatisfactory, late_complaints,
+            dissatisfied_dossiers FROM feedback WHERE unit = $1 AND period = $2
+        """
+    static let putFeedback: StaticString = """
+        INSERT INTO feedback (unit, period, received, on_time, unsatisfactory, late_complaints,
+            dissatisfied_dossiers)
+        VALUES ($1, $2, $3, $4, $5, $6, $7)
+        ON CONFLICT (unit, period) DO UPDATE SET received = excluded.received,
+            on_time = excluded.on_time, unsatisfactory = excluded.unsatisfactory,
+            late_complaints = excluded.late_complaints,
+            dissatisfied_dossiers = excluded.dissatisfied_dossiers
+        """
+    /// Also the order of the hash over the table.
+    static let points: StaticString = """
+        SELECT unit, period, index_id, indicator, hundredths FROM points
+        ORDER BY unit, period, index_id, indicator
+        """
+    static let pointsOf: StaticString = """
+        SELECT hundredths FROM points
+        WHERE unit = $1 AND period = $2 AND index_id = $3 AND indicator = $4
+        """
+    static let putPoints: StaticString = """
+        INSERT INTO points (unit, period, index_id, indicator, hundredths)
+        VALUES ($1, $2, $3, $4, $5)
+        ON CONFLICT (unit, period, index_id, indicator)
+            DO UPDATE SET hundredths = excluded.hundredths
+        """
+
     static let postingNumber: StaticString =
         "SELECT number FROM posting WHERE place = $1 AND unit = $2 AND centre = $3"
     static let nameNumber: StaticString = "SELECT number FROM name WHERE kind = $1 AND code = $2"

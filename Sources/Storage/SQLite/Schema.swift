@@ -19,6 +19,7 @@ enum Schema {
             try ChainMigration.run(database)
         },
         Migration(script: third),
+        Migration(script: fourth),
     ]
 
     /// Version 1.
@@ -200,5 +201,32 @@ enum Schema {
         ) STRICT;
 
         PRAGMA user_version = 3;
+        """
+
+    /// Version 4.
+    private static let fourth: StaticString = """
+        -- What became of the feedback of a unit and month: not derivable from answers.
+        CREATE TABLE feedback (
+            unit TEXT NOT NULL,
+            period INTEGER NOT NULL,
+            received INTEGER NOT NULL,
+            on_time INTEGER NOT NULL,
+            unsatisfactory INTEGER NOT NULL,
+            late_complaints INTEGER NOT NULL,
+            dissatisfied_dossiers INTEGER,
+            PRIMARY KEY (unit, period)
+        ) STRICT, WITHOUT ROWID;
+
+        -- Points that people gave for what no table holds; hundredths, so that they add exactly.
+        CREATE TABLE points (
+            unit TEXT NOT NULL,
+            period INTEGER NOT NULL,
+            index_id TEXT NOT NULL,
+            indicator TEXT NOT NULL,
+            hundredths INTEGER NOT NULL,
+            PRIMARY KEY (unit, period, index_id, indicator)
+        ) STRICT, WITHOUT ROWID;
+
+        PRAGMA user_version = 4;
         """
 }

@@ -9,7 +9,7 @@ enum LeaderFault: Error {
 
     var status: Int {
         switch self {
-        case .query, .report(.periodTooLong), .report(.badHours): 400
+        case .query, .report(.periodTooLong), .report(.badHours), .report(.methodNeeds): 400
         case .report: 404
         case .unavailable: 503
         }
@@ -29,6 +29,28 @@ struct LeaderFaultPage {
         return switch fault {
         case .query(.badDay(let day)): text(.leaderFaultDay, ["value": String(day.prefix(40))])
         case .query(.endBeforeStart): text(.leaderFaultOrder)
+        case .query(.unknownMethod(let name)):
+            text(
+                .leaderFaultMethod,
+                [
+                    "value": String(name.prefix(40)),
+                    "list": IndexMethod.allCases.map(\.rawValue).joined(separator: ", "),
+                ])
+        case .query(.unknownAudience(let name)):
+            text(
+                .leaderFaultAudience,
+                [
+                    "value": String(name.prefix(40)),
+                    "list": Audience.allCases.map(\.rawValue).joined(separator: ", "),
+                ])
+        case .report(.notInForce(let id, let known)):
+            text(
+                .leaderFaultVersion,
+                ["value": String(id.prefix(40)), "list": known.joined(separator: ", ")])
+        case .report(.methodNeeds(let method, let member, let index)):
+            text(
+                .leaderFaultNeeds,
+                ["method": method.rawValue, "member": member, "value": index])
         case .report(.periodTooLong(_, let months)):
             text(.leaderFaultLong, ["years": String(months / 12)])
         case .report(.unknownIndex(let id, _)):

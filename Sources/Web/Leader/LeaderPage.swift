@@ -113,13 +113,37 @@ public struct LeaderPage: Sendable {
         return scope.field == nil && scope.item == overall
     }
 
+    /// Whether the method makes a share of the satisfied, and no points or rates of other tables.
+    var makesShare: Bool { report.method?.family == .ballots }
+
+    /// Both limits of an estimate, leading to the page that says how they were made.
+    func limits(of estimate: Estimate?, beside thresholds: [Double]) -> HTML {
+        guard let estimate, let lower = estimate.lower, let upper = estimate.upper else {
+            return "–"
+        }
+        let limits = Percent.interval(lower, upper, words, beside: thresholds)
+        guard let page = estimate.page else { return "\(limits)" }
+        let link = MethodPage.link(to: page, language: language)
+        let name = estimate.interval ?? ""
+        return "<a class=\"limits\" href=\"\(link)\" title=\"\(name)\">\(limits)</a>"
+    }
+
+    /// Which method, leading to its page.
+    var method: HTML? {
+        report.method.map { method in
+            let link = MethodPage.link(to: method.page, language: language)
+            let title = method.title.text(in: language)
+            return "<p>\(text(.leaderMethod)): <a href=\"\(link)\">\(title)</a></p>"
+        }
+    }
+
     private var empty: HTML { "<p class=\"lead\">\(text(.leaderNoUnits))</p>" }
 
     /// Which index and period: a plain form that works everywhere, and links for the usual periods.
     private var choices: HTML {
         let options = indices.map { index -> HTML in
             let title = index.title.text(in: language)
-            return index.id == query.index
+            return index.id == report.index.id
                 ? "<option value=\"\(index.id)\" selected>\(title)</option>"
                 : "<option value=\"\(index.id)\">\(title)</option>"
         }
@@ -133,6 +157,9 @@ public struct LeaderPage: Sendable {
         let unit = query.unit.map { code -> HTML in
             "<input type=\"hidden\" name=\"unit\" value=\"\(code)\">"
         }
+        let method = query.method.map { method -> HTML in
+            "<input type=\"hidden\" name=\"method\" value=\"\(method.rawValue)\">"
+        }
         return """
             <nav aria-label="\(text(.leaderPeriodsLabel))"><ul class="periods">\(links)</ul></nav>
             <form class="chooser" method="get" action="/leader">
@@ -142,7 +169,7 @@ public struct LeaderPage: Sendable {
             <input id="from" name="from" type="date" value="\(query.period.from.description)"></p>
             <p><label for="to">\(text(.leaderTo))</label>
             <input id="to" name="to" type="date" value="\(query.period.to.description)"></p>
-            \(unit)<input type="hidden" name="lang" value="\(language)">
+            \(unit)\(method)<input type="hidden" name="lang" value="\(language)">
             <p><button>\(text(.leaderShow))</button></p>
             </form>
             """
@@ -157,11 +184,15 @@ public struct LeaderPage: Sendable {
         <li>\(text(.leaderNoteSelf))</li>
         <li>\(text(.leaderNoteInterval, ["level": Percent.threshold(report.level, words)]))</li>
         <li>\(text(.leaderNoteVerdict, ["minimum": String(report.minimumBallots)]))</li>
+        <li>\(text(.leaderNoteWorst))</li>
         <li>\(text(.leaderNoteMissing))</li>
+        <li>\(text(.leaderNoteWithheld, ["floor": String(report.floor)]))</li>
         <li>\(text(report.isClosed ? .leaderNoteClosed : .leaderNoteOpen))</li>
         </ul>
         <p class="files"><a href="\(query.fileLink(format: .csv))">\(text(.leaderFileTable))</a>
-        <a href="\(query.fileLink(format: .json))">\(text(.leaderFileJSON))</a></p>
+        <a href="\(query.fileLink(format: .json))">\(text(.leaderFileJSON))</a>
+        <a href="\(("/leader/methods" as Link).adding("lang", language))">\
+        \(text(.methodsTitle))</a></p>
         </section>
         """
     }

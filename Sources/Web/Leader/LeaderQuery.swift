@@ -1,3 +1,4 @@
+public import Analytics
 public import Survey
 
 /// What the leader's page is asked to show, taken from an address.
@@ -7,21 +8,28 @@ public struct LeaderQuery: Sendable, Equatable {
     public var period: Period
     /// The unit that the page looks at closely; nil for the topmost.
     public var unit: String?
+    /// Another method than the index's own.
+    public var method: IndexMethod?
 
-    public init(index: String, period: Period, unit: String? = nil) {
+    public init(
+        index: String, period: Period, unit: String? = nil, method: IndexMethod? = nil
+    ) {
         self.index = index
         self.period = period
         self.unit = unit
+        self.method = method
     }
 
     /// Why an address cannot be followed.
     public enum Fault: Error, Equatable, Sendable {
         case badDay(String)
         case endBeforeStart
+        case unknownMethod(String)
+        case unknownAudience(String)
     }
 
-    /// Reads `index`, `from`, `to` and `unit`; what is absent is `overall` and the year up to
-    /// today.
+    /// Reads `index`, `from`, `to`, `unit` and `method`; what is absent is `overall` and the year
+    /// up to today.
     public static func decode(
         _ fields: [(name: String, value: String)], today: CalendarDay
     ) throws(Fault) -> LeaderQuery {
@@ -32,8 +40,23 @@ public struct LeaderQuery: Sendable, Equatable {
         let from =
             try day(field("from")) ?? CalendarDay(year: to.month.year, month: 1, day: 1) ?? to
         guard let period = Period(from: from, to: to) else { throw .endBeforeStart }
+        let method = try field("method").map { name throws(Fault) in
+            guard let method = IndexMethod(rawValue: name) else { throw .unknownMethod(name) }
+            return method
+        }
         return LeaderQuery(
-            index: field("index") ?? "overall", period: period, unit: field("unit"))
+            index: field("index") ?? "overall", period: period, unit: field("unit"),
+            method: method)
+    }
+
+    /// Reads `audience`; absent is the machine's operator, who has every answer anyway.
+    static func audience(
+        of fields: [(name: String, value: String)]
+    ) throws(Fault) -> Audience {
+        guard let name = fields.first(where: { $0.name == "audience" && !$0.value.isEmpty })?.value
+        else { return .machine }
+        guard let audience = Audience(rawValue: name) else { throw .unknownAudience(name) }
+        return audience
     }
 
     private static func day(_ text: String?) throws(Fault) -> CalendarDay? {
@@ -46,7 +69,7 @@ public struct LeaderQuery: Sendable, Equatable {
     public func link(language: String) -> Link {
         let link: Link = "/leader?index=\(index)&from=\(period.from.description)"
         return link.adding("to", period.to.description).adding("unit", unit)
-            .adding("lang", language)
+            .adding("method", method?.rawValue).adding("lang", language)
     }
 
     /// The address of the same numbers as a file.
@@ -55,7 +78,7 @@ public struct LeaderQuery: Sendable, Equatable {
     public func fileLink(format: Format) -> Link {
         let link: Link = format == .json ? "/api/v1/indices" : "/leader/report.csv"
         return link.adding("index", index).adding("from", period.from.description)
-            .adding("to", period.to.description)
+            .adding("to", period.to.description).adding("method", method?.rawValue)
     }
 
     /// As what the numbers can be had.

@@ -15,6 +15,7 @@ struct LeaderSummary {
         <section class="summary" aria-labelledby="focus">
         <h2 id="focus">\(row.unit.name)</h2>
         <div class="headline">\(headline)</div>
+        \(page.makesShare ? nil : LeaderFigures(page: page, row: row).table)
         \(targets)
         \(trend)
         \(weakest)
@@ -26,8 +27,15 @@ struct LeaderSummary {
     private var headline: HTML {
         let words = page.words
         let period = Wording.period(page.report.period, words)
+        if !page.makesShare, row.withheld == nil {
+            let figures = LeaderFigures(page: page, row: row)
+            return """
+                <p class="figure">\(figures.headline) \(state)</p>
+                <div class="basis">\(figures.warning)\(basis(period))</div>
+                """
+        }
         guard let estimate = row.estimate else {
-            let reason = row.responses == 0 ? page.text(.leaderNothing) : page.text(.leaderTooFew)
+            let reason = reason
             return """
                 <p class="figure none">–</p>
                 <div class="basis"><p><strong>\(reason)</strong></p>\(basis(period))</div>
@@ -40,6 +48,14 @@ struct LeaderSummary {
             """
     }
 
+    /// Why there is no figure.
+    private var reason: String {
+        if let withheld = row.withheld {
+            return Wording.withheld(withheld, floor: page.report.floor, page.words)
+        }
+        return page.text(row.responses == 0 ? .leaderNothing : .leaderTooFew)
+    }
+
     /// Whether the figure may still change.
     private var state: HTML {
         guard let day = page.closingDay else {
@@ -49,12 +65,13 @@ struct LeaderSummary {
     }
 
     private func interval(_ estimate: Estimate) -> HTML {
-        guard let lower = estimate.lower, let upper = estimate.upper else {
-            return "\(page.text(.leaderNoInterval))"
-        }
-        let limits = Percent.interval(lower, upper, page.words, beside: page.thresholds)
+        guard estimate.lower != nil else { return "\(page.text(.leaderNoInterval))" }
         let level = Percent.threshold(page.report.level, page.words)
-        return "\(page.text(.leaderInterval, ["limits": limits, "level": level]))"
+        // The limits are a link, so they cannot be put into the text as a value.
+        let text = page.text(.leaderInterval, ["limits": "\u{1}", "level": level])
+        let parts = text.split(separator: "\u{1}", omittingEmptySubsequences: false)
+        let limits = page.limits(of: estimate, beside: page.thresholds)
+        return "\(parts[0])\(limits)\(parts.count > 1 ? String(parts[1]) : "")"
     }
 
     /// A word of care where the interval says too little.
@@ -67,6 +84,7 @@ struct LeaderSummary {
     }
 
     private func basis(_ period: String) -> HTML {
+        guard row.withheld == nil else { return "<p>\(period)</p>\(page.method)" }
         let valid = Count.text(row.valid, page.words)
         let received = Count.text(row.responses, page.words)
         let ballots = page.text(.leaderBallots, ["valid": valid, "received": received])
@@ -84,7 +102,12 @@ struct LeaderSummary {
             row.late == 0
             ? ""
             : "<p>\(page.text(.leaderLate, ["count": Count.text(row.late, page.words)]))</p>"
-        return "<p>\(period)</p><p>\(ballots)</p>\(late)<p>\(coverage)</p>"
+        let worst = row.worstCase.map { worst -> HTML in
+            "<p>\(Wording.worstCase(worst, page.words, beside: page.thresholds))</p>"
+        }
+        return """
+            <p>\(period)</p><p>\(ballots)</p>\(late)<p>\(coverage)</p>\(worst)\(page.method)
+            """
     }
 
     /// Each construct the plan sets targets for: its own share, and the verdict on each target.
@@ -106,11 +129,11 @@ struct LeaderSummary {
     }
 
     /// The months as a picture, and the same numbers in a table.
-    private var trend: HTML {
+    private var trend: HTML? {
         let shown = page.mainTargets(of: row)
         let chart = TrendChart(
             row: row, of: page.report, targets: shown, language: page.words, id: "trend")
-        let headings = TrendRow.headings(level: page.report.level, page.words)
+        let headings = TrendRow.headings(of: page.report, page.words)
         let head = headings.map { "<th scope=\"col\">\($0)</th>" as HTML }
         let rows = chart.rows.map { row -> HTML in
             let cells = zip(row.cells, headings).dropFirst().map { cell, heading in
@@ -118,6 +141,7 @@ struct LeaderSummary {
             }
             return "<tr><th scope=\"row\">\(row.cells[0])</th>\(Array(cells))</tr>\n"
         }
+        guard page.makesShare else { return nil }
         return """
             <h3>\(page.text(.leaderTrend))</h3>
             <figure class="chart">\(HTML(chart))</figure>

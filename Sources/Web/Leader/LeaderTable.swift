@@ -23,16 +23,37 @@ struct LeaderTable {
         page.report.units.first.map { page.mainTargets(of: $0) } ?? []
     }
 
+    /// Headings of the unit, of the method's own figures, of ballots and coverage, of targets.
     private var columns: [String] {
-        [
-            page.text(.leaderColumnUnit), page.text(.leaderColumnShare),
-            page.text(.leaderColumnInterval), page.text(.leaderColumnBallots),
-            coverageLabel,
-        ]
+        [page.text(.leaderColumnUnit)] + figureColumns
+            + [page.text(.leaderColumnBallots), coverageLabel]
             + targets.map { target in
                 let threshold = Percent.threshold(target.threshold, page.words)
                 return "≥ \(threshold) (\(target.due.month.year))"
             }
+    }
+
+    private var figureColumns: [String] {
+        switch page.report.method?.family {
+        case .points: [page.text(.leaderColumnPoints)]
+        case .counts: page.report.units.first?.figures.map(\.id) ?? []
+        case .ballots, nil:
+            [
+                Wording.valueColumn(of: page.report, page.words),
+                page.text(.leaderColumnInterval),
+            ]
+        }
+    }
+
+    /// A row's cells under ``figureColumns``.
+    private func figureCells(_ row: UnitReport) -> [HTML] {
+        switch page.report.method?.family {
+        case .points:
+            ["\(row.points.map { Wording.points($0, page.words) } ?? "–")"]
+        case .counts: row.figures.map { "\(Wording.value(of: $0, page.words))" }
+        case .ballots, nil:
+            ["\(share(row))", page.limits(of: row.estimate, beside: page.thresholds)]
+        }
     }
 
     /// Names the day up to which dossiers are known, where that is not the period's own end.
@@ -46,17 +67,19 @@ struct LeaderTable {
         var query = page.query
         query.unit = row.unit.code
         let labels = columns
-        var cells = [share(row), interval(row), Count.text(row.valid, page.words), coverage(row)]
-            .enumerated().map { index, text -> HTML in
-                "<td data-label=\"\(labels[index + 1])\">\(text)</td>"
-            }
+        let valid = row.withheld == nil ? Count.text(row.valid, page.words) : "–"
+        let shown = figureCells(row) + ["\(valid)", "\(coverage(row))"]
+        var cells = shown.enumerated().map { index, cell -> HTML in
+            "<td data-label=\"\(labels[index + 1])\">\(cell)</td>"
+        }
         for (index, target) in targets.enumerated() {
             guard let result = row.targets.first(where: { $0.target.id == target.id }) else {
                 continue
             }
             cells.append(
                 """
-                <td data-label="\(labels[index + 5])">\(VerdictMark(result, page).html)</td>
+                <td data-label="\(labels[index + shown.count + 1])">\
+                \(VerdictMark(result, page).html)</td>
                 """)
         }
         let current: HTML = row.unit.code == page.focus?.unit.code ? " aria-current=\"true\"" : ""
@@ -78,6 +101,9 @@ struct LeaderTable {
     }
 
     private func share(_ row: UnitReport) -> String {
+        if let reason = row.withheld {
+            return Wording.withheld(reason, floor: page.report.floor, page.words)
+        }
         guard let estimate = row.estimate else {
             return row.responses == 0 ? page.text(.leaderNothing) : Wording.withheld(page.words)
         }
@@ -85,13 +111,9 @@ struct LeaderTable {
         return Percent.text(estimate.share, page.words, beside: page.thresholds)
     }
 
-    private func interval(_ row: UnitReport) -> String {
-        guard let lower = row.estimate?.lower, let upper = row.estimate?.upper else { return "–" }
-        return Percent.interval(lower, upper, page.words, beside: page.thresholds)
-    }
-
     private func coverage(_ row: UnitReport) -> String {
-        page.coverage(of: row).map { Percent.text($0.share, page.words) } ?? "–"
+        guard row.withheld == nil else { return "–" }
+        return page.coverage(of: row).map { Percent.text($0.share, page.words) } ?? "–"
     }
 }
 

@@ -15,16 +15,13 @@ struct TargetRow {
         guard let first = targets.first else { return HTML() }
         let words = page.words
         let share = first.estimate.map { Percent.text($0.share, words, beside: page.thresholds) }
-        var limits = "–"
-        if let lower = first.estimate?.lower, let upper = first.estimate?.upper {
-            limits = Percent.interval(lower, upper, words, beside: page.thresholds)
-        }
+        let limits = page.limits(of: first.estimate, beside: page.thresholds)
         return """
             <tr><th scope="row">\(first.target.scope.title.text(in: page.language))\(source)</th>
             <td data-label="\(page.text(.leaderColumnShare))">\(share ?? "–")</td>
             <td data-label="\(page.text(.leaderColumnInterval))">\(limits)</td>
             <td data-label="\(page.text(.leaderColumnBallots))">\
-            \(Count.text(first.responses, words))</td>
+            \(first.isWithheld ? "–" : Count.text(first.responses, words))</td>
             <td data-label="\(page.text(.leaderColumnVerdict))"><ul class="verdicts">\
             \(targets.map(verdict))</ul></td></tr>
 

@@ -14,6 +14,7 @@ struct LeaderRoutes: Sendable {
     func add(to router: inout Router) {
         for (path, answer) in [
             ("/leader", page), ("/leader/report.csv", table), ("/api/v1/indices", numbers),
+            ("/leader/methods", methods),
         ] as [(String, @Sendable (HTTPRequest) -> HTTPResponse)] {
             router.add(.get, path, answersLater: true) { request, _, responder in
                 guard Self.isFromHere(request) else {
@@ -24,6 +25,31 @@ struct LeaderRoutes: Sendable {
                 if !isQueued { responder.send(office.trouble(503)) }
             }
         }
+    }
+
+    /// Pages that are made in no time and need no worker.
+    func addMethods(to router: inout Router) {
+        router.add(.get, "/leader/methods/{id}", answersLater: false) { request, path, responder in
+            guard Self.isFromHere(request) else {
+                responder.send(office.trouble(403))
+                return
+            }
+            let language = language(of: request.queryFields)
+            let id = path["id"]
+            guard let text = office.methodPages[id] else {
+                responder.send(office.trouble(404))
+                return
+            }
+            let page = MethodPage(
+                site: office.site, language: language, id: id, text: text,
+                known: Set(office.methodPages.keys))
+            responder.send(HTTPResponse(page: page.html))
+        }
+    }
+
+    private func language(of fields: [(name: String, value: String)]) -> String {
+        fields.value("lang").flatMap { office.site.strings.languages.contains($0) ? $0 : nil }
+            ?? Strings.reference
     }
 
     /// Whether a request was made on this machine, to this machine, and not through a proxy.
@@ -49,14 +75,11 @@ struct LeaderRoutes: Sendable {
 
     @Sendable private func page(_ request: HTTPRequest) -> HTTPResponse {
         let fields = request.queryFields
-        let language =
-            fields.value("lang").flatMap {
-                office.site.strings.languages.contains($0) ? $0 : nil
-            } ?? Strings.reference
+        let language = language(of: fields)
         let today = office.now().day(at: office.offset)
         do throws(LeaderFault) {
             let query = try decode(fields, today)
-            let report = try report(query, units: [])
+            let report = try report(query, units: [], for: .staff)
             let page = LeaderPage(
                 site: office.site, language: language, query: query, today: today,
                 offset: office.offset, indices: office.definitions.indices, report: report,
@@ -66,6 +89,13 @@ struct LeaderRoutes: Sendable {
             let page = LeaderFaultPage(site: office.site, language: language, fault: error)
             return HTTPResponse(page: page.html, status: error.status)
         }
+    }
+
+    @Sendable private func methods(_ request: HTTPRequest) -> HTTPResponse {
+        let page = MethodListPage(
+            site: office.site, language: language(of: request.queryFields),
+            texts: office.methodPages)
+        return HTTPResponse(page: page.html)
     }
 
     @Sendable private func table(_ request: HTTPRequest) -> HTTPResponse {
@@ -85,8 +115,10 @@ struct LeaderRoutes: Sendable {
         do throws(LeaderFault) {
             let query = try decode(fields, office.now().day(at: office.offset))
             let units = values(fields, "unit")
+            let audience = try audience(of: fields)
             return HTTPResponse(
-                type, text(try report(query, units: units, filter: try filter(fields))))
+                type,
+                text(try report(query, units: units, filter: try filter(fields), for: audience)))
         } catch {
             let message = LeaderFaultPage(site: office.site, language: "en", fault: error).message
             let body = JSON.object([("error", .string(message))]).text()
@@ -124,14 +156,26 @@ struct LeaderRoutes: Sendable {
         }
     }
 
+    private func audience(
+        of fields: [(name: String, value: String)]
+    ) throws(LeaderFault) -> Audience {
+        do throws(LeaderQuery.Fault) {
+            return try LeaderQuery.audience(of: fields)
+        } catch {
+            throw .query(error)
+        }
+    }
+
     private func report(
-        _ query: LeaderQuery, units: [String], filter: ReportFilter = ReportFilter()
+        _ query: LeaderQuery, units: [String], filter: ReportFilter = ReportFilter(),
+        for audience: Audience
     ) throws(LeaderFault) -> Report {
         if let unit = query.unit, office.register.unit(unit) == nil {
             throw .report(.unknownUnit(unit))
         }
         let asked = ReportQuery(
-            index: query.index, period: query.period, units: units, filter: filter)
+            index: query.index, period: query.period, units: units, method: query.method,
+            filter: filter, audience: audience)
         switch office.reporting(asked) {
         case .success(let report): return report
         case .failure(.report(let fault)): throw .report(fault)
@@ -144,7 +188,7 @@ struct LeaderRoutes: Sendable {
         guard let period = query.period.wholeMonths, period != query.period else { return nil }
         var whole = query
         whole.period = period
-        return try report(whole, units: [])
+        return try report(whole, units: [], for: .staff)
     }
 
     /// The focused unit by the index with several items.
@@ -156,6 +200,7 @@ struct LeaderRoutes: Sendable {
         else { return nil }
         var detailed = query
         detailed.index = Self.detailedIndex
-        return try self.report(detailed, units: [unit])
+        detailed.method = nil
+        return try self.report(detailed, units: [unit], for: .staff)
     }
 }

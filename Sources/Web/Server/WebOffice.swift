@@ -23,6 +23,8 @@ public struct WebOffice: Sendable {
     public let definitions: Definitions
     /// Files below `kiosk/` that pages load, by name.
     public let assets: [String: [UInt8]]
+    /// Texts that explain the methods, by name.
+    public let methodPages: [String: String]
     public let offset: DayOffset
     public let now: @Sendable () -> Timestamp
     let submit: Submit
@@ -40,7 +42,8 @@ public struct WebOffice: Sendable {
     ///   - figures: what the service says about itself
     public init(
         site: Site, register: Register, definitions: Definitions, assets: [String: [UInt8]],
-        offset: DayOffset, now: @escaping @Sendable () -> Timestamp, workers: WorkerPool,
+        methodPages: [String: String] = [:], offset: DayOffset,
+        now: @escaping @Sendable () -> Timestamp, workers: WorkerPool,
         answersPerSecond: Int = 1_000, answersPerSecondPerDevice: Int = 200,
         isReady: @escaping @Sendable () -> Bool,
         figures: @escaping @Sendable () -> ServiceFigures,
@@ -50,6 +53,7 @@ public struct WebOffice: Sendable {
         self.register = register
         self.definitions = definitions
         self.assets = assets
+        self.methodPages = methodPages
         self.offset = offset
         self.now = now
         self.workers = workers
@@ -70,6 +74,7 @@ public struct WebOffice: Sendable {
         CitizenRoutes(office: self).add(to: &router)
         BatchRoutes(office: self).add(to: &router)
         LeaderRoutes(office: self).add(to: &router)
+        LeaderRoutes(office: self).addMethods(to: &router)
         return router
     }
 

@@ -15,7 +15,7 @@ struct ExportCommand: OfficeCommand {
     static let configuration = CommandConfiguration(
         commandName: "export", abstract: "Xuất ra CSV, nhập lại được. / Exports CSV that imports.")
 
-    @Argument(help: "units, places, dossiers, responses")
+    @Argument(help: "units, places, dossiers, feedback, points, responses")
     var table: ImportCommand.Table
     @OptionGroup var data: DataOption
     @Option(help: "csv")
@@ -60,6 +60,16 @@ struct ExportCommand: OfficeCommand {
                 try reader.dossiers()
             }
             return (try write(DossierTable.columns, counts.map(DossierTable.encode), file), 0)
+        case .feedback:
+            let counts = try OpenOffice.reading(in: say) { () throws(StorageError) in
+                try reader.feedback()
+            }
+            return (try write(FeedbackTable.columns, counts.map(FeedbackTable.encode), file), 0)
+        case .points:
+            let points = try OpenOffice.reading(in: say) { () throws(StorageError) in
+                try reader.points()
+            }
+            return (try write(PointsTable.columns, points.map(PointsTable.encode), file), 0)
         case .responses: return try writeResponses(from: reader, register, file, in: say)
         }
     }

@@ -1,3 +1,4 @@
+internal import Analytics
 internal import ArgumentParser
 internal import Storage
 internal import Survey
@@ -6,13 +7,13 @@ internal import Survey
 struct ImportCommand: OfficeCommand {
     /// What the file holds.
     enum Table: String, ExpressibleByArgument, CaseIterable {
-        case units, places, dossiers, responses
+        case units, places, dossiers, feedback, points, responses
     }
 
     static let configuration = CommandConfiguration(
         commandName: "import", abstract: "Nhập từ tệp CSV (UTF-8). / Imports a CSV file (UTF-8).")
 
-    @Argument(help: "units, places, dossiers, responses")
+    @Argument(help: "units, places, dossiers, feedback, points, responses")
     var table: Table
     @Argument(help: "Tệp CSV. / The CSV file.")
     var file: String
@@ -28,7 +29,7 @@ struct ImportCommand: OfficeCommand {
         let store = try OpenOffice.store(data.path, content: content, makes: true, in: say)
         let tally: ImportTally
         do throws(StorageError) {
-            tally = try load(input.bytes, into: store, in: say)
+            tally = try load(input.bytes, into: store, content.definitions, in: say)
         } catch {
             throw Failure(error, in: say)
         }
@@ -50,18 +51,20 @@ struct ImportCommand: OfficeCommand {
     }
 
     private func load(
-        _ bytes: UnsafeRawBufferPointer, into store: Store, in say: Language
+        _ bytes: UnsafeRawBufferPointer, into store: Store, _ definitions: Definitions,
+        in say: Language
     ) throws(StorageError) -> ImportTally {
-        guard table != .responses else {
-            var importer = try ResponseImporter(store, isKeptGoing: keepGoing, in: say)
-            try importer.run(bytes, at: OpenOffice.now())
-            return importer.tally
-        }
         var importer = TableImporter(store, isKeptGoing: keepGoing, in: say)
         switch table {
         case .units: try importer.importUnits(bytes)
         case .places: try importer.importPlaces(bytes)
-        case .dossiers, .responses: try importer.importDossiers(bytes)
+        case .dossiers: try importer.importDossiers(bytes)
+        case .feedback: try importer.importFeedback(bytes)
+        case .points: try importer.importPoints(bytes, highest: definitions.givenPoints)
+        case .responses:
+            var importer = try ResponseImporter(store, isKeptGoing: keepGoing, in: say)
+            try importer.run(bytes, at: OpenOffice.now())
+            return importer.tally
         }
         return importer.tally
     }

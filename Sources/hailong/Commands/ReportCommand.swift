@@ -11,11 +11,26 @@ struct ReportCommand: OfficeCommand {
         case json, csv, text
     }
 
+    /// For whom figures are withheld, as it is typed.
+    enum Reader: String, ExpressibleByArgument, CaseIterable {
+        case machine = "operator"
+        case staff
+        case everybody = "public"
+
+        var audience: Audience {
+            switch self {
+            case .machine: .machine
+            case .staff: .staff
+            case .everybody: .everybody
+            }
+        }
+    }
+
     static let configuration = CommandConfiguration(
         commandName: "report", abstract: "Chỉ số theo đơn vị. / An index for each unit.")
 
     @OptionGroup var data: DataOption
-    @Option(help: "overall, sipas, …")
+    @Option(help: "overall, sipas, …; sipas@1: một phiên bản. / sipas@1: one version.")
     var index: String
     @Option(help: "Ngày đầu, YYYY-MM-DD. / First day.")
     var from: String
@@ -37,6 +52,8 @@ struct ReportCommand: OfficeCommand {
     var outcome: [String] = []
     @Option(help: "Chỉ giờ này, như 7-11. / Only these hours: from 7:00 until before 11:00.")
     var hours: String?
+    @Option(help: "Cho ai đọc: operator, staff, public. / Who will read it.")
+    var audience: Reader = .machine
     @Option(help: "json, csv, text (default: text on a terminal, else json)")
     var format: Format = Terminal.isOutput ? .text : .json
     @Option(help: "Tệp sẽ ghi; mặc định ra màn hình. / The file to write (default: stdout).")
@@ -47,7 +64,8 @@ struct ReportCommand: OfficeCommand {
     func perform(in say: Language) throws(Failure) {
         let query = ReportQuery(
             index: index, period: try PeriodArgument.period(from: from, to: to, in: say),
-            units: unit, method: try chosenMethod(in: say), filter: try filter(in: say))
+            units: unit, method: try chosenMethod(in: say), filter: try filter(in: say),
+            audience: audience.audience)
         let content = try Content.read(folder: contentOption.folder, in: say)
         let report: Report
         do throws(ReporterFault) {

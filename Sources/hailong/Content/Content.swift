@@ -72,7 +72,15 @@ struct Content: Sendable {
                     let form = try QuestionnaireDecoder.decode(file.bytes)
                     forms.append(Form(questionnaire: form, bytes: file.bytes))
                 } else if file.path.hasPrefix("analytics/indices/") {
-                    indices.append(try IndexDecoder.decode(file.bytes))
+                    let index = try IndexDecoder.decode(file.bytes)
+                    if indices.contains(where: { $0.reference == index.reference }) {
+                        throw FormFaults([
+                            FormFault(
+                                line: 1,
+                                problem: .twice(name: "id, version", value: index.reference))
+                        ])
+                    }
+                    indices.append(index)
                 } else if file.path.hasPrefix("analytics/targets/") {
                     targets += try TargetDecoder.decode(file.bytes)
                 } else if file.path.hasPrefix("analytics/baselines/") {
@@ -90,8 +98,19 @@ struct Content: Sendable {
     func file(_ path: String) -> [UInt8]? { files.first { $0.path == path }?.bytes }
 }
 
-/// What pages need of the content: strings, stylesheets, the mark.
+/// What pages need of the content: strings, stylesheets, the mark, the pages of the methods.
 extension Content {
+    /// The text of each page below `analytics/methods/`, by its name without `.md`.
+    var methodPages: [String: String] {
+        let folder = "analytics/methods/"
+        var pages: [String: String] = [:]
+        for file in files where file.path.hasPrefix(folder) && file.path.hasSuffix(".md") {
+            let name = String(file.path.dropFirst(folder.count).dropLast(3))
+            pages[name] = String(decoding: file.bytes, as: UTF8.self)
+        }
+        return pages
+    }
+
     /// Files directly below `kiosk/` that pages load.
     var assets: [String: [UInt8]] {
         var assets: [String: [UInt8]] = [:]

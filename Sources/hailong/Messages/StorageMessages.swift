@@ -105,6 +105,19 @@ extension Failure {
                 say(
                     "Không có chỉ số “\(id)”. Có: \(list).", "No index “\(id)”. There are: \(list)."
                 ))
+        case .notInForce(let id, let known):
+            let list = known.joined(separator: ", ")
+            self.init(
+                .usage,
+                say(
+                    "Không có phiên bản nào của “\(id)” áp dụng trong kỳ này. Có: \(list).",
+                    "No version of “\(id)” is in force in this period. There are: \(list)."))
+        case .methodNeeds(let method, let member, let index):
+            self.init(
+                .usage,
+                say(
+                    "Cách tính \(method.rawValue) cần mục “\(member)” mà chỉ số \(index) không có.",
+                    "Method \(method.rawValue) needs “\(member)”, which index \(index) lacks."))
         case .unknownUnit(let code):
             self.init(.usage, say("Không có đơn vị “\(code)”.", "There is no unit “\(code)”."))
         case .unknownCode(let kind, let code, let known):

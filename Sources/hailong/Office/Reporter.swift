@@ -63,7 +63,8 @@ final class Reporter: Sendable {
             return ReportSource(
                 register: try reader.register(), key: try reader.recordKey(), segments: segments,
                 dossiers: try reader.dossiers(), closings: try reader.closings(), offset: offset,
-                isSample: try reader.isSample())
+                isSample: try reader.isSample(), feedback: try reader.feedback(),
+                points: try reader.points())
         }
     }
 }

@@ -55,7 +55,8 @@ final class Service {
             self.intake = intake
             let office = WebOffice(
                 site: site, register: register, definitions: content.definitions,
-                assets: content.assets, offset: OpenOffice.offset, now: clock.now,
+                assets: content.assets, methodPages: content.methodPages, offset: OpenOffice.offset,
+                now: clock.now,
                 workers: workers, answersPerSecond: answersPerSecond,
                 answersPerSecondPerDevice: answersPerSecondPerDevice,
                 isReady: { intake.isReady },

@@ -1,7 +1,8 @@
 internal import Storage
 internal import Survey
 
-/// Imports units, places and dossier counts: small tables, read whole and then put in.
+/// Imports units, places, counts of dossiers and feedback, and given points: small tables, read
+/// whole and then put in.
 struct TableImporter {
     let store: Store
     let isKeptGoing: Bool
@@ -60,6 +61,28 @@ struct TableImporter {
             row throws(TableFault) in try DossierTable.decode(row, register: register)
         }
         try put(read) { count throws(StorageError) in try store.put(count) }
+    }
+
+    mutating func importFeedback(_ file: UnsafeRawBufferPointer) throws(StorageError) {
+        let store = store
+        let register = try store.register()
+        let read = read(file, columns: FeedbackTable.columns, key: \.key) {
+            row throws(TableFault) in try FeedbackTable.decode(row, register: register)
+        }
+        try put(read) { count throws(StorageError) in try store.put(count) }
+    }
+
+    /// - Parameter highest: by index and indicator, the most hundredths of a point
+    mutating func importPoints(
+        _ file: UnsafeRawBufferPointer, highest: [String: [String: Int]]
+    ) throws(StorageError) {
+        let store = store
+        let register = try store.register()
+        let read = read(file, columns: PointsTable.columns, key: \.key) {
+            row throws(TableFault) in
+            try PointsTable.decode(row, register: register, highest: highest)
+        }
+        try put(read) { points throws(StorageError) in try store.put(points) }
     }
 
     /// Reads every line; equal lines are `already`, different ones under one key refused.

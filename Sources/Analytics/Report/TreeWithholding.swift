@@ -1,0 +1,102 @@
+internal import Survey
+
+/// Which cells of a tree must be withheld so that no cell of too few can be worked out.
+///
+/// A unit's count is the sum of the units below it and of its own part, which no page shows but
+/// anybody can subtract. So a cell of too few (1 up to the floor) is withheld, with everything
+/// below it, and then the smallest of its sisters as long as what a shown unit withholds of itself
+/// adds up to too few. Since what lies below a withheld unit is withheld too, all that can be
+/// worked out are those sums: each is 0 or at least the floor.
+struct TreeWithholding {
+    /// By unit: those directly below it, and those with nothing above.
+    private let children: [[Int]]
+    private let roots: [Int]
+
+    /// - Parameter depths: of units in tree order: each after its parent, one deeper
+    init(depths: [Int]) {
+        var children = [[Int]](repeating: [], count: depths.count)
+        var roots: [Int] = []
+        var line: [Int] = []
+        for (unit, depth) in depths.enumerated() {
+            line.removeLast(max(0, line.count - depth))
+            if let parent = line.last { children[parent].append(unit) } else { roots.append(unit) }
+            line.append(unit)
+        }
+        self.children = children
+        self.roots = roots
+    }
+
+    /// - Parameters:
+    ///   - counts: of each unit with everything below it
+    ///   - floor: the smallest count that may be shown besides 0
+    ///   - already: units that are withheld whatever their count
+    /// - Returns: one flag a unit
+    func withheld(counts: [Int], floor: Int, already: [Bool]) -> [Bool] {
+        var flags = already
+        var waiting = roots
+        for root in roots where isFew(counts[root], floor) { flags[root] = true }
+        while let unit = waiting.popLast() {
+            let below = children[unit]
+            waiting += below
+            guard !flags[unit] else {
+                for child in below { flags[child] = true }
+                continue
+            }
+            cover(unit, below, counts, floor, &flags)
+        }
+        return flags
+    }
+
+    /// Withholds units below a shown one until what is hidden of it is nothing or enough.
+    private func cover(
+        _ unit: Int, _ below: [Int], _ counts: [Int], _ floor: Int, _ flags: inout [Bool]
+    ) {
+        for child in below where isFew(counts[child], floor) { flags[child] = true }
+        let own = counts[unit] - below.reduce(0) { $0 + counts[$1] }
+        var hidden = below.reduce(0) { $0 + (flags[$1] ? counts[$1] : 0) }
+        if isFew(own, floor) { hidden += own }
+        while isFew(hidden, floor) {
+            let shown = below.filter { !flags[$0] && counts[$0] > 0 }
+            // With none left the unit's own part, which nobody is shown, covers the rest.
+            guard let smallest = shown.min(by: { (counts[$0], $0) < (counts[$1], $1) }) else {
+                return
+            }
+            flags[smallest] = true
+            hidden += counts[smallest]
+        }
+    }
+
+    private func isFew(_ count: Int, _ floor: Int) -> Bool { count > 0 && count < floor }
+
+    /// Withholds months until what is hidden of a unit's period is nothing or enough.
+    ///
+    /// - Parameters:
+    ///   - months: by month, one count a unit
+    ///   - flags: by month, one flag a unit; a month withheld of a unit is withheld below it too
+    ///   - rows: units withheld altogether
+    func coverMonths(_ months: [[Int]], floor: Int, rows: [Bool], _ flags: inout [[Bool]]) {
+        for unit in rows.indices where !rows[unit] {
+            var hidden = months.indices.reduce(0) {
+                $0 + (flags[$1][unit] ? months[$1][unit] : 0)
+            }
+            while isFew(hidden, floor) {
+                let shown = months.indices.filter { !flags[$0][unit] && months[$0][unit] > 0 }
+                guard
+                    let smallest = shown.min(by: {
+                        (months[$0][unit], $0) < (months[$1][unit], $1)
+                    })
+                else { break }
+                withhold(unit, in: &flags[smallest])
+                hidden += months[smallest][unit]
+            }
+        }
+    }
+
+    private func withhold(_ unit: Int, in flags: inout [Bool]) {
+        var waiting = [unit]
+        while let next = waiting.popLast() {
+            flags[next] = true
+            waiting += children[next]
+        }
+    }
+}

@@ -3,6 +3,7 @@
 # make faults the same faults for an hour: kills, power cuts, failing disks
 # make fuzz   every parser under libFuzzer, SECONDS=60 each
 # make sanitize  tests under ThreadSanitizer and AddressSanitizer
+# make coverage  how often intervals hold the truth, cell by cell
 # make bench  speed, as ratios to plain C and to peers (BENCH="--quick" for a short run)
 SWIFT ?= swift
 # What is not declared in Package.swift cannot be imported: the walls are a fact.
@@ -13,7 +14,7 @@ LISTEN ?= 127.0.0.1:8080
 SECONDS ?= 60
 BENCH ?=
 
-.PHONY: run build test faults fuzz sanitize bench api assets format clean
+.PHONY: run build test faults fuzz sanitize coverage bench api assets format clean
 
 run: build
 	$$($(SWIFT) build $(RELEASE) --show-bin-path)/hailong serve --demo --data $(DATA) --listen $(LISTEN)
@@ -47,6 +48,12 @@ fuzz:
 sanitize:
 	scripts/install-packages build test
 	scripts/sanitize thread address
+
+# Coverage of the intervals: sums of binomial probabilities, and simulated clusters.
+coverage:
+	scripts/install-packages build test
+	$(SWIFT) build --build-tests $(WALLS)
+	HAILONG_COVERAGE=1 $(SWIFT) test --skip-build --filter StatisticsTests.CoverageTests
 
 # Tries what docs/openapi.json promises on a running server, with generated requests.
 api:

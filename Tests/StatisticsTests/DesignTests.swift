@@ -3,35 +3,6 @@ import Testing
 
 @Suite("Estimates under a design")
 struct DesignTests {
-    /// The pooled index with strata and place-days: rows are ballots, several answers each.
-    @Test("the clustered pooled index has R's numbers", arguments: RatioSumsTests.units)
-    func pooledClusters(unit: String) throws {
-        let sample = try Sample()
-        let rows = (0..<sample.count).filter { unit == "all" || sample.unit[$0] == unit }
-        let design = try SurveyDesign(
-            rows: rows.count, strata: rows.map { sample.stratum[$0] },
-            clusters: rows.map { sample.cluster[$0] })
-        let good = rows.map { sample.scores[$0].filter { ($0 ?? 0) >= 4 }.count }
-        let all = rows.map { sample.scores[$0].filter { $0 != nil }.count }
-        let made = try #require(design.share(satisfied: good, answers: all))
-        let xlogit = try #require(
-            design.share(satisfied: good, answers: all, method: .xlogit)?.interval)
-        let ours = [
-            "p": made.share, "se": try #require(made.standardError),
-            "degf": Double(made.degreesOfFreedom), "answers": Double(made.answers),
-            "beta.lo": try #require(made.interval).lower,
-            "beta.hi": try #require(made.interval).upper,
-            "xlogit.lo": xlogit.lower, "xlogit.hi": xlogit.upper,
-        ]
-        let expected = try Reference.values("expected_pooled.csv")
-        let key = unit == "all" ? "pooled.cluster.all" : "pooled.cluster.unit.\(unit)"
-        #expect(expected.keys.filter { $0.hasPrefix(key + ".") }.count == ours.count)
-        for (name, value) in ours {
-            let theirs = try #require(expected["\(key).\(name)"])
-            #expect(agrees(value, theirs), "\(name) \(value), R \(theirs)")
-        }
-    }
-
     @Test("ballots as rows of a plain design give what the exact sums give")
     func sumsAndDesignAgree() throws {
         let sample = try Sample()

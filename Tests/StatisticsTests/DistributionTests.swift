@@ -9,6 +9,7 @@ struct DistributionTests {
         "agree with fifty-digit values",
         arguments: [
             "beta", "betaQuantile", "normal", "normalQuantile", "t", "tQuantile", "chiSquared",
+            "chiSquaredQuantile",
         ])
     func agree(function: String) throws {
         let rows = try Reference.rows("distributions.csv").filter { $0[0] == function }
@@ -28,6 +29,7 @@ struct DistributionTests {
         case "normalQuantile": Normal.quantile(x)
         case "t": StudentT(degreesOfFreedom: a).cumulative(x)
         case "tQuantile": StudentT(degreesOfFreedom: a).quantile(x)
+        case "chiSquaredQuantile": ChiSquared(degreesOfFreedom: a).upperQuantile(x)
         default: ChiSquared(degreesOfFreedom: a).upperTail(x)
         }
     }
@@ -66,6 +68,8 @@ struct DistributionTests {
         #expect(Normal.quantile(0.5) == 0)
         #expect(ChiSquared(degreesOfFreedom: 3).upperTail(-1) == 1)
         #expect(ChiSquared(degreesOfFreedom: 3).upperTail(.infinity) == 0)
+        #expect(ChiSquared(degreesOfFreedom: 3).upperQuantile(0) == .infinity)
+        #expect(ChiSquared(degreesOfFreedom: 3).upperQuantile(1) == 0)
         #expect(Beta(a: 2, b: 3).cumulative(-1) == 0 && Beta(a: 2, b: 3).cumulative(2) == 1)
     }
 }

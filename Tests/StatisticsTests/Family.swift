@@ -1,13 +1,15 @@
 import Statistics
 import Testing
 
-/// A family of keys of expected_r.csv, with our value for each of its keys.
+/// A family of keys of the `expected_*.csv`, with our value for each of its keys.
 enum Family: String, CaseIterable {
     case bin, edge, svy, kish, svyby, svyby2, diff, glm, svychisq, quant, scale, alpha, ps, rk, jkn
     case spc, mk, sen, trendglm
     case cochranArmitage = "cochran_armitage"
     case funnel
     case sampleSize = "n_needed"
+    case pooled
+    case seasonal = "py"
 
     /// Keys that are left out, by their last parts or whole, and why.
     static let leftOut: [(matches: @Sendable (String) -> Bool, reason: String)] = [
@@ -24,7 +26,20 @@ enum Family: String, CaseIterable {
             { $0.hasPrefix("quant.hf") },
             "interpolating rules for continuous values; scores are five whole numbers"
         ),
+        (
+            { $0.hasPrefix("py.mk_hamed_rao.") },
+            "a variance for series with memory, by one package's own choice of lags"
+        ),
     ]
+    static let files = ["expected_r.csv", "expected_pooled.csv", "expected_py.csv"]
+
+    /// Our value of every key of every family.
+    static let all = Result {
+        let sample = try Sample()
+        return try allCases.reduce(into: [String: Double]()) { values, family in
+            values.merge(try family.values(sample)) { $1 }
+        }
+    }
 
     /// 1e-9, as the reference promises; but R's glm keeps the errors of the step before its last,
     /// up to 4e-6 off (shown by logistic.py).
@@ -54,46 +69,50 @@ enum Family: String, CaseIterable {
         case .trendglm, .cochranArmitage: try shareTrendValues()
         case .funnel: try funnelValues(sample)
         case .sampleSize: sampleSizeValues()
+        case .pooled: try pooledValues(sample)
+        case .seasonal: try seasonalValues()
         }
     }
 }
 
 @Suite("Every number of the reference")
 struct ReferenceTests {
-    @Test("a family has R's value for each of its keys", arguments: Family.allCases)
-    func family(_ family: Family) throws {
-        let expected = try Reference.values("expected_r.csv").filter { key, _ in
-            key.hasPrefix(family.rawValue + ".")
-        }
-        let ours = try family.values(Sample()).filter { $0.key.hasPrefix(family.rawValue + ".") }
-        #expect(!expected.isEmpty)
-        for (key, theirs) in expected.sorted(by: { $0.key < $1.key }) {
-            if Family.leftOut.contains(where: { $0.matches(key) }) { continue }
+    /// A p value that Python takes from 1 − Φ keeps sixteen absolute digits.
+    private func isMatched(_ key: String, _ ours: Double, _ theirs: Double) -> Bool {
+        agrees(ours, theirs, within: Family.tolerance(key))
+            || key.hasSuffix(".p") && abs(ours - theirs) < 1e-15
+    }
+
+    @Test(
+        "each key with a number is matched by name or left out with a reason",
+        arguments: Family.files)
+    func everyKey(file: String) throws {
+        let ours = try Family.all.get()
+        var matched = 0
+        var reasons: [String: Int] = [:]
+        for (key, theirs) in try Reference.values(file).sorted(by: { $0.key < $1.key }) {
+            if let left = Family.leftOut.first(where: { $0.matches(key) }) {
+                reasons[left.reason, default: 0] += 1
+                #expect(ours[key] == nil, "\(key) is left out and computed")
+                continue
+            }
             guard let value = ours[key] else {
                 Issue.record("\(key) is neither computed nor left out with a reason")
                 continue
             }
-            #expect(
-                agrees(value, theirs, within: Family.tolerance(key)),
-                "\(key): \(value), R \(theirs)")
+            matched += 1
+            #expect(isMatched(key, value, theirs), "\(key): \(value), theirs \(theirs)")
         }
+        print("\(file): \(matched) keys matched, \(reasons.values.reduce(0, +)) left out")
+        for (reason, count) in reasons.sorted(by: { $0.key < $1.key }) {
+            print("  \(count) left out: \(reason)")
+        }
+        #expect(matched >= (file == "expected_pooled.csv" ? 176 : 500))
     }
 
-    @Test("no family of keys is forgotten")
-    func complete() throws {
-        let known = Family.allCases.map(\.rawValue)
-        for key in try Reference.values("expected_r.csv").keys {
-            let stem = String(key.prefix { $0 != "." })
-            #expect(
-                known.contains(stem) || Family.leftOut.contains { $0.matches(key) },
-                "\(key) belongs to no family")
-        }
-    }
-
-    @Test("nothing is left out that we compute", arguments: Family.allCases)
-    func leftOutIsNotComputed(_ family: Family) throws {
-        for key in try family.values(Sample()).keys {
-            #expect(!Family.leftOut.contains { $0.matches(key) }, "\(key)")
-        }
+    @Test("each family has keys in the files", arguments: Family.allCases)
+    func families(_ family: Family) throws {
+        let keys = try Family.files.flatMap { try Reference.values($0).keys }
+        #expect(keys.contains { $0.hasPrefix(family.rawValue + ".") })
     }
 }

@@ -89,6 +89,19 @@ for df in (0.5, 1.0, 2.0, 3.0, 9.0, 40.5, 1000.0, 100000.0):
             v = mp.gammainc(mpf(df) / 2, mpf(x) / 2, mp.inf, regularized=True)
             if v > mpf(10) ** -280:
                 put("chiSquared", df, 0, repr(x), v)
+for df in (0.5, 1.0, 2.0, 3.0, 9.0, 40.5, 1000.0, 100000.0):
+    for p in (1e-100, 1e-12, 0.001, 0.025, 0.05, 0.3, 0.5, 0.9):
+        start = st.chi2.isf(p, df)
+        tail = lambda x: mp.gammainc(mpf(df) / 2, x / 2, mp.inf, regularized=True)
+        if start > 1e-6:
+            put("chiSquaredQuantile", df, 0, p, solve(lambda x: mp.log(tail(x) / mpf(p)), start))
+# Shapes far apart and points far out: effective sizes of nearly unanimous domains, and tiny weights.
+for a, b in [(1e-5, 3.0), (0.02, 4e6), (3e8, 2.5), (123456.75, 0.001)]:
+    for p in (1e-9, 0.005, 0.025, 0.4, 0.6, 0.975):
+        s = st.beta.ppf(p, a, b)
+        if 1e-290 < s < 1 - 1e-6 and abs(st.beta.cdf(s, a, b) / p - 1) < 1e-6:
+            put("betaQuantile", a, b, p, solve(lambda x: mp.log(beta_cdf(a, b, x) / mpf(p)), s))
+            put("beta", a, b, repr(float(s)), beta_cdf(a, b, float(s)))
 with open(f"{sys.argv[1]}/distributions.csv", "w", newline="") as f:
     w = csv.writer(f, lineterminator="\n")
     w.writerow(["function", "a", "b", "x", "value"])

@@ -44,6 +44,30 @@ public struct TheilSen: Sendable, Equatable {
     }
 }
 
+extension TheilSen {
+    /// The median slope of a series with seasons: each season against itself, in units of the
+    /// values a year.
+    ///
+    /// - Parameters:
+    ///   - values: in the order of time; nil is a missing period
+    ///   - period: periods in a year, ≥ 1: 12 for months
+    /// - Returns: nil where no season has two values. Cost: the square of the years
+    /// - Source: R. M. Hirsch, J. R. Slack & R. A. Smith, Water Resources Research 18 (1982)
+    ///   107–121; checked against analytics/reference/expected_py.csv
+    public static func seasonalSlope(_ values: [Double?], period: Int) -> Double? {
+        precondition(period >= 1, "a year has one period or more")
+        precondition(values.count <= 10_000, "10,000 periods at the most")
+        var slopes: [Double] = []
+        for later in values.indices {
+            for earlier in stride(from: later - period, through: 0, by: -period) {
+                guard let last = values[later], let first = values[earlier] else { continue }
+                slopes.append((last - first) / Double((later - earlier) / period))
+            }
+        }
+        return slopes.isEmpty ? nil : median(ofSorted: slopes.sorted())
+    }
+}
+
 /// The middle value, or the mean of the two middle ones, of a sorted list that is not empty.
 func median(ofSorted values: [Double]) -> Double {
     let middle = values.count / 2

@@ -23,84 +23,90 @@ static const unsigned char asset_7[] = {
 #embed "../../analytics/methods/before-after.md"
 };
 static const unsigned char asset_8[] = {
-#embed "../../analytics/methods/clopper-pearson.md"
+#embed "../../analytics/methods/channels.md"
 };
 static const unsigned char asset_9[] = {
-#embed "../../analytics/methods/control-chart.md"
+#embed "../../analytics/methods/clopper-pearson.md"
 };
 static const unsigned char asset_10[] = {
-#embed "../../analytics/methods/design.md"
+#embed "../../analytics/methods/control-chart.md"
 };
 static const unsigned char asset_11[] = {
-#embed "../../analytics/methods/funnel.md"
+#embed "../../analytics/methods/design.md"
 };
 static const unsigned char asset_12[] = {
-#embed "../../analytics/methods/korn-graubard.md"
+#embed "../../analytics/methods/drivers.md"
 };
 static const unsigned char asset_13[] = {
-#embed "../../analytics/methods/ranking.md"
+#embed "../../analytics/methods/funnel.md"
 };
 static const unsigned char asset_14[] = {
-#embed "../../analytics/methods/sample-size.md"
+#embed "../../analytics/methods/korn-graubard.md"
 };
 static const unsigned char asset_15[] = {
-#embed "../../analytics/methods/t2b-mean-of-factors.md"
+#embed "../../analytics/methods/ranking.md"
 };
 static const unsigned char asset_16[] = {
-#embed "../../analytics/methods/t2b-overall-item.md"
+#embed "../../analytics/methods/sample-size.md"
 };
 static const unsigned char asset_17[] = {
-#embed "../../analytics/methods/t2b-pooled.md"
+#embed "../../analytics/methods/t2b-mean-of-factors.md"
 };
 static const unsigned char asset_18[] = {
-#embed "../../analytics/methods/trend.md"
+#embed "../../analytics/methods/t2b-overall-item.md"
 };
 static const unsigned char asset_19[] = {
-#embed "../../analytics/methods/wilson.md"
+#embed "../../analytics/methods/t2b-pooled.md"
 };
 static const unsigned char asset_20[] = {
-#embed "../../analytics/targets.schema.json"
+#embed "../../analytics/methods/trend.md"
 };
 static const unsigned char asset_21[] = {
-#embed "../../analytics/targets/campaign.json"
+#embed "../../analytics/methods/wilson.md"
 };
 static const unsigned char asset_22[] = {
-#embed "../../analytics/targets/department.json"
+#embed "../../analytics/targets.schema.json"
 };
 static const unsigned char asset_23[] = {
-#embed "../../analytics/targets/sipas-rank.json"
+#embed "../../analytics/targets/campaign.json"
 };
 static const unsigned char asset_24[] = {
-#embed "../../analytics/targets/tthc.json"
+#embed "../../analytics/targets/department.json"
 };
 static const unsigned char asset_25[] = {
-#embed "../../analytics/targets/xay-dung.json"
+#embed "../../analytics/targets/sipas-rank.json"
 };
 static const unsigned char asset_26[] = {
-#embed "../../forms/counter-one-tap.json"
+#embed "../../analytics/targets/tthc.json"
 };
 static const unsigned char asset_27[] = {
-#embed "../../forms/form.schema.json"
+#embed "../../analytics/targets/xay-dung.json"
 };
 static const unsigned char asset_28[] = {
-#embed "../../forms/sipas-service.json"
+#embed "../../forms/counter-one-tap.json"
 };
 static const unsigned char asset_29[] = {
-#embed "../../kiosk/favicon.svg"
+#embed "../../forms/form.schema.json"
 };
 static const unsigned char asset_30[] = {
-#embed "../../kiosk/hailong.css"
+#embed "../../forms/sipas-service.json"
 };
 static const unsigned char asset_31[] = {
-#embed "../../kiosk/strings.schema.json"
+#embed "../../kiosk/favicon.svg"
 };
 static const unsigned char asset_32[] = {
-#embed "../../kiosk/strings/en.json"
+#embed "../../kiosk/hailong.css"
 };
 static const unsigned char asset_33[] = {
-#embed "../../kiosk/strings/vi.json"
+#embed "../../kiosk/strings.schema.json"
 };
 static const unsigned char asset_34[] = {
+#embed "../../kiosk/strings/en.json"
+};
+static const unsigned char asset_35[] = {
+#embed "../../kiosk/strings/vi.json"
+};
+static const unsigned char asset_36[] = {
 #embed "../../kiosk/tables.css"
 };
 
@@ -119,60 +125,64 @@ static const struct hl_asset assets[] = {
      asset_6, sizeof asset_6},
     {"analytics/methods/before-after.md",
      asset_7, sizeof asset_7},
-    {"analytics/methods/clopper-pearson.md",
+    {"analytics/methods/channels.md",
      asset_8, sizeof asset_8},
-    {"analytics/methods/control-chart.md",
+    {"analytics/methods/clopper-pearson.md",
      asset_9, sizeof asset_9},
-    {"analytics/methods/design.md",
+    {"analytics/methods/control-chart.md",
      asset_10, sizeof asset_10},
-    {"analytics/methods/funnel.md",
+    {"analytics/methods/design.md",
      asset_11, sizeof asset_11},
-    {"analytics/methods/korn-graubard.md",
+    {"analytics/methods/drivers.md",
      asset_12, sizeof asset_12},
-    {"analytics/methods/ranking.md",
+    {"analytics/methods/funnel.md",
      asset_13, sizeof asset_13},
-    {"analytics/methods/sample-size.md",
+    {"analytics/methods/korn-graubard.md",
      asset_14, sizeof asset_14},
-    {"analytics/methods/t2b-mean-of-factors.md",
+    {"analytics/methods/ranking.md",
      asset_15, sizeof asset_15},
-    {"analytics/methods/t2b-overall-item.md",
+    {"analytics/methods/sample-size.md",
      asset_16, sizeof asset_16},
-    {"analytics/methods/t2b-pooled.md",
+    {"analytics/methods/t2b-mean-of-factors.md",
      asset_17, sizeof asset_17},
-    {"analytics/methods/trend.md",
+    {"analytics/methods/t2b-overall-item.md",
      asset_18, sizeof asset_18},
-    {"analytics/methods/wilson.md",
+    {"analytics/methods/t2b-pooled.md",
      asset_19, sizeof asset_19},
-    {"analytics/targets.schema.json",
+    {"analytics/methods/trend.md",
      asset_20, sizeof asset_20},
-    {"analytics/targets/campaign.json",
+    {"analytics/methods/wilson.md",
      asset_21, sizeof asset_21},
-    {"analytics/targets/department.json",
+    {"analytics/targets.schema.json",
      asset_22, sizeof asset_22},
-    {"analytics/targets/sipas-rank.json",
+    {"analytics/targets/campaign.json",
      asset_23, sizeof asset_23},
-    {"analytics/targets/tthc.json",
+    {"analytics/targets/department.json",
      asset_24, sizeof asset_24},
-    {"analytics/targets/xay-dung.json",
+    {"analytics/targets/sipas-rank.json",
      asset_25, sizeof asset_25},
-    {"forms/counter-one-tap.json",
+    {"analytics/targets/tthc.json",
      asset_26, sizeof asset_26},
-    {"forms/form.schema.json",
+    {"analytics/targets/xay-dung.json",
      asset_27, sizeof asset_27},
-    {"forms/sipas-service.json",
+    {"forms/counter-one-tap.json",
      asset_28, sizeof asset_28},
-    {"kiosk/favicon.svg",
+    {"forms/form.schema.json",
      asset_29, sizeof asset_29},
-    {"kiosk/hailong.css",
+    {"forms/sipas-service.json",
      asset_30, sizeof asset_30},
-    {"kiosk/strings.schema.json",
+    {"kiosk/favicon.svg",
      asset_31, sizeof asset_31},
-    {"kiosk/strings/en.json",
+    {"kiosk/hailong.css",
      asset_32, sizeof asset_32},
-    {"kiosk/strings/vi.json",
+    {"kiosk/strings.schema.json",
      asset_33, sizeof asset_33},
-    {"kiosk/tables.css",
+    {"kiosk/strings/en.json",
      asset_34, sizeof asset_34},
+    {"kiosk/strings/vi.json",
+     asset_35, sizeof asset_35},
+    {"kiosk/tables.css",
+     asset_36, sizeof asset_36},
 };
 const struct hl_asset *_Nonnull const hl_assets = assets;
 const size_t hl_asset_count = sizeof assets / sizeof assets[0];

@@ -10,6 +10,9 @@ struct BallotScan {
     /// The stored value of an item that the ballot's form lacks.
     static let absent: UInt8 = 255
 
+    /// Numbers of postings lie below this: the store counts them from 1.
+    private static let postingsMax = 1 << 24
+
     /// One ballot while it is looked at.
     struct Ballot {
         /// The store's number of the form version.
@@ -34,7 +37,7 @@ struct BallotScan {
         self.definition = definition
         self.source = source
         let last = Int(source.key.postings.keys.max() ?? -1)
-        precondition(last < Counter.postingsMax, "the store numbers postings from 1")
+        precondition(last < Self.postingsMax, "the store numbers postings from 1")
         isKnown = (0..<max(0, last + 1)).map { source.key.postings[Int32($0)] != nil }
     }
 

@@ -15,8 +15,10 @@ struct LeaderSummary {
         <section class="summary" aria-labelledby="focus">
         <h2 id="focus">\(row.unit.name)</h2>
         <div class="headline">\(headline)</div>
+        \(page.change?.against(page))
         \(targets)
         \(trend)
+        \(page.change?.first(page))
         \(weakest)
         </section>
         """

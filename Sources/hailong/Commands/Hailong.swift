@@ -14,7 +14,8 @@ struct Hailong: ParsableCommand {
         version: Self.release,
         subcommands: [
             ServeCommand.self, ImportCommand.self, ExportCommand.self, PlacesCommand.self,
-            QRCommand.self, ReportCommand.self, CompareCommand.self, CloseCommand.self,
+            QRCommand.self, ReportCommand.self, CompareCommand.self, TrendCommand.self,
+            RankCommand.self, DriversCommand.self, CloseCommand.self,
             VerifyCommand.self,
             BackupCommand.self, RestoreCommand.self, FormsCommand.self, CompletionCommand.self,
         ])

@@ -65,14 +65,15 @@ struct DriverTests {
             let q2 = isHappy ? (ballot % 3 == 0 ? 4 : 3) : 2
             office.add([
                 "overall": .score(isHappy ? 5 : 2), "q1": .score(q1), "q2": .score(q2),
-                "q3": .score(ballot / 4 % 2 == 0 ? 1 : 4),
+                "q3": .score(ballot < 8 ? (isHappy ? 4 : 1) : ballot / 4 % 2 == 0 ? 1 : 4),
             ])
         }
         let row = try Self.drivers(office)
         #expect(row.first?.id == "q2")
         let byID = Dictionary(uniqueKeysWithValues: row.items.map { ($0.id, $0) })
         #expect(try #require(byID["q1"]?.correlation) > (try #require(byID["q2"]?.correlation)))
-        #expect(byID["q3"]?.priority == nil && byID["q3"]?.adjustedP != nil)
+        // It goes with the whole a little, and no more than chance explains.
+        #expect(byID["q3"]?.priority == nil && (byID["q3"]?.correlation ?? 0) > 0)
         #expect(row.items.map(\.id) == ["q2", "q1", "q3"])
     }
 

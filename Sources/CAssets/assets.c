@@ -32,105 +32,111 @@ static const unsigned char asset_10[] = {
 #embed "../../analytics/methods/before-after.md"
 };
 static const unsigned char asset_11[] = {
-#embed "../../analytics/methods/clopper-pearson.md"
+#embed "../../analytics/methods/channels.md"
 };
 static const unsigned char asset_12[] = {
-#embed "../../analytics/methods/control-chart.md"
+#embed "../../analytics/methods/clopper-pearson.md"
 };
 static const unsigned char asset_13[] = {
-#embed "../../analytics/methods/design.md"
+#embed "../../analytics/methods/control-chart.md"
 };
 static const unsigned char asset_14[] = {
-#embed "../../analytics/methods/funnel.md"
+#embed "../../analytics/methods/design.md"
 };
 static const unsigned char asset_15[] = {
-#embed "../../analytics/methods/korn-graubard.md"
+#embed "../../analytics/methods/drivers.md"
 };
 static const unsigned char asset_16[] = {
-#embed "../../analytics/methods/mean01.md"
+#embed "../../analytics/methods/funnel.md"
 };
 static const unsigned char asset_17[] = {
-#embed "../../analytics/methods/mean5.md"
+#embed "../../analytics/methods/korn-graubard.md"
 };
 static const unsigned char asset_18[] = {
-#embed "../../analytics/methods/qd766.md"
+#embed "../../analytics/methods/mean01.md"
 };
 static const unsigned char asset_19[] = {
-#embed "../../analytics/methods/ranking.md"
+#embed "../../analytics/methods/mean5.md"
 };
 static const unsigned char asset_20[] = {
-#embed "../../analytics/methods/sample-size.md"
+#embed "../../analytics/methods/qd766.md"
 };
 static const unsigned char asset_21[] = {
-#embed "../../analytics/methods/suppression.md"
+#embed "../../analytics/methods/ranking.md"
 };
 static const unsigned char asset_22[] = {
-#embed "../../analytics/methods/t2b-mean-of-factors.md"
+#embed "../../analytics/methods/sample-size.md"
 };
 static const unsigned char asset_23[] = {
-#embed "../../analytics/methods/t2b-overall-item.md"
+#embed "../../analytics/methods/suppression.md"
 };
 static const unsigned char asset_24[] = {
-#embed "../../analytics/methods/t2b-pooled.md"
+#embed "../../analytics/methods/t2b-mean-of-factors.md"
 };
 static const unsigned char asset_25[] = {
-#embed "../../analytics/methods/trend.md"
+#embed "../../analytics/methods/t2b-overall-item.md"
 };
 static const unsigned char asset_26[] = {
-#embed "../../analytics/methods/tt01.md"
+#embed "../../analytics/methods/t2b-pooled.md"
 };
 static const unsigned char asset_27[] = {
-#embed "../../analytics/methods/wilson.md"
+#embed "../../analytics/methods/trend.md"
 };
 static const unsigned char asset_28[] = {
-#embed "../../analytics/methods/worst-case.md"
+#embed "../../analytics/methods/tt01.md"
 };
 static const unsigned char asset_29[] = {
-#embed "../../analytics/targets.schema.json"
+#embed "../../analytics/methods/wilson.md"
 };
 static const unsigned char asset_30[] = {
-#embed "../../analytics/targets/campaign.json"
+#embed "../../analytics/methods/worst-case.md"
 };
 static const unsigned char asset_31[] = {
-#embed "../../analytics/targets/department.json"
+#embed "../../analytics/targets.schema.json"
 };
 static const unsigned char asset_32[] = {
-#embed "../../analytics/targets/sipas-rank.json"
+#embed "../../analytics/targets/campaign.json"
 };
 static const unsigned char asset_33[] = {
-#embed "../../analytics/targets/tthc.json"
+#embed "../../analytics/targets/department.json"
 };
 static const unsigned char asset_34[] = {
-#embed "../../analytics/targets/xay-dung.json"
+#embed "../../analytics/targets/sipas-rank.json"
 };
 static const unsigned char asset_35[] = {
-#embed "../../forms/counter-one-tap.json"
+#embed "../../analytics/targets/tthc.json"
 };
 static const unsigned char asset_36[] = {
-#embed "../../forms/form.schema.json"
+#embed "../../analytics/targets/xay-dung.json"
 };
 static const unsigned char asset_37[] = {
-#embed "../../forms/sipas-service.json"
+#embed "../../forms/counter-one-tap.json"
 };
 static const unsigned char asset_38[] = {
-#embed "../../kiosk/favicon.svg"
+#embed "../../forms/form.schema.json"
 };
 static const unsigned char asset_39[] = {
-#embed "../../kiosk/form.js"
+#embed "../../forms/sipas-service.json"
 };
 static const unsigned char asset_40[] = {
-#embed "../../kiosk/hailong.css"
+#embed "../../kiosk/favicon.svg"
 };
 static const unsigned char asset_41[] = {
-#embed "../../kiosk/strings.schema.json"
+#embed "../../kiosk/form.js"
 };
 static const unsigned char asset_42[] = {
-#embed "../../kiosk/strings/en.json"
+#embed "../../kiosk/hailong.css"
 };
 static const unsigned char asset_43[] = {
-#embed "../../kiosk/strings/vi.json"
+#embed "../../kiosk/strings.schema.json"
 };
 static const unsigned char asset_44[] = {
+#embed "../../kiosk/strings/en.json"
+};
+static const unsigned char asset_45[] = {
+#embed "../../kiosk/strings/vi.json"
+};
+static const unsigned char asset_46[] = {
 #embed "../../kiosk/tables.css"
 };
 
@@ -155,74 +161,78 @@ static const struct hl_asset assets[] = {
      asset_9, sizeof asset_9},
     {"analytics/methods/before-after.md",
      asset_10, sizeof asset_10},
-    {"analytics/methods/clopper-pearson.md",
+    {"analytics/methods/channels.md",
      asset_11, sizeof asset_11},
-    {"analytics/methods/control-chart.md",
+    {"analytics/methods/clopper-pearson.md",
      asset_12, sizeof asset_12},
-    {"analytics/methods/design.md",
+    {"analytics/methods/control-chart.md",
      asset_13, sizeof asset_13},
-    {"analytics/methods/funnel.md",
+    {"analytics/methods/design.md",
      asset_14, sizeof asset_14},
-    {"analytics/methods/korn-graubard.md",
+    {"analytics/methods/drivers.md",
      asset_15, sizeof asset_15},
-    {"analytics/methods/mean01.md",
+    {"analytics/methods/funnel.md",
      asset_16, sizeof asset_16},
-    {"analytics/methods/mean5.md",
+    {"analytics/methods/korn-graubard.md",
      asset_17, sizeof asset_17},
-    {"analytics/methods/qd766.md",
+    {"analytics/methods/mean01.md",
      asset_18, sizeof asset_18},
-    {"analytics/methods/ranking.md",
+    {"analytics/methods/mean5.md",
      asset_19, sizeof asset_19},
-    {"analytics/methods/sample-size.md",
+    {"analytics/methods/qd766.md",
      asset_20, sizeof asset_20},
-    {"analytics/methods/suppression.md",
+    {"analytics/methods/ranking.md",
      asset_21, sizeof asset_21},
-    {"analytics/methods/t2b-mean-of-factors.md",
+    {"analytics/methods/sample-size.md",
      asset_22, sizeof asset_22},
-    {"analytics/methods/t2b-overall-item.md",
+    {"analytics/methods/suppression.md",
      asset_23, sizeof asset_23},
-    {"analytics/methods/t2b-pooled.md",
+    {"analytics/methods/t2b-mean-of-factors.md",
      asset_24, sizeof asset_24},
-    {"analytics/methods/trend.md",
+    {"analytics/methods/t2b-overall-item.md",
      asset_25, sizeof asset_25},
-    {"analytics/methods/tt01.md",
+    {"analytics/methods/t2b-pooled.md",
      asset_26, sizeof asset_26},
-    {"analytics/methods/wilson.md",
+    {"analytics/methods/trend.md",
      asset_27, sizeof asset_27},
-    {"analytics/methods/worst-case.md",
+    {"analytics/methods/tt01.md",
      asset_28, sizeof asset_28},
-    {"analytics/targets.schema.json",
+    {"analytics/methods/wilson.md",
      asset_29, sizeof asset_29},
-    {"analytics/targets/campaign.json",
+    {"analytics/methods/worst-case.md",
      asset_30, sizeof asset_30},
-    {"analytics/targets/department.json",
+    {"analytics/targets.schema.json",
      asset_31, sizeof asset_31},
-    {"analytics/targets/sipas-rank.json",
+    {"analytics/targets/campaign.json",
      asset_32, sizeof asset_32},
-    {"analytics/targets/tthc.json",
+    {"analytics/targets/department.json",
      asset_33, sizeof asset_33},
-    {"analytics/targets/xay-dung.json",
+    {"analytics/targets/sipas-rank.json",
      asset_34, sizeof asset_34},
-    {"forms/counter-one-tap.json",
+    {"analytics/targets/tthc.json",
      asset_35, sizeof asset_35},
-    {"forms/form.schema.json",
+    {"analytics/targets/xay-dung.json",
      asset_36, sizeof asset_36},
-    {"forms/sipas-service.json",
+    {"forms/counter-one-tap.json",
      asset_37, sizeof asset_37},
-    {"kiosk/favicon.svg",
+    {"forms/form.schema.json",
      asset_38, sizeof asset_38},
-    {"kiosk/form.js",
+    {"forms/sipas-service.json",
      asset_39, sizeof asset_39},
-    {"kiosk/hailong.css",
+    {"kiosk/favicon.svg",
      asset_40, sizeof asset_40},
-    {"kiosk/strings.schema.json",
+    {"kiosk/form.js",
      asset_41, sizeof asset_41},
-    {"kiosk/strings/en.json",
+    {"kiosk/hailong.css",
      asset_42, sizeof asset_42},
-    {"kiosk/strings/vi.json",
+    {"kiosk/strings.schema.json",
      asset_43, sizeof asset_43},
-    {"kiosk/tables.css",
+    {"kiosk/strings/en.json",
      asset_44, sizeof asset_44},
+    {"kiosk/strings/vi.json",
+     asset_45, sizeof asset_45},
+    {"kiosk/tables.css",
+     asset_46, sizeof asset_46},
 };
 const struct hl_asset *_Nonnull const hl_assets = assets;
 const size_t hl_asset_count = sizeof assets / sizeof assets[0];

@@ -5,10 +5,10 @@ import Testing
 @Suite("The pages of the methods")
 struct MethodPagesTests {
     static let pages = [
-        "all45", "alpha", "before-after", "clopper-pearson", "control-chart", "design", "funnel",
-        "korn-graubard", "mean01", "mean5", "qd766", "ranking", "sample-size", "suppression",
-        "t2b-mean-of-factors", "t2b-overall-item", "t2b-pooled", "trend", "tt01", "wilson",
-        "worst-case",
+        "all45", "alpha", "before-after", "channels", "clopper-pearson", "control-chart", "design",
+        "drivers", "funnel", "korn-graubard", "mean01", "mean5", "qd766", "ranking", "sample-size",
+        "suppression", "t2b-mean-of-factors", "t2b-overall-item", "t2b-pooled", "trend", "tt01",
+        "wilson", "worst-case",
     ]
 
     /// Those whose examples are of another room: AnalyticsTests checks them.
@@ -112,6 +112,15 @@ struct Example {
         case "theilSen":
             return TheilSen(numbers).map { [$0.slope, $0.interval.lower, $0.interval.upper] }
         case "armitage": return CochranArmitage(counts).map { [$0.chiSquared, $0.p] }
+        case "spearman":
+            let table = arguments.map { $0.split(separator: "/").compactMap { Int($0) } }
+            return RankCorrelation(table).flatMap { made in
+                made.interval.map { [made.rho, $0.lower, $0.upper, made.z] }
+            }
+        case "shift":
+            let sides = arguments.map { $0.split(separator: "/").compactMap { Double($0) } }
+            let parts = sides.map { side in side.map { $0 / side.reduce(0, +) } }
+            return [zip(parts[0], parts[1]).reduce(0) { $0 + abs($1.0 - $1.1) / 2 }]
         case "chart", "funnel": return charted
         case "holm": return MultipleTests.holm.adjusted(numbers)
         case "bh": return MultipleTests.benjaminiHochberg.adjusted(numbers)

@@ -28,7 +28,8 @@ enum Samples {
             definitions: Definitions(indices: [], targets: []), assets: [:], offset: .vietNam,
             now: { Timestamp(milliseconds: 0) }, workers: workers, isReady: isReady,
             figures: { figures }, submit: { _, _ in false },
-            reporting: { _ in .failure(.report(.unknownIndex("", known: []))) })
+            reporting: { _ in .failure(.report(.unknownIndex("", known: []))) },
+            reading: { .failure(.damaged(path: "sample", [])) })
     }
 
     static func form(_ id: String) throws -> Questionnaire {

@@ -33,6 +33,8 @@ public enum CompareFault: Error, Equatable, Sendable {
     case unknownBaseline(String, known: [String])
     /// An index computed by a method whose ballots cannot be compared.
     case method(String)
+    /// An index on the overall item alone: nothing in it could move that.
+    case noItems(String)
 }
 
 extension Definitions {

@@ -21,15 +21,18 @@ public struct LeaderPage: Sendable {
     let details: UnitReport?
     /// The whole months of the period where it ends within one: dossiers are counted by the month.
     let wholeMonths: Report?
+    /// The focused unit against last year, and what moves it; nil where nothing can be said.
+    let change: LeaderComparison?
 
     /// - Parameters:
     ///   - report: one row for each unit
     ///   - wholeMonths: the same for the whole months of a period that is not made of them
     ///   - details: a report of the focused unit by an index with several items
+    ///   - change: the focused unit against last year
     public init(
         site: Site, language: String, query: LeaderQuery, today: CalendarDay,
         offset: DayOffset = .vietNam, indices: [IndexDefinition], report: Report,
-        wholeMonths: Report?, details: Report?
+        wholeMonths: Report?, details: Report?, change: LeaderComparison? = nil
     ) {
         self.site = site
         self.language = language
@@ -39,6 +42,7 @@ public struct LeaderPage: Sendable {
         self.indices = indices
         self.report = report
         self.wholeMonths = wholeMonths
+        self.change = change
         focus =
             query.unit.flatMap { code in report.units.first { $0.unit.code == code } }
             ?? report.units.first

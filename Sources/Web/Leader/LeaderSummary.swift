@@ -16,8 +16,10 @@ struct LeaderSummary {
         <h2 id="focus">\(row.unit.name)</h2>
         <div class="headline">\(headline)</div>
         \(page.makesShare ? nil : LeaderFigures(page: page, row: row).table)
+        \(page.change?.against(page))
         \(targets)
         \(trend)
+        \(page.change?.first(page))
         \(weakest)
         </section>
         """

@@ -9,7 +9,7 @@ struct LeaderRoutes: Sendable {
     let office: WebOffice
 
     /// The index whose items name what to mend first.
-    private static let detailedIndex = "sipas"
+    static let detailedIndex = "sipas"
 
     func add(to router: inout Router) {
         for (path, answer) in [
@@ -83,7 +83,8 @@ struct LeaderRoutes: Sendable {
             let page = LeaderPage(
                 site: office.site, language: language, query: query, today: today,
                 offset: office.offset, indices: office.definitions.indices, report: report,
-                wholeMonths: try wholeMonths(query), details: try details(query, report))
+                wholeMonths: try wholeMonths(query), details: try details(query, report),
+                change: LeaderComparison(query, report, office))
             return HTTPResponse(page: page.html)
         } catch {
             let page = LeaderFaultPage(site: office.site, language: language, fault: error)

@@ -12,6 +12,9 @@ public struct WebOffice: Sendable {
     /// Makes a report; runs on a worker, never on the event thread.
     public typealias Reporting = @Sendable (ReportQuery) -> Result<Report, ReportingFault>
 
+    /// Reads all that figures are made from; runs on a worker.
+    public typealias Reading = @Sendable () -> Result<ReportSource, StorageError>
+
     /// Why there is no report.
     public enum ReportingFault: Error, Sendable, Equatable {
         case report(ReportFault)
@@ -29,6 +32,7 @@ public struct WebOffice: Sendable {
     public let now: @Sendable () -> Timestamp
     let submit: Submit
     let reporting: Reporting
+    let reading: Reading
     let workers: WorkerPool
     let isReady: @Sendable () -> Bool
     let figures: @Sendable () -> ServiceFigures
@@ -47,7 +51,7 @@ public struct WebOffice: Sendable {
         answersPerSecond: Int = 1_000, answersPerSecondPerDevice: Int = 200,
         isReady: @escaping @Sendable () -> Bool,
         figures: @escaping @Sendable () -> ServiceFigures,
-        submit: @escaping Submit, reporting: @escaping Reporting
+        submit: @escaping Submit, reporting: @escaping Reporting, reading: @escaping Reading
     ) {
         self.site = site
         self.register = register
@@ -59,6 +63,7 @@ public struct WebOffice: Sendable {
         self.workers = workers
         self.submit = submit
         self.reporting = reporting
+        self.reading = reading
         self.isReady = isReady
         self.figures = figures
         limits = AnswerLimits(
@@ -75,6 +80,7 @@ public struct WebOffice: Sendable {
         BatchRoutes(office: self).add(to: &router)
         LeaderRoutes(office: self).add(to: &router)
         LeaderRoutes(office: self).addMethods(to: &router)
+        ComparisonRoutes(office: self).add(to: &router)
         return router
     }
 

@@ -23,7 +23,7 @@ struct CompareCommand: OfficeCommand {
     @Option(help: "Mã đơn vị, có thể nhiều lần. / A unit's code; may be repeated.")
     var unit: [String] = []
     @Option(help: "json, csv, text (default: text on a terminal, else json)")
-    var format: ReportCommand.Format = Terminal.isOutput ? .text : .json
+    var format: AnalysisFormat = Terminal.isOutput ? .text : .json
     @Option(help: "Tệp sẽ ghi; mặc định ra màn hình. / The file to write (default: stdout).")
     var output: String?
     @OptionGroup var contentOption: ContentOption

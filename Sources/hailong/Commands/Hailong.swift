@@ -14,9 +14,10 @@ struct Hailong: ParsableCommand {
         version: Self.release,
         subcommands: [
             ServeCommand.self, ImportCommand.self, ExportCommand.self, PlacesCommand.self,
-            QRCommand.self, ReportCommand.self, CompareCommand.self, EstimateCommand.self,
-            PlanCommand.self, CloseCommand.self, VerifyCommand.self, BackupCommand.self,
-            RestoreCommand.self, FormsCommand.self, CompletionCommand.self,
+            QRCommand.self, ReportCommand.self, CompareCommand.self, TrendCommand.self,
+            RankCommand.self, DriversCommand.self, EstimateCommand.self, PlanCommand.self,
+            CloseCommand.self, VerifyCommand.self, BackupCommand.self, RestoreCommand.self,
+            FormsCommand.self, CompletionCommand.self,
         ])
 
     static func main() {

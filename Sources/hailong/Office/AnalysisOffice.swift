@@ -1,7 +1,13 @@
 internal import Analytics
+internal import ArgumentParser
 internal import Documents
 internal import Storage
 internal import Survey
+
+/// How a comparison, trend, ranking or table of drivers is written.
+enum AnalysisFormat: String, ExpressibleByArgument, CaseIterable {
+    case json, csv, text
+}
 
 /// A data folder read once for a comparison, trend, ranking or drivers; seals nothing, so it works
 /// beside a running server.
@@ -69,6 +75,13 @@ extension Failure {
                 say(
                     "Chỉ số tính theo “\(method)” không so sánh được theo phiếu.",
                     "An index by the method “\(method)” cannot be compared ballot by ballot."))
+        case .noItems(let index):
+            self.init(
+                .usage,
+                say(
+                    "Chỉ số “\(index)” chỉ có câu hỏi chung; chọn chỉ số có nhiều câu, như sipas.",
+                    "The index “\(index)” has the overall item alone; choose one with several, "
+                        + "such as sipas."))
         }
     }
 }

@@ -67,7 +67,8 @@ final class Service {
                         version: Hailong.release)
                 },
                 submit: { intake.submit($0, completion: $1) },
-                reporting: { Self.report($0, by: reporter, at: clock.now(), log) })
+                reporting: { Self.report($0, by: reporter, at: clock.now(), log) },
+                reading: { Self.reading(of: reporter, log) })
             var configuration = configuration
             configuration.responseHeaders = WebOffice.headers
             configuration.secureResponseHeaders = WebOffice.secureHeaders
@@ -86,6 +87,17 @@ final class Service {
         intake.stop()
         workers.stop()
         bell.server.withLock { $0 = nil }
+    }
+
+    private static func reading(
+        of reporter: Reporter, _ log: ServiceLog
+    ) -> Result<ReportSource, StorageError> {
+        do throws(StorageError) {
+            return .success(try reporter.reading())
+        } catch {
+            log.note(reporting: error)
+            return .failure(error)
+        }
     }
 
     private static func report(

@@ -4,7 +4,11 @@ import Testing
 /// Until there are accounts the figures are for whoever sits at the machine itself.
 @Suite("Who may see the leader's page")
 struct LeaderGateTests {
-    static let targets = ["/leader", "/leader/report.csv", "/api/v1/indices", "/metrics"]
+    static let targets = [
+        "/leader", "/leader/report.csv", "/api/v1/indices", "/metrics", "/api/v1/trends",
+        "/api/v1/rankings", "/api/v1/drivers",
+        "/api/v1/compare?before=2024-01-01..2024-12-31&after=2025-01-01..2025-12-31",
+    ]
 
     @Test(
         "names of this machine are let in",

@@ -1,0 +1,69 @@
+public import Survey
+
+/// Which items go with the overall answer?
+public struct DriverQuery: Sendable, Equatable {
+    /// The id of an index that has items besides the overall one.
+    public var index: String
+    /// Both days included.
+    public var period: Period
+    /// Codes of units, one row each; empty for all of them.
+    public var units: [String]
+
+    public init(index: String, period: Period, units: [String] = []) {
+        self.index = index
+        self.period = period
+        self.units = units
+    }
+}
+
+/// How strongly each item goes with overall satisfaction, and how it stands itself. Nothing in it
+/// is rounded.
+public struct Drivers: Sendable, Equatable {
+    public let index: Report.IndexReference
+    public let period: Period
+    public let isClosed: Bool
+    public let level: Double
+    public let generatedAt: Timestamp
+    public let isSample: Bool
+    /// Pairs of answers below which nothing is said of an item.
+    public let minimumBallots: Int
+    public let units: [UnitDrivers]
+}
+
+/// One unit's items, the first to mend first.
+public struct UnitDrivers: Sendable, Equatable {
+    public let unit: Unit
+    public let depth: Int
+    public let responses: Int
+    /// By falling ``ItemDriver/priority``, then those without one in the definition's order.
+    public let items: [ItemDriver]
+
+    /// Where a director may begin: the item that moves the overall answer most and has most to
+    /// gain. nil where the data do not show that any item moves it.
+    public var first: ItemDriver? { items.first { $0.priority != nil } }
+}
+
+/// One item beside the overall answer, over ballots that gave both.
+public struct ItemDriver: Sendable, Equatable {
+    public let id: String
+    public let text: LocalizedText
+    /// Ballots that answered both at levels 1 to 5.
+    public let pairs: Int
+    /// Performance: satisfied with the item among them; nil under 5.
+    public let share: Double?
+    /// Importance: the rank correlation of the item's level with being satisfied overall; nil under
+    /// the minimum and where either never varies.
+    public let correlation: Double?
+    public let correlationLower: Double?
+    public let correlationUpper: Double?
+    /// Whether they go together at all; `adjustedP` is raised for all items tested
+    /// (Benjamini–Hochberg).
+    public let p: Double?
+    public let adjustedP: Double?
+    /// ln odds of being satisfied overall for one level more; nil where no slope has an end.
+    public let slope: Double?
+    public let slopeLower: Double?
+    public let slopeUpper: Double?
+    /// Importance × (1 − performance), for items that surely go with the overall answer.
+    public let priority: Double?
+}

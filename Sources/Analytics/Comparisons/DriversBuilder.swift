@@ -1,0 +1,151 @@
+internal import Statistics
+public import Survey
+
+/// Makes the table of drivers: for each item its levels against being satisfied overall.
+public struct DriversBuilder {
+    /// Item level × overall not satisfied, satisfied.
+    private static let tableWidth = 10
+
+    private let definition: IndexDefinition
+    private let texts: [LocalizedText]
+    /// By posting, item and cell of the item's table.
+    private let cells: [Int]
+    private let responses: [Int]
+
+    /// - Throws: ``CompareFault`` for an index or unit nobody knows, an index on the overall item
+    ///   alone, or too long a period
+    public static func drivers(
+        _ query: DriverQuery, from source: ReportSource, definitions: Definitions,
+        at now: Timestamp
+    ) throws(CompareFault) -> Drivers {
+        guard let definition = definitions.index(query.index) else {
+            throw .report(.unknownIndex(query.index, known: definitions.indices.map(\.id)))
+        }
+        guard definition.items.contains(where: { $0 != definition.overallItem }) else {
+            throw .noItems(definition.id)
+        }
+        try source.check(query.period)
+        let rows = try source.rows(query.units)
+        let builder = DriversBuilder(definition, query.period, source)
+        let postings = source.postingsByUnit
+        return Drivers(
+            index: .init(
+                id: definition.id, version: definition.version,
+                method: definition.method.rawValue, title: definition.title),
+            period: query.period, isClosed: source.isClosed(query.period),
+            level: definition.level, generatedAt: now, isSample: source.isSample,
+            minimumBallots: definition.minimumBallots,
+            units: rows.map { row in
+                let own = source.register.subtree(of: row.unit.code)
+                    .flatMap { postings[$0] ?? [] }
+                return builder.row(row.unit, row.depth, own)
+            })
+    }
+
+    private init(_ definition: IndexDefinition, _ period: Period, _ source: ReportSource) {
+        self.definition = definition
+        texts = definition.texts(in: source.register.questionnaires)
+        let scan = BallotScan(definition, source)
+        let rule = BallotRule(definition)
+        let width = definition.items.count * Self.tableWidth
+        var cells = [Int](repeating: 0, count: scan.postingsEnd * width)
+        var responses = [Int](repeating: 0, count: scan.postingsEnd)
+        scan.each(in: period) { ballot in
+            responses[ballot.posting] += 1
+            guard BallotRule.isLevel(ballot.overall), rule.reading(of: ballot).isValid else {
+                return
+            }
+            let satisfied = rule.isSatisfied(ballot.overall) ? 1 : 0
+            for (item, value) in ballot.values.enumerated() where BallotRule.isLevel(value) {
+                let cell = ballot.posting * width + item * Self.tableWidth
+                cells[cell + (Int(value) - 1) * 2 + satisfied] += 1
+            }
+        }
+        self.cells = cells
+        self.responses = responses
+    }
+
+    private func row(_ unit: Unit, _ depth: Int, _ postings: [Int]) -> UnitDrivers {
+        let wanted = definition.items.indices.filter {
+            definition.items[$0] != definition.overallItem
+        }
+        let tables = wanted.map { table(of: $0, postings) }
+        let minimum = definition.minimumBallots
+        let correlations = tables.map { table in
+            table.joined().reduce(0, +) < minimum
+                ? nil : RankCorrelation(table, level: definition.level)
+        }
+        let adjusted = MultipleTests.benjaminiHochberg.adjusted(correlations.compactMap { $0?.p })
+        var next = 0
+        let items = wanted.indices.map { index in
+            var p: Double?
+            if correlations[index] != nil {
+                p = adjusted[next]
+                next += 1
+            }
+            return item(wanted[index], tables[index], correlations[index], adjusted: p)
+        }
+        let order = items.indices.sorted {
+            (items[$1].priority ?? -1, $0) < (items[$0].priority ?? -1, $1)
+        }
+        return UnitDrivers(
+            unit: unit, depth: depth, responses: postings.reduce(0) { $0 + responses[$1] },
+            items: order.map { items[$0] })
+    }
+
+    /// Rows are the item's levels, columns overall not satisfied and satisfied.
+    private func table(of item: Int, _ postings: [Int]) -> [[Int]] {
+        let width = definition.items.count * Self.tableWidth
+        return (0..<5).map { level in
+            (0..<2).map { column in
+                postings.reduce(0) {
+                    $0 + cells[$1 * width + item * Self.tableWidth + level * 2 + column]
+                }
+            }
+        }
+    }
+
+    private func item(
+        _ index: Int, _ table: [[Int]], _ correlation: RankCorrelation?, adjusted: Double?
+    ) -> ItemDriver {
+        let pairs = table.joined().reduce(0, +)
+        let good = definition.satisfied.reduce(0) { $0 + table[$1 - 1].reduce(0, +) }
+        let share =
+            pairs < ReportBuilder.suppressedBelow ? nil : Double(good) / Double(pairs)
+        let trend =
+            correlation == nil
+            ? nil
+            : LogisticTrend(
+                table.map { Count(successes: $0[1], trials: $0[0] + $0[1]) },
+                times: [1, 2, 3, 4, 5])
+        let half = trend.map { Normal.critical(level: definition.level) * $0.standardError }
+        var priority: Double?
+        if let correlation, let adjusted, let share, correlation.rho > 0,
+            adjusted < 1 - definition.level
+        {
+            priority = correlation.rho * (1 - share)
+        }
+        return ItemDriver(
+            id: definition.items[index], text: texts[index], pairs: pairs, share: share,
+            correlation: correlation?.rho, correlationLower: correlation?.interval?.lower,
+            correlationUpper: correlation?.interval?.upper, p: correlation?.p,
+            adjustedP: adjusted, slope: trend?.slope,
+            slopeLower: trend.flatMap { made in half.map { made.slope - $0 } },
+            slopeUpper: trend.flatMap { made in half.map { made.slope + $0 } },
+            priority: priority)
+    }
+}
+
+extension IndexDefinition {
+    /// Each item's question in the newest form that asks it.
+    func texts(in forms: [Questionnaire]) -> [LocalizedText] {
+        let newest = forms.filter { covers($0) }
+            .sorted { ($0.version, $0.id) > ($1.version, $1.id) }
+        return items.map { id in
+            for form in newest {
+                if let index = form.index(of: id) { return form.items[index].text }
+            }
+            return LocalizedText(["vi": id])
+        }
+    }
+}

@@ -1,0 +1,209 @@
+internal import Statistics
+public import Survey
+
+/// Makes a trend: counts by month, splits them where another thing was measured, and fits each
+/// section by itself.
+public struct TrendBuilder {
+    /// Months with a share below which no slope is given.
+    public static let monthsMin = 6
+    /// Months at the beginning of a section that the chart's centre is taken from.
+    public static let baselineMonths = 12
+    /// The part of a month's ballots from which on a form's first appearance is a break; stragglers
+    /// on an old slip are none.
+    public static let formPartMin = 0.10
+
+    private let source: ReportSource
+    private let definition: IndexDefinition
+    private let period: Period
+    private let months: [CalendarMonth]
+    private let counts: MonthCounts
+    private let postings: [String: [Int]]
+
+    /// - Throws: ``CompareFault`` for an index or unit nobody knows, or too long a period
+    public static func trend(
+        _ query: TrendQuery, from source: ReportSource, definitions: Definitions,
+        at now: Timestamp
+    ) throws(CompareFault) -> TrendReport {
+        let definition = try definitions.compared(query.index)
+        try source.check(query.period)
+        let rows = try source.rows(query.units)
+        let builder = TrendBuilder(definition, query.period, source)
+        return TrendReport(
+            index: .init(
+                id: definition.id, version: definition.version,
+                method: definition.method.rawValue, title: definition.title),
+            period: query.period, isClosed: source.isClosed(query.period),
+            level: definition.level, generatedAt: now, isSample: source.isSample,
+            units: rows.map { builder.row($0.unit, $0.depth) })
+    }
+
+    private init(_ definition: IndexDefinition, _ period: Period, _ source: ReportSource) {
+        self.source = source
+        self.definition = definition
+        self.period = period
+        months = period.months
+        counts = MonthCounts(definition, period, source)
+        postings = source.postingsByUnit
+    }
+
+    private func row(_ unit: Unit, _ depth: Int) -> UnitTrend {
+        let units = source.register.subtree(of: unit.code)
+        let own = units.flatMap { postings[$0] ?? [] }
+        let cells = months.indices.map { counts.month($0, of: own) }
+        var starts: [(month: Int, breaks: [TrendSection.Break])] = []
+        var seen: Set<Int32> = []
+        for (month, cell) in cells.enumerated() where cell.sums.responses > 0 {
+            let asked = Set(
+                cell.forms.filter { _, count in
+                    Double(count) >= Self.formPartMin * Double(cell.sums.responses)
+                }.map(\.key))
+            var breaks: [TrendSection.Break] = []
+            if !starts.isEmpty {
+                breaks = formBreaks(asked.subtracting(seen), after: seen)
+                if changes(units, in: months[month]) { breaks.append(.units) }
+            }
+            if starts.isEmpty || !breaks.isEmpty {
+                starts.append((month, breaks))
+                seen = asked
+            } else {
+                seen.formUnion(asked)
+            }
+        }
+        // Empty months before the first ballots belong to the first section.
+        let ends = starts.dropFirst().map(\.month) + [months.count]
+        let sections = zip(starts, ends).enumerated().map { index, section in
+            let first = index == 0 ? 0 : section.0.month
+            return self.section(section.0.breaks, first..<section.1, cells)
+        }
+        return UnitTrend(
+            unit: unit, depth: depth,
+            responses: cells.reduce(0) { $0 + $1.sums.responses }, sections: sections)
+    }
+
+    /// What forms that appear change against those of the section so far.
+    private func formBreaks(_ new: Set<Int32>, after seen: Set<Int32>) -> [TrendSection.Break] {
+        guard !new.isEmpty else { return [] }
+        let ids = Set(seen.compactMap { source.key.forms[$0]?.id })
+        let names = new.compactMap { source.key.forms[$0]?.id }
+        var breaks: [TrendSection.Break] = []
+        if names.contains(where: { ids.contains($0) }) { breaks.append(.version) }
+        if names.contains(where: { !ids.contains($0) }) { breaks.append(.form) }
+        if items(of: new) != items(of: seen) { breaks.append(.items) }
+        return breaks
+    }
+
+    /// The items that an index reads in some forms.
+    private func items(of forms: Set<Int32>) -> Set<String> {
+        let wanted =
+            definition.method == .overallItem ? [definition.overallItem] : definition.items
+        let asked = forms.compactMap { source.key.forms[$0] }.flatMap { form in
+            form.items.filter { $0.kind == .score }.map(\.id)
+        }
+        return Set(wanted).intersection(asked)
+    }
+
+    /// Whether a unit with ballots in the period began in a month, or ended with the month before.
+    private func changes(_ units: Set<String>, in month: CalendarMonth) -> Bool {
+        units.contains { code in
+            guard let unit = source.register.unit(code),
+                (postings[code] ?? []).contains(where: { counts.hasBallots($0) })
+            else { return false }
+            return unit.validFrom?.month == month
+                || unit.validTo?.advanced(by: 1).month == month
+        }
+    }
+
+    private func section(
+        _ breaks: [TrendSection.Break], _ range: Range<Int>, _ cells: [MonthCounts.Cell]
+    ) -> TrendSection {
+        let estimates = range.map {
+            cells[$0].sums.estimate(definition.method, level: definition.level)
+        }
+        // A month that is withheld must not show in the limits either.
+        let tallies = zip(range, estimates).map { month, estimate in
+            estimate == nil ? Count(successes: 0, trials: 0) : cells[month].sums.count
+        }
+        let chart = ControlChart(tallies, baseline: min(Self.baselineMonths, tallies.count))
+        let isWide = (chart?.sigmaZ ?? 1) > 1
+        let points = zip(range, estimates).enumerated().map { index, month in
+            let point = chart?.points[index]
+            let limits = isWide ? point?.laneyLimits : point?.limits
+            var signal: TrendSection.Point.Signal?
+            if let limits, let share = point?.share {
+                if share > limits.upper { signal = .above }
+                if share < limits.lower { signal = .below }
+            }
+            return TrendSection.Point(
+                period: period.clipped(to: months[month.0]) ?? period,
+                responses: cells[month.0].sums.responses, estimate: month.1,
+                chartLower: limits?.lower, chartUpper: limits?.upper, signal: signal)
+        }
+        let known = zip(range, estimates).compactMap { month, estimate in
+            estimate.map { (time: Double(months[month].ordinal) / 12, share: $0.share) }
+        }
+        let isFitted = known.count >= Self.monthsMin
+        let line =
+            isFitted
+            ? TheilSen(
+                known.map(\.share), times: known.map(\.time), level: definition.level) : nil
+        let test = isFitted ? MannKendall(known.map(\.share)) : nil
+        var verdict = ChangeVerdict.tooFew
+        if let line {
+            verdict =
+                line.interval.lower > 0 ? .rose : line.interval.upper < 0 ? .fell : .undecided
+        }
+        return TrendSection(
+            breaks: breaks, points: points, slopePerYear: line?.slope,
+            slopeLower: line?.interval.lower, slopeUpper: line?.interval.upper, p: test?.p,
+            tau: test?.tau, verdict: verdict, centre: chart?.centre, sigmaZ: chart?.sigmaZ)
+    }
+}
+
+/// Ballots by posting and month of a period, and the forms they were given on.
+struct MonthCounts {
+    /// What was counted of one posting or tree in one month.
+    struct Cell {
+        var sums = BallotSums()
+        /// Ballots by the store's number of the form version.
+        var forms: [Int32: Int] = [:]
+    }
+
+    private let monthsCount: Int
+    /// Which cell belongs to a posting and month, -1 where there is none.
+    private var places: [Int32]
+    private var cells: [Cell] = []
+
+    init(_ definition: IndexDefinition, _ period: Period, _ source: ReportSource) {
+        let scan = BallotScan(definition, source)
+        let rule = BallotRule(definition)
+        let monthsCount = period.months.count
+        var places = [Int32](repeating: -1, count: scan.postingsEnd * monthsCount)
+        var cells: [Cell] = []
+        scan.each(in: period) { ballot in
+            let place = ballot.posting * monthsCount + ballot.month
+            if places[place] < 0 {
+                places[place] = Int32(cells.count)
+                cells.append(Cell())
+            }
+            let cell = Int(places[place])
+            cells[cell].sums.count(ballot, rule, definition.method)
+            cells[cell].forms[ballot.form, default: 0] += 1
+        }
+        self.monthsCount = monthsCount
+        self.places = places
+        self.cells = cells
+    }
+
+    func hasBallots(_ posting: Int) -> Bool {
+        places[posting * monthsCount..<(posting + 1) * monthsCount].contains { $0 >= 0 }
+    }
+
+    func month(_ month: Int, of postings: [Int]) -> Cell {
+        postings.reduce(into: Cell()) { sum, posting in
+            let place = places[posting * monthsCount + month]
+            guard place >= 0 else { return }
+            sum.sums = sum.sums + cells[Int(place)].sums
+            sum.forms.merge(cells[Int(place)].forms, uniquingKeysWith: +)
+        }
+    }
+}

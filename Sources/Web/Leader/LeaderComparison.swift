@@ -1,0 +1,133 @@
+public import Analytics
+internal import Documents
+public import Survey
+
+/// The close look at one unit, continued: against the same days of last year, and which item moves
+/// the whole most.
+public struct LeaderComparison: Sendable {
+    let before: Period
+    let row: UnitComparison
+    /// The item to begin with; nil where the data show none.
+    let driver: ItemDriver?
+
+    /// - Parameters:
+    ///   - before: the same days of last year
+    ///   - row: of the unit looked at
+    ///   - driver: the item to begin with
+    public init(before: Period, row: UnitComparison, driver: ItemDriver?) {
+        self.before = before
+        self.row = row
+        self.driver = driver
+    }
+
+    /// What the office's answers say; nil where the period has no earlier year, or the index is
+    /// made otherwise than from ballots.
+    init?(_ query: LeaderQuery, _ report: Report, _ office: WebOffice) {
+        guard let unit = query.unit ?? report.units.first?.unit.code,
+            let before = query.period.yearEarlier
+        else { return nil }
+        let asked = CompareQuery(
+            index: query.index, before: before, after: query.period, units: [unit])
+        let drivers = DriverQuery(
+            index: LeaderRoutes.detailedIndex, period: query.period, units: [unit])
+        let now = office.now()
+        do throws(AnalysisFault) {
+            let made = try office.analysed { source throws(CompareFault) in
+                let comparison = try ComparisonBuilder.comparison(
+                    asked, from: source, definitions: office.definitions, at: now)
+                guard office.definitions.index(LeaderRoutes.detailedIndex) != nil else {
+                    return (comparison, nil as Drivers?)
+                }
+                return (
+                    comparison,
+                    try DriversBuilder.drivers(
+                        drivers, from: source, definitions: office.definitions, at: now)
+                )
+            }
+            guard let row = made.0.units.first else { return nil }
+            self.init(before: before, row: row, driver: made.1?.units.first?.first)
+        } catch {
+            // The page stands without this part: its own report has said what is wrong.
+            return nil
+        }
+    }
+
+    /// Against the same days of last year.
+    func against(_ page: LeaderPage) -> HTML {
+        let how = ("/leader/methods/before-after" as Link).adding("lang", page.language)
+        return """
+            <h3>\(page.text(.leaderChange))</h3>
+            \(figures(page))
+            <p><a href="\(how)">\(page.text(.leaderChangeHow))</a></p>
+            """
+    }
+
+    private func figures(_ page: LeaderPage) -> HTML {
+        let words = page.words
+        guard row.verdict != .tooFew, let change = row.change,
+            let first = row.before.estimate, let second = row.after.estimate
+        else {
+            let period = Wording.period(before, words)
+            return "<p>\(page.text(.leaderChangeNone, ["period": period]))</p>"
+        }
+        let sentence = page.text(
+            .leaderChangeFigures,
+            [
+                "before": Percent.text(first.share, words, beside: page.thresholds),
+                "after": Percent.text(second.share, words, beside: page.thresholds),
+                "points": Points.text(change.difference, words),
+                "level": Percent.threshold(page.report.level, words),
+                "limits": Points.interval(change, words),
+            ])
+        var notes: [HTML] = []
+        if !row.itemsLeftOut.isEmpty {
+            let count = String(row.itemsLeftOut.count)
+            notes.append("<p>\(page.text(.leaderChangeItems, ["count": count]))</p>")
+        }
+        if row.warnings.contains(.channelMix) {
+            let share = Percent.text(row.mixShift ?? 0, words)
+            notes.append(
+                "<p class=\"care\">\(page.text(.leaderChangeMix, ["share": share]))</p>")
+            if let made = row.standardised {
+                let text = page.text(
+                    .leaderChangeStandardised,
+                    [
+                        "points": Points.text(made.change.difference, words),
+                        "limits": Points.interval(made.change, words),
+                        "verdict": Wording.change(made.verdict, words),
+                    ])
+                notes.append("<p>\(text)</p>")
+            }
+        }
+        return "<p>\(mark(page)) \(sentence)</p>\(notes)"
+    }
+
+    /// The verdict in words, with a sign that does not need colour.
+    private func mark(_ page: LeaderPage) -> HTML {
+        let words = Wording.change(row.verdict, page.words)
+        return switch row.verdict {
+        case .rose: "<strong class=\"verdict met\">▲ \(words)</strong>"
+        case .fell: "<strong class=\"verdict missed\">▼ \(words)</strong>"
+        case .undecided: "<strong class=\"verdict undecided\">? \(words)</strong>"
+        case .tooFew: "<strong class=\"verdict few\">… \(words)</strong>"
+        }
+    }
+
+    /// What to mend first, in plain words.
+    func first(_ page: LeaderPage) -> HTML? {
+        guard let driver, let share = driver.share else { return nil }
+        let sentence = page.text(
+            .leaderDriverWords,
+            [
+                "share": Percent.text(share, page.words),
+                "count": Count.text(driver.pairs, page.words),
+            ])
+        let how = ("/leader/methods/drivers" as Link).adding("lang", page.language)
+        return """
+            <h3>\(page.text(.leaderDriver))</h3>
+            <p><strong>\(driver.text.text(in: page.language))</strong></p>
+            <p>\(sentence) \(page.text(.leaderDriverCare))</p>
+            <p><a href="\(how)">\(page.text(.leaderChangeHow))</a></p>
+            """
+    }
+}

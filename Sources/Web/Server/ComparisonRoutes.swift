@@ -1,0 +1,127 @@
+internal import Analytics
+internal import Documents
+internal import HTTPServer
+internal import Survey
+
+/// Comparisons, trends, rankings and drivers as JSON, for whoever may see the leader's page.
+struct ComparisonRoutes: Sendable {
+    let office: WebOffice
+
+    func add(to router: inout Router) {
+        for (path, answer) in [
+            ("/api/v1/compare", compared), ("/api/v1/trends", trends),
+            ("/api/v1/rankings", ranked), ("/api/v1/drivers", drivers),
+        ] as [(String, @Sendable (HTTPRequest) -> HTTPResponse)] {
+            router.add(.get, path, answersLater: true) { request, _, responder in
+                guard LeaderRoutes.isFromHere(request) else {
+                    responder.send(office.trouble(403))
+                    return
+                }
+                let isQueued = office.workers.submit { responder.send(answer(request)) }
+                if !isQueued { responder.send(office.trouble(503)) }
+            }
+        }
+    }
+
+    // MARK: Answers, each made on a worker
+
+    @Sendable private func compared(_ request: HTTPRequest) -> HTTPResponse {
+        answer(request) { fields, units throws(AnalysisFault) in
+            let query = try CompareFields(fields, office.definitions).query(units: units)
+            let made = try make { source throws(CompareFault) in
+                try ComparisonBuilder.comparison(
+                    query, from: source, definitions: office.definitions, at: office.now())
+            }
+            return ComparisonJSON.value(of: made, offset: office.offset)
+        }
+    }
+
+    @Sendable private func trends(_ request: HTTPRequest) -> HTTPResponse {
+        answer(request) { fields, units throws(AnalysisFault) in
+            let asked = try decode(fields)
+            let query = TrendQuery(index: asked.index, period: asked.period, units: units)
+            let made = try make { source throws(CompareFault) in
+                try TrendBuilder.trend(
+                    query, from: source, definitions: office.definitions, at: office.now())
+            }
+            return TrendFiles.json(of: made, offset: office.offset)
+        }
+    }
+
+    @Sendable private func ranked(_ request: HTTPRequest) -> HTTPResponse {
+        answer(request) { fields, _ throws(AnalysisFault) in
+            let asked = try decode(fields)
+            var kind: Unit.Kind?
+            if let name = fields.value("kind"), !name.isEmpty {
+                guard let known = Unit.Kind(rawValue: name) else { throw .unknownKind(name) }
+                kind = known
+            }
+            let query = RankQuery(index: asked.index, period: asked.period, kind: kind)
+            let made = try make { source throws(CompareFault) in
+                try RankingBuilder.ranking(
+                    query, from: source, definitions: office.definitions, at: office.now())
+            }
+            return RankingFiles.json(of: made, offset: office.offset)
+        }
+    }
+
+    @Sendable private func drivers(_ request: HTTPRequest) -> HTTPResponse {
+        answer(request) { fields, units throws(AnalysisFault) in
+            var asked = try decode(fields)
+            if fields.value("index") == nil { asked.index = LeaderRoutes.detailedIndex }
+            let query = DriverQuery(index: asked.index, period: asked.period, units: units)
+            let made = try make { source throws(CompareFault) in
+                try DriversBuilder.drivers(
+                    query, from: source, definitions: office.definitions, at: office.now())
+            }
+            return DriversFiles.json(of: made, offset: office.offset)
+        }
+    }
+
+    // MARK: Steps
+
+    private func answer(
+        _ request: HTTPRequest,
+        _ body: ([(name: String, value: String)], [String]) throws(AnalysisFault) -> JSON
+    ) -> HTTPResponse {
+        let fields = request.queryFields
+        let units = fields.filter { $0.name == "unit" && !$0.value.isEmpty }.map(\.value)
+        do throws(AnalysisFault) {
+            return HTTPResponse(.json, try body(fields, units).text(indented: true))
+        } catch {
+            let message = error.message(office.site, language: "en")
+            let body = JSON.object([("error", .string(message))]).text()
+            return HTTPResponse(status: error.status, .json, body)
+        }
+    }
+
+    private func decode(
+        _ fields: [(name: String, value: String)]
+    ) throws(AnalysisFault) -> LeaderQuery {
+        do throws(LeaderQuery.Fault) {
+            return try LeaderQuery.decode(fields, today: office.now().day(at: office.offset))
+        } catch {
+            throw .leader(.query(error))
+        }
+    }
+
+    private func make<Result>(
+        _ body: (ReportSource) throws(CompareFault) -> Result
+    ) throws(AnalysisFault) -> Result {
+        try office.analysed(body)
+    }
+}
+
+extension WebOffice {
+    /// Reads the office and makes something of it; on a worker, never on the event thread.
+    func analysed<Result>(
+        _ body: (ReportSource) throws(CompareFault) -> Result
+    ) throws(AnalysisFault) -> Result {
+        guard case .success(let source) = reading() else { throw .leader(.unavailable) }
+        do throws(CompareFault) {
+            return try body(source)
+        } catch {
+            throw .compare(error)
+        }
+    }
+}

@@ -80,24 +80,27 @@ static const unsigned char asset_26[] = {
 #embed "../../forms/sipas-service.json"
 };
 static const unsigned char asset_27[] = {
-#embed "../../kiosk/favicon.svg"
+#embed "../../forms/translation.schema.json"
 };
 static const unsigned char asset_28[] = {
-#embed "../../kiosk/form.js"
+#embed "../../kiosk/favicon.svg"
 };
 static const unsigned char asset_29[] = {
-#embed "../../kiosk/hailong.css"
+#embed "../../kiosk/form.js"
 };
 static const unsigned char asset_30[] = {
-#embed "../../kiosk/strings.schema.json"
+#embed "../../kiosk/hailong.css"
 };
 static const unsigned char asset_31[] = {
-#embed "../../kiosk/strings/en.json"
+#embed "../../kiosk/strings.schema.json"
 };
 static const unsigned char asset_32[] = {
-#embed "../../kiosk/strings/vi.json"
+#embed "../../kiosk/strings/en.json"
 };
 static const unsigned char asset_33[] = {
+#embed "../../kiosk/strings/vi.json"
+};
+static const unsigned char asset_34[] = {
 #embed "../../kiosk/tables.css"
 };
 
@@ -154,20 +157,22 @@ static const struct hl_asset assets[] = {
      asset_25, sizeof asset_25},
     {"forms/sipas-service.json",
      asset_26, sizeof asset_26},
-    {"kiosk/favicon.svg",
+    {"forms/translation.schema.json",
      asset_27, sizeof asset_27},
-    {"kiosk/form.js",
+    {"kiosk/favicon.svg",
      asset_28, sizeof asset_28},
-    {"kiosk/hailong.css",
+    {"kiosk/form.js",
      asset_29, sizeof asset_29},
-    {"kiosk/strings.schema.json",
+    {"kiosk/hailong.css",
      asset_30, sizeof asset_30},
-    {"kiosk/strings/en.json",
+    {"kiosk/strings.schema.json",
      asset_31, sizeof asset_31},
-    {"kiosk/strings/vi.json",
+    {"kiosk/strings/en.json",
      asset_32, sizeof asset_32},
-    {"kiosk/tables.css",
+    {"kiosk/strings/vi.json",
      asset_33, sizeof asset_33},
+    {"kiosk/tables.css",
+     asset_34, sizeof asset_34},
 };
 const struct hl_asset *_Nonnull const hl_assets = assets;
 const size_t hl_asset_count = sizeof assets / sizeof assets[0];

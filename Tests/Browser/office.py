@@ -1,5 +1,5 @@
 """A small office for tests in a browser: the program on a free port with a scratch folder, and
-Debian's Chromium. Shared by every test_*.py, form*.py and kiosk*.py here."""
+Debian's Chromium. Shared by every form*.py and kiosk*.py here."""
 
 import csv
 import io

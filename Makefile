@@ -23,10 +23,11 @@ build:
 	scripts/install-packages build
 	$(SWIFT) build $(RELEASE) --product hailong
 
-# Tests run the program itself too, as a debug build beside them.
+# Tests run the program itself too, as a debug build beside them; its pages in a browser first.
 test:
 	scripts/install-packages build test
 	$(SWIFT) build --build-tests $(WALLS)
+	HAILONG_PROGRAM=$$($(SWIFT) build --show-bin-path)/hailong scripts/test-pages
 	$(SWIFT) test --skip-build
 
 # The long forms of the tests with faults, on the program as it is shipped; as root, for mounts and

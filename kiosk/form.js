@@ -15,6 +15,8 @@
   const send = row.querySelector("button");
   const sendText = send.textContent;
   const comment = form.querySelector("textarea");
+  const make = (tag, kind = "", text = "") =>
+    Object.assign(document.createElement(tag), { className: kind, textContent: text });
   const fill = (text, values) => text.replace(/{(\w+)}/g, (_, name) => values[name]);
   const number = (count) => count.toLocaleString(root.lang);
 
@@ -43,19 +45,12 @@
   const anything = () => steps().some(answered);
 
   // The row of buttons.
-  const button = (kind, text) => {
-    const made = document.createElement("button");
-    made.type = "button";
-    made.className = kind;
-    made.textContent = text;
-    return made;
-  };
-  const back = button("back", words.back);
-  const next = button("next", words.skip);
-  const message = document.createElement("p");
-  message.className = "fault";
+  const back = make("button", "back", words.back);
+  const next = make("button", "next");
+  back.type = next.type = "button";
+  const message = make("p", "fault");
   message.setAttribute("role", "alert");
-  const bar = document.createElement("progress");
+  const bar = make("progress");
   bar.setAttribute("aria-hidden", "true"); // the heading says it in words
   row.classList.add("walk");
   send.before(back);
@@ -63,8 +58,7 @@
   row.before(message);
   const rest = document.querySelector(".rest");
   if (rest) {
-    const promise = document.createElement("p");
-    promise.className = "promise";
+    const promise = make("p", "promise");
     promise.append(rest);
     message.before(promise);
   }
@@ -93,6 +87,7 @@
     for (const other of items) other.hidden = other !== item;
     for (const part of form.querySelectorAll(".dimension")) part.hidden = !part.contains(item);
     root.classList.toggle("later", item !== items[0]);
+    for (const sound of form.querySelectorAll("audio")) sound.pause();
     message.textContent = "";
     clearTimeout(waiting);
     waiting = 0;
@@ -172,11 +167,9 @@
     return true;
   };
   if (comment) {
-    const count = document.createElement("p");
-    const aloud = document.createElement("p");
-    count.className = "left";
+    const count = make("p", "left");
+    const aloud = make("p", "aloud");
     count.setAttribute("aria-hidden", "true");
-    aloud.className = "aloud";
     aloud.setAttribute("role", "status");
     comment.after(count, aloud);
     let pause = 0;
@@ -276,11 +269,7 @@
   for (const item of items) {
     const title = heading(item);
     title.tabIndex = -1;
-    if (!title.querySelector(".number")) {
-      const line = document.createElement("span");
-      line.className = "number";
-      title.prepend(line, " ");
-    }
+    if (!title.querySelector(".number")) title.prepend(make("span", "number"), " ");
   }
   root.classList.add("steps");
   document.querySelector("h1").classList.add("title-short");

@@ -119,24 +119,27 @@ static const unsigned char asset_39[] = {
 #embed "../../forms/sipas-service.json"
 };
 static const unsigned char asset_40[] = {
-#embed "../../kiosk/favicon.svg"
+#embed "../../forms/translation.schema.json"
 };
 static const unsigned char asset_41[] = {
-#embed "../../kiosk/form.js"
+#embed "../../kiosk/favicon.svg"
 };
 static const unsigned char asset_42[] = {
-#embed "../../kiosk/hailong.css"
+#embed "../../kiosk/form.js"
 };
 static const unsigned char asset_43[] = {
-#embed "../../kiosk/strings.schema.json"
+#embed "../../kiosk/hailong.css"
 };
 static const unsigned char asset_44[] = {
-#embed "../../kiosk/strings/en.json"
+#embed "../../kiosk/strings.schema.json"
 };
 static const unsigned char asset_45[] = {
-#embed "../../kiosk/strings/vi.json"
+#embed "../../kiosk/strings/en.json"
 };
 static const unsigned char asset_46[] = {
+#embed "../../kiosk/strings/vi.json"
+};
+static const unsigned char asset_47[] = {
 #embed "../../kiosk/tables.css"
 };
 
@@ -219,20 +222,22 @@ static const struct hl_asset assets[] = {
      asset_38, sizeof asset_38},
     {"forms/sipas-service.json",
      asset_39, sizeof asset_39},
-    {"kiosk/favicon.svg",
+    {"forms/translation.schema.json",
      asset_40, sizeof asset_40},
-    {"kiosk/form.js",
+    {"kiosk/favicon.svg",
      asset_41, sizeof asset_41},
-    {"kiosk/hailong.css",
+    {"kiosk/form.js",
      asset_42, sizeof asset_42},
-    {"kiosk/strings.schema.json",
+    {"kiosk/hailong.css",
      asset_43, sizeof asset_43},
-    {"kiosk/strings/en.json",
+    {"kiosk/strings.schema.json",
      asset_44, sizeof asset_44},
-    {"kiosk/strings/vi.json",
+    {"kiosk/strings/en.json",
      asset_45, sizeof asset_45},
-    {"kiosk/tables.css",
+    {"kiosk/strings/vi.json",
      asset_46, sizeof asset_46},
+    {"kiosk/tables.css",
+     asset_47, sizeof asset_47},
 };
 const struct hl_asset *_Nonnull const hl_assets = assets;
 const size_t hl_asset_count = sizeof assets / sizeof assets[0];

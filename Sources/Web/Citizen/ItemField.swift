@@ -21,7 +21,7 @@ struct ItemField {
         return """
             <fieldset class="\(kind)"\(describedBy)>
             <legend>\(heading("\(page.text(item.text))"))</legend>
-            \(hint)\(fault)\(item.kind == .score ? scale : choices)\(quiet)</fieldset>
+            \(sound)\(hint)\(fault)\(item.kind == .score ? scale : choices)\(quiet)</fieldset>
 
             """
     }
@@ -34,7 +34,7 @@ struct ItemField {
         return """
             <div class="\(kind)">
             \(heading("<label for=\"\(item.id)\">\(page.text(item.text))</label>"))
-            \(hint)\(fault)<textarea id="\(item.id)" name="\(item.id)" rows="3"\
+            \(sound)\(hint)\(fault)<textarea id="\(item.id)" name="\(item.id)" rows="3"\
             \(describedBy)\(invalid)\(limit)>
             \(text)</textarea>
             </div>
@@ -58,6 +58,19 @@ struct ItemField {
          data-max="\(Submission.commentGraphemesMax)" data-left="\(page.text(.formLeft))" \
         data-over="\(page.text(.formOver))"
         """
+    }
+
+    /// The browser's own player, where the recording that the form names is there.
+    private var sound: HTML? {
+        guard let name = item.audio?.texts[page.language], page.site.sounds.contains(name) else {
+            return nil
+        }
+        let link: Link = "/assets/\(name)"
+        return """
+            <audio controls preload="none" src="\(link)" \
+            aria-label="\(page.text(.formListen))"></audio>
+
+            """
     }
 
     private var hint: HTML? {

@@ -36,7 +36,7 @@ public enum Mark {
         """
         <symbol id="f\(level)" viewBox="0 0 48 48" fill="none" stroke="currentColor" \
         stroke-width="2.6" stroke-linecap="round"><circle cx="24" cy="24" r="20.5"/>\
-        <path d="M17 18v2.6M31 18v2.6"/><path d="\(mouth(level))"/></symbol>
+        <path d="M17 18v2.6M31 18v2.6\(mouth(level))"/></symbol>
         """
     }
 

@@ -101,8 +101,7 @@ public struct Page: Sendable {
         """
     }
 
-    /// A citizen's telephone is asked to fetch no mark for a list of tabs: a form is three
-    /// requests.
+    /// No mark is fetched for a list of tabs: a form is three requests on a slow line.
     private var icon: HTML {
         isScripted
             ? "<link rel=\"icon\" href=\"data:,\">\n"

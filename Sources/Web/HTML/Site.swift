@@ -9,6 +9,8 @@ public struct Site: Sendable {
     public let script: Link
     /// Where the mark `kiosk/favicon.svg` is served.
     public let icon: Link
+    /// The names of the recordings there are; each is served below `/assets/`.
+    public let sounds: Set<String>
     /// Whether this is a sample office, whose answers count for nothing; every page says so.
     public let isSample: Bool
 
@@ -18,13 +20,14 @@ public struct Site: Sendable {
     public init(
         strings: Strings, stylesheet: Link = "/assets/hailong.css",
         tables: Link = "/assets/tables.css", script: Link = "/assets/form.js",
-        icon: Link = "/assets/favicon.svg", isSample: Bool = false
+        icon: Link = "/assets/favicon.svg", sounds: Set<String> = [], isSample: Bool = false
     ) {
         self.strings = strings
         self.stylesheet = stylesheet
         self.tables = tables
         self.script = script
         self.icon = icon
+        self.sounds = sounds
         self.isSample = isSample
     }
 }

@@ -27,6 +27,7 @@ public enum StringID: String, Sendable, CaseIterable {
     case formBack = "form.back"
     case formSending = "form.sending"
     case formNotSent = "form.notSent"
+    case formListen = "form.listen"
     case formLeft = "form.left"
     case formOver = "form.over"
     case conditionRange = "condition.range"

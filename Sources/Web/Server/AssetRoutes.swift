@@ -8,6 +8,8 @@ struct AssetRoutes {
     /// What may be served, by the ending of its name.
     private static let types: [(ending: String, type: ContentType)] = [
         (".css", .css), (".js", .javascript), (".svg", .svg),
+        (".mp3", ContentType("audio/mpeg")), (".m4a", ContentType("audio/mp4")),
+        (".ogg", ContentType("audio/ogg")),
     ]
 
     private static func lean(_ bytes: [UInt8], _ type: ContentType) -> [UInt8] {

@@ -91,6 +91,7 @@ public struct WebOffice: Sendable {
             "Content-Security-Policy",
             """
             default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
+            media-src 'self'; \
             connect-src 'self'; worker-src 'self'; manifest-src 'self'; form-action 'self'; \
             frame-ancestors 'none'; base-uri 'none'; object-src 'none'
             """),

@@ -69,6 +69,7 @@ struct Content: Sendable {
         {
             do throws(FormFaults) {
                 if file.path.hasPrefix("forms/") {
+                    guard FormFiles.form(translatedBy: file.path) == nil else { continue }
                     let form = try QuestionnaireDecoder.decode(file.bytes)
                     forms.append(Form(questionnaire: form, bytes: file.bytes))
                 } else if file.path.hasPrefix("analytics/indices/") {
@@ -91,7 +92,7 @@ struct Content: Sendable {
                 throw Failure(.badInput, lines.joined(separator: "\n"))
             }
         }
-        self.forms = forms
+        self.forms = try FormFiles.translated(forms, by: files, in: say)
         definitions = Definitions(indices: indices, targets: targets, baselines: baselines)
     }
 
@@ -118,8 +119,14 @@ extension Content {
             let name = file.path.dropFirst("kiosk/".count)
             if !name.contains("/") { assets[String(name)] = file.bytes }
         }
+        for file in files where file.path.hasPrefix(Self.audioFolder) {
+            let name = String(file.path.dropFirst(Self.audioFolder.count))
+            if Item.audioEndings.contains(where: name.hasSuffix) { assets[name] = file.bytes }
+        }
         return assets
     }
+
+    private static let audioFolder = "kiosk/audio/"
 
     /// What all pages share.
     ///
@@ -131,6 +138,10 @@ extension Content {
         do throws(StringsFault) {
             return Site(
                 strings: try Strings.decode(strings.map { (language: $0.0, bytes: $0.1) }),
+                sounds: Set(
+                    assets.keys.filter { name in
+                        Item.audioEndings.contains(where: name.hasSuffix)
+                    }),
                 isSample: isSample)
         } catch {
             let lines = error.faults.map {

@@ -32,7 +32,7 @@ enum ContentFolder {
     }
 
     /// Names in a folder, sorted; nil where it is no folder.
-    private static func names(in folder: String) -> [String]? {
+    static func names(in folder: String) -> [String]? {
         guard let directory = opendir(folder) else { return nil }
         defer { closedir(directory) }
         var names: [String] = []

@@ -11,6 +11,8 @@ struct Office {
     var forms: [Questionnaire]
     var definitions = Definitions(indices: [], targets: [])
     var dossiers: [DossierCount] = []
+    var feedback: [FeedbackCount] = []
+    var points: [GivenPoints] = []
     var closings: [Closing] = []
     private(set) var records: [ResponseRecord] = []
     private var postings: [Posting] = []
@@ -109,7 +111,7 @@ struct Office {
                 forms: numbered(forms), postings: numbered(postings), fields: numbered(fields),
                 procedures: numbered(procedures)),
             segments: segments ?? self.segments, dossiers: dossiers, closings: closings,
-            offset: .vietNam, isSample: true)
+            offset: .vietNam, isSample: true, feedback: feedback, points: points)
     }
 
     func report(

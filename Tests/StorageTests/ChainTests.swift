@@ -81,6 +81,8 @@ struct ChainTests {
             ("UPDATE place SET form = 'tap' WHERE code = 'Q1'", .tableChanged("place")),
             ("UPDATE dossier SET completed = completed + 1", .tableChanged("dossier")),
             ("DELETE FROM dossier", .tableChanged("dossier")),
+            ("UPDATE feedback SET on_time = on_time + 1", .tableChanged("feedback")),
+            ("UPDATE points SET hundredths = 200", .tableChanged("points")),
             ("UPDATE setting SET value = 'x' WHERE name = 'identity'", .tableChanged("setting")),
             ("INSERT INTO setting VALUES ('sample', 'true')", .tableChanged("setting")),
             ("UPDATE form SET first_row = NULL", .tableChanged("form")),
@@ -155,6 +157,14 @@ struct ChainTests {
                 key: .init(unit: "so-xd", procedure: "1.001", field: "xay-dung", period: month),
                 received: 11, completed: 10, onTime: 10, early: 0, late: 0, online: 3, postal: 2,
                 digitised: 1))
+        _ = try store.put(
+            FeedbackCount(
+                key: .init(unit: "so-xd", period: month), received: 3, onTime: 2,
+                unsatisfactory: 1, lateComplaints: 0, dissatisfiedDossiers: nil))
+        _ = try store.put(
+            GivenPoints(
+                key: .init(unit: "so-xd", period: month, index: "tt01", indicator: "i2"),
+                hundredths: 150))
         _ = try store.append(
             [
                 Office.arrival(1), Office.fullArrival(2),

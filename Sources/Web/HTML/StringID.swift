@@ -180,6 +180,7 @@ public enum StringID: String, Sendable, CaseIterable {
     case leaderColumnValue = "leader.column.value"
     case leaderColumnParts = "leader.column.parts"
     case leaderColumnPoints = "leader.column.points"
+    case leaderClass = "leader.class"
     case leaderNotClassed = "leader.notClassed"
     case leaderSilence = "leader.silence"
     case leaderNoteWorst = "leader.note.worst"

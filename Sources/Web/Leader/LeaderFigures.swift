@@ -24,7 +24,9 @@ struct LeaderFigures {
     var warning: HTML {
         if let points = row.points {
             let name =
-                points.classification?.title.text(in: page.language)
+                points.classification.map {
+                    page.text(.leaderClass, ["class": $0.title.text(in: page.language)])
+                }
                 ?? page.text(
                     .leaderNotClassed,
                     [
@@ -41,13 +43,15 @@ struct LeaderFigures {
             page.text(.leaderColumnFigure), page.text(.leaderColumnValue),
             page.text(.leaderColumnParts),
         ].map { "<th scope=\"col\">\($0)</th>" as HTML }
-        let rows = row.figures.map { figure -> HTML in
-            """
-            <tr><th scope="row">\(figure.id): \(figure.title.text(in: page.language))</th>
-            <td data-label="\(page.text(.leaderColumnValue))">\(value(figure))</td>
-            <td data-label="\(page.text(.leaderColumnParts))">\(parts(figure))</td></tr>
+        let rows = row.figures.enumerated().map { index, figure -> HTML in
+            // Rates have names of their own in the rules, indicators are numbered.
+            let name = figure.unit == .points ? "\(index + 1)." : figure.id + ":"
+            return """
+                <tr><th scope="row">\(name) \(figure.title.text(in: page.language))</th>
+                <td data-label="\(page.text(.leaderColumnValue))">\(value(figure))</td>
+                <td data-label="\(page.text(.leaderColumnParts))">\(parts(figure))</td></tr>
 
-            """
+                """
         }
         return """
             <h3>\(page.text(.leaderFigures))</h3>
@@ -64,9 +68,8 @@ struct LeaderFigures {
 
     private func parts(_ figure: IndexFigure) -> String {
         guard let top = figure.numerator, let bottom = figure.denominator else { return "–" }
-        let whole = top == top.rounded()
         let shown =
-            whole && figure.unit == .share
+            top == top.rounded()
             ? Count.text(Int(top), page.words) : Wording.points(top, page.words)
         return shown + " / " + Count.text(Int(bottom), page.words)
     }

@@ -49,8 +49,12 @@ struct LeaderTable {
     private func figureCells(_ row: UnitReport) -> [HTML] {
         switch page.report.method?.family {
         case .points:
-            ["\(row.points.map { Wording.points($0, page.words) } ?? "–")"]
-        case .counts: row.figures.map { "\(Wording.value(of: $0, page.words))" }
+            ["\(row.points.map { Wording.points($0, page.words) } ?? withheld(row) ?? "–")"]
+        case .counts:
+            row.figures.map { figure in
+                let own = figure.basis == .ballots ? withheld(row) : nil
+                return "\(own ?? Wording.value(of: figure, page.words))"
+            }
         case .ballots, nil:
             ["\(share(row))", page.limits(of: row.estimate, beside: page.thresholds)]
         }
@@ -101,14 +105,17 @@ struct LeaderTable {
     }
 
     private func share(_ row: UnitReport) -> String {
-        if let reason = row.withheld {
-            return Wording.withheld(reason, floor: page.report.floor, page.words)
-        }
+        if let reason = withheld(row) { return reason }
         guard let estimate = row.estimate else {
             return row.responses == 0 ? page.text(.leaderNothing) : Wording.withheld(page.words)
         }
         guard row.presentation != .hide else { return page.text(.leaderWide) }
         return Percent.text(estimate.share, page.words, beside: page.thresholds)
+    }
+
+    /// Why a row is withheld, or nil.
+    private func withheld(_ row: UnitReport) -> String? {
+        row.withheld.map { Wording.withheld($0, floor: page.report.floor, page.words) }
     }
 
     private func coverage(_ row: UnitReport) -> String {

@@ -32,6 +32,9 @@ enum SampleLoader {
                 for unit in year.office.units { _ = try store.put(unit, before: nil) }
                 for place in year.office.places { _ = try store.put(place, before: nil) }
                 for count in dossiers { _ = try store.put(count) }
+                let tables = SampleTables(year.office, dossiers: dossiers)
+                for count in tables.feedback { _ = try store.put(count) }
+                for points in tables.points { _ = try store.put(points) }
                 try append(submissions, to: store, at: now)
                 return ((), true)
             }

@@ -3,7 +3,7 @@ import Testing
 
 @Suite("An export is an import")
 struct RoundTripTests {
-    static let tables = ["units", "places", "dossiers", "responses"]
+    static let tables = ["units", "places", "dossiers", "feedback", "points", "responses"]
     static let count = 10_000
     static let dossiers = """
         unit,procedure,field,period,received,completed,on_time,early,late,online,postal,digitised
@@ -13,10 +13,24 @@ struct RoundTripTests {
             return "SXD,gpxd,xay-dung,\(period),1200,1100,700,390,10,500,40,900"
         }.joined(separator: "\n")
 
+    static let feedback = """
+        unit,period,received,on_time,unsatisfactory,late_complaints,dissatisfied_dossiers
+        SXD,2025-01,9,8,1,0,
+        SXD,2025-02,5,5,0,0,3
+        """
+    static let points = """
+        unit,period,index,indicator,points
+        SXD,2025-01,tt01,i2,1.5
+        SXD,2025-01,tt01,i3,2
+        SXD,2025-02,tt01,i2,0.05
+        """
+
     @Test("10,000 responses come back byte for byte and give the same report")
     func roundTrip() throws {
         let office = try SmallOffice()
         try office.load("dossiers", Self.dossiers)
+        try office.load("feedback", Self.feedback)
+        try office.load("points", Self.points)
         let stored = try office.load(
             "responses", try ManyResponses(count: Self.count).csv(seed: 1))
         #expect(stored.lastLine == "stored \(Self.count), already 0, refused 0")

@@ -1,0 +1,117 @@
+import Survey
+import Testing
+
+@testable import Analytics
+
+@Suite("Audiences")
+struct AudienceTests {
+    /// R over A (40 ballots), B (3) and C (12); each unit's answers are all of one level.
+    private static func office() -> Office {
+        var office = Office(
+            units: ["R": nil, "A": "R", "B": "R", "C": "R"], forms: [Samples.oneTap],
+            index: Samples.index())
+        office.definitions = Definitions(
+            indices: office.definitions.indices, targets: Samples.ninetyAndNinetyFive)
+        for (unit, level, count) in [("A", 5, 40), ("B", 1, 3), ("C", 4, 12)] {
+            office.add(["overall": .score(level)], count: count, unit: unit)
+        }
+        return office
+    }
+
+    private static func rows(
+        _ office: Office, _ audience: Audience, units: [String] = []
+    ) throws -> [UnitReport] {
+        try ReportBuilder.report(
+            ReportQuery(
+                index: "test", period: #require(.year(2025)), units: units, audience: audience),
+            from: office.source(), definitions: office.definitions,
+            at: Timestamp(milliseconds: 0)
+        ).units
+    }
+
+    @Test("the operator's report withholds under five and nothing else")
+    func machine() throws {
+        let rows = try Self.rows(Self.office(), .machine)
+        #expect(rows.map(\.isSuppressed) == [false, false, true, false])
+        #expect(rows.allSatisfy { $0.withheld == nil } && rows[2].responses == 3)
+    }
+
+    @Test("for staff the smallest sister covers a withheld unit, counts and all")
+    func staff() throws {
+        let rows = try Self.rows(Self.office(), .staff)
+        #expect(rows.map(\.withheld) == [nil, nil, .few, .cover])
+        for row in rows[2...] {
+            #expect(row.responses == 0 && row.valid == 0 && row.coverage == nil)
+            #expect(row.estimate == nil && row.worstCase == nil && row.isSuppressed)
+            #expect(row.targets.allSatisfy { $0.estimate == nil && $0.isWithheld })
+            #expect(row.trend.allSatisfy { $0.isWithheld && $0.responses == 0 })
+            #expect(row.items.allSatisfy { $0.counts == nil })
+            #expect(row.figures.allSatisfy { $0.value == nil })
+        }
+        #expect(rows[0].estimate?.share == 52.0 / 55 && rows[1].estimate?.share == 1)
+        // Asking for one unit alone shows no more of it.
+        #expect(try Self.rows(Self.office(), .staff, units: ["C"]) == [rows[3]])
+    }
+
+    @Test("what a withheld row shows is the same however it was answered")
+    func leaksNothing() throws {
+        var other = Self.office()
+        other.keep { $0.row <= 40 }
+        other.add(["overall": .score(4)], count: 3, unit: "B")
+        other.add(["overall": .score(4)], count: 12, unit: "C")
+        let (first, second) = (try Self.rows(Self.office(), .staff), try Self.rows(other, .staff))
+        #expect(first[2...] == second[2...] && first[1] == second[1])
+        #expect(first[0] != second[0])
+    }
+
+    @Test("for everybody it begins at ten, or where the definition says")
+    func everybody() throws {
+        var office = Self.office()
+        office.add(["overall": .score(4)], count: 5, unit: "B")
+        #expect(try Self.rows(office, .staff).allSatisfy { $0.withheld == nil })
+        #expect(try Self.rows(office, .everybody).map(\.withheld) == [nil, nil, .few, .cover])
+        let base = office.definitions.indices[0]
+        office.definitions = Definitions(
+            indices: [
+                IndexDefinition(
+                    id: "test", version: 4, title: base.title, source: base.source,
+                    method: base.method, satisfied: [4, 5], dimensions: [],
+                    overallItem: "overall", validity: base.validity, minimumBallots: 30,
+                    level: 0.95, suppression: .init(staff: 13, everybody: 13))
+            ], targets: [])
+        #expect(try Self.rows(office, .staff).map(\.withheld) == [nil, nil, .few, .few])
+    }
+
+    @Test("a month of a few is covered by another, and by the same month of a sister")
+    func months() throws {
+        var office = Self.office()
+        office.add(
+            ["overall": .score(1)], count: 2, unit: "A", at: "2025-05-02T08:00:00+07:00")
+        office.add(
+            ["overall": .score(5)], count: 20, unit: "A", at: "2025-06-02T08:00:00+07:00")
+        office.add(
+            ["overall": .score(5)], count: 30, unit: "A", at: "2025-07-02T08:00:00+07:00")
+        let rows = try Self.rows(office, .staff)
+        func withheld(_ row: UnitReport) -> [Int] {
+            row.trend.indices.filter { row.trend[$0].isWithheld }.map { $0 + 1 }
+        }
+        // May has two ballots, June is the smallest other month of the unit.
+        #expect(withheld(rows[1]) == [5, 6])
+        // In the province May is those two ballots alone, so it is withheld there too.
+        #expect(withheld(rows[0]).contains(5))
+        #expect(rows[1].trend[6].estimate != nil)
+    }
+
+    @Test("a field that few answered is withheld as a target, its sister unit's too")
+    func targets() throws {
+        var office = Self.office()
+        office.definitions = Definitions(
+            indices: office.definitions.indices,
+            targets: [Samples.target("field", 0.9, field: "xay-dung")])
+        office.add(["overall": .score(5)], count: 50, unit: "A", field: "xay-dung")
+        office.add(["overall": .score(1)], count: 4, unit: "C", field: "xay-dung")
+        let rows = try Self.rows(office, .staff)
+        #expect(rows[0].targets[0].responses == 54 && rows[0].targets[0].estimate != nil)
+        #expect(rows[1].targets[0].isWithheld && rows[3].targets[0].isWithheld)
+    }
+}

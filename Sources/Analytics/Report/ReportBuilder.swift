@@ -3,7 +3,7 @@ internal import Statistics
 public import Survey
 
 /// Makes a report: one scan, then one row for each unit.
-public struct ReportBuilder {
+public struct ReportBuilder: Sendable {
     /// Ballots below which a figure made from them is withheld.
     public static let suppressedBelow = 5
 
@@ -54,7 +54,7 @@ public struct ReportBuilder {
         counter = Counter(
             definition, scopes: scopes, source: source, period: query.period,
             units: units.isEmpty ? nil : units.reduce(into: []) { $0.formUnion($1) },
-            filter: query.filter)
+            filter: query.filter, design: query.design)
         // Dossiers are not known by place, channel or hour: of a part there is no coverage.
         dossiers = DossierTotals(
             query.filter.isEmpty ? source.dossiers : [], period: query.period)
@@ -76,9 +76,11 @@ public struct ReportBuilder {
                 id: definition.id, version: definition.version, method: method.rawValue,
                 title: definition.title),
             period: query.period, level: definition.level, generatedAt: now, closings: closings,
-            filter: query.filter,
+            filter: query.filter, design: query.design,
             isSample: source.isSample, minimumBallots: definition.minimumBallots,
-            units: rows.map { row(for: $0.unit, depth: $0.depth) })
+            units: Crew.map(rows, threads: Counter.threadsMax) {
+                row(for: $0.unit, depth: $0.depth)
+            })
     }
 
     /// Those of the months that the period touches.
@@ -98,7 +100,8 @@ public struct ReportBuilder {
         let estimate = isSuppressed ? nil : estimate(total[...])
         let ballots = ballots(total[...])
         let presentation =
-            estimate?.presentation(ballots: ballots, degreesOfFreedom: ballots - 1) ?? .hide
+            estimate?.presentation(
+                ballots: ballots, degreesOfFreedom: observations(total[...]) - 1) ?? .hide
         return UnitReport(
             unit: unit, depth: depth, responses: responses, valid: valid, late: late(in: units),
             dossiers: completed,
@@ -136,8 +139,22 @@ public struct ReportBuilder {
         }
     }
 
+    /// What the interval takes as one: ballots, or the place-days that hold them.
+    private func observations(_ tally: ArraySlice<Int>) -> Int {
+        switch query.design {
+        case .ballot: ballots(tally)
+        case .placeDay: counter.shape.clusterSums(tally, measure).ballots
+        }
+    }
+
+    /// What the method makes its share from.
+    private var measure: TallyShape.Measure { method == .overallItem ? .overall : .pooled }
+
     private func estimate(_ tally: ArraySlice<Int>) -> Estimate? {
         guard ballots(tally) >= Self.suppressedBelow else { return nil }
+        if query.design == .placeDay {
+            return .pooled(counter.shape.clusterSums(tally, measure), level: definition.level)
+        }
         switch method {
         case .overallItem:
             let counts = counter.shape.overallCounts(tally)
@@ -153,10 +170,13 @@ public struct ReportBuilder {
     ) -> [DimensionReport] {
         definition.dimensions.enumerated().map { index, dimension in
             let sums = counter.shape.sums(tally, dimension: index)
+            let shown =
+                query.design == .ballot
+                ? sums : counter.shape.clusterSums(tally, .dimension(index))
             let isWithheld = isSuppressed || sums.ballots < Self.suppressedBelow
             return DimensionReport(
                 id: dimension.id, title: dimension.title,
-                estimate: isWithheld ? nil : .pooled(sums, level: definition.level),
+                estimate: isWithheld ? nil : .pooled(shown, level: definition.level),
                 answers: isSuppressed ? nil : sums.answers)
         }
     }

@@ -86,7 +86,11 @@ struct LeaderRoutes: Sendable {
             let query = try decode(fields, office.now().day(at: office.offset))
             let units = values(fields, "unit")
             return HTTPResponse(
-                type, text(try report(query, units: units, filter: try filter(fields))))
+                type,
+                text(
+                    try report(
+                        query, units: units, filter: try filter(fields),
+                        design: try design(fields))))
         } catch {
             let message = LeaderFaultPage(site: office.site, language: "en", fault: error).message
             let body = JSON.object([("error", .string(message))]).text()
@@ -124,14 +128,26 @@ struct LeaderRoutes: Sendable {
         }
     }
 
+    private func design(
+        _ fields: [(name: String, value: String)]
+    ) throws(LeaderFault) -> CountingDesign {
+        guard let name = values(fields, "design").first else { return .ballot }
+        guard let design = CountingDesign(rawValue: name) else {
+            throw .report(.unknownDesign(name))
+        }
+        return design
+    }
+
     private func report(
-        _ query: LeaderQuery, units: [String], filter: ReportFilter = ReportFilter()
+        _ query: LeaderQuery, units: [String], filter: ReportFilter = ReportFilter(),
+        design: CountingDesign = .ballot
     ) throws(LeaderFault) -> Report {
         if let unit = query.unit, office.register.unit(unit) == nil {
             throw .report(.unknownUnit(unit))
         }
         let asked = ReportQuery(
-            index: query.index, period: query.period, units: units, filter: filter)
+            index: query.index, period: query.period, units: units, filter: filter,
+            design: design)
         switch office.reporting(asked) {
         case .success(let report): return report
         case .failure(.report(let fault)): throw .report(fault)

@@ -37,6 +37,8 @@ struct ReportCommand: OfficeCommand {
     var outcome: [String] = []
     @Option(help: "Chỉ giờ này, như 7-11. / Only these hours: from 7:00 until before 11:00.")
     var hours: String?
+    @Option(help: "Đơn vị quan sát: ballot, place-day. / What intervals take as one observation.")
+    var design = CountingDesign.ballot.rawValue
     @Option(help: "json, csv, text (default: text on a terminal, else json)")
     var format: Format = Terminal.isOutput ? .text : .json
     @Option(help: "Tệp sẽ ghi; mặc định ra màn hình. / The file to write (default: stdout).")
@@ -47,7 +49,8 @@ struct ReportCommand: OfficeCommand {
     func perform(in say: Language) throws(Failure) {
         let query = ReportQuery(
             index: index, period: try PeriodArgument.period(from: from, to: to, in: say),
-            units: unit, method: try chosenMethod(in: say), filter: try filter(in: say))
+            units: unit, method: try chosenMethod(in: say), filter: try filter(in: say),
+            design: try chosenDesign(in: say))
         let content = try Content.read(folder: contentOption.folder, in: say)
         let report: Report
         do throws(ReporterFault) {
@@ -75,6 +78,13 @@ struct ReportCommand: OfficeCommand {
             try file.write(ReportText.text(of: report, language: language))
         }
         try file.keep()
+    }
+
+    private func chosenDesign(in say: Language) throws(Failure) -> CountingDesign {
+        guard let known = CountingDesign(rawValue: design) else {
+            throw Failure(.unknownDesign(design), in: say)
+        }
+        return known
     }
 
     private func filter(in say: Language) throws(Failure) -> ReportFilter {

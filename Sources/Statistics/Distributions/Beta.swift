@@ -111,21 +111,35 @@ public struct Beta: Sendable, Equatable {
         return (1 / (1 + exp(-u)), 1 / (1 + exp(u)))
     }
 
-    /// Where to begin: the mean, or where both shapes are large enough for it, the quantile of a
-    /// normal distribution with the logit's mean, deviation and skewness.
+    /// Where to begin: the mean; where both shapes are large enough, the quantile of a normal
+    /// distribution with the logit's mean, deviation and skewness; for Student's t that of t.
     ///
-    /// - Source: quantile of the normal after Abramowitz & Stegun 26.2.23, to 4.5e-4; skewness by
-    ///   Cornish & Fisher's first term
+    /// - Source: Cornish & Fisher's terms after Abramowitz & Stegun 26.7.5 for t
     private func start(_ logProbability: Double) -> Double {
+        if b == 0.5, a > 2 {
+            let z = Self.roughNormal(logProbability - log(2))
+            let (degrees, square) = (2 * a, z * z)
+            let t =
+                z
+                * (1 + (square + 1) / (4 * degrees)
+                    + (square * (5 * square + 16) + 3) / (96 * degrees * degrees))
+            return log(degrees / (t * t))
+        }
         guard a > 2, b > 2 else { return log(a / b) }
-        let t = (-2 * logProbability).squareRoot()
-        let z =
-            (2.515517 + t * (0.802853 + t * 0.010328))
-            / (1 + t * (1.432788 + t * (0.189269 + t * 0.001308))) - t
+        let z = Self.roughNormal(logProbability)
         let (left, right) = (1 / (a - 0.5), 1 / (b - 0.5))
         let deviation = (left + right).squareRoot()
         let skew = (right * right - left * left) / (deviation * deviation * deviation)
         return log(right / left) + deviation * (z + (z * z - 1) * skew / 6)
+    }
+
+    /// The normal's quantile, to 4.5e-4.
+    ///
+    /// - Source: Abramowitz & Stegun 26.2.23
+    private static func roughNormal(_ logProbability: Double) -> Double {
+        let t = (-2 * logProbability).squareRoot()
+        return (2.515517 + t * (0.802853 + t * 0.010328))
+            / (1 + t * (1.432788 + t * (0.189269 + t * 0.001308))) - t
     }
 
     /// ln I and its derivative in the logit of x.

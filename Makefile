@@ -65,6 +65,7 @@ api:
 # Load goes to this machine alone. Peers stand in Benchmarks/ and are no part of the product.
 bench: build
 	scripts/install-packages bench
+	scripts/install-packages bench-analytics || true
 	Benchmarks/bench --product $$($(SWIFT) build $(RELEASE) --show-bin-path)/hailong $(BENCH)
 
 # Writes the list of embedded content anew after a file was added or removed.

@@ -23,6 +23,8 @@ class Measures:
         self.office, self.peers, self.disk, self.table = office, peers, disk, table
         self.seconds, self.rounds = seconds, rounds
         self.readings = {}
+        # CountingMeasures, which need no office.
+        self.counting = None
 
     def start(self):
         """From the start of the process to the first 200, with a year of a department's data."""

@@ -3,8 +3,8 @@ internal import Survey
 /// What is sealed: which segments, how long each is, and up to which row of which store.
 ///
 /// A text file replaced by rename, so that a reader sees the old state or the new one:
-/// `hailong.columns/3 STORE GENERATION ROW`, a line `FORM YYYY-MM ANSWERSBYTES COUNT` a segment, and
-/// at the end `sum HEX` over all before it: a manifest that lost a line would lose answers
+/// `hailong.columns/3 STORE GENERATION ROW`, a line `FORM YYYY-MM ANSWERSBYTES COUNT` a segment,
+/// and at the end `sum HEX` over all before it: a manifest that lost a line would lose answers
 /// silently.
 struct Manifest: Equatable {
     struct Entry: Equatable {

@@ -37,6 +37,12 @@ public final class StoreReader {
         }
     }
 
+    /// A number that changes whenever somebody else has stored something since it was read last;
+    /// it belongs to the state that a snapshot shows.
+    public func dataVersion() throws(StorageError) -> Int64 {
+        try database.integer(SQL.dataVersion) ?? 0
+    }
+
     /// The folder's identity.
     public func identity() throws(StorageError) -> String { try database.setting(.identity) ?? "" }
 

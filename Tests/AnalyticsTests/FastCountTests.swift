@@ -97,15 +97,12 @@ struct FastCountTests {
     func threads(threads: Int) throws {
         let (office, definition, scopes) = Self.office(
             Case(seed: 8, items: 6, dimensions: 2, ballots: 3_000, isClosed: true))
-        // The same months again and again, so that there is work for several.
-        let segments = (0..<80).flatMap { _ in office.segments }
-        let source = office.source(segments: segments)
+        let source = office.source()
         let year = try #require(Period.year(2025))
         func count(_ threads: Int) -> Counter {
             Counter(
                 definition, method: .pooled, scopes: scopes, source: source, period: year,
-                design: .placeDay,
-                threads: threads)
+                design: .placeDay, threads: threads, sharedFrom: 0)
         }
         let (one, several) = (count(1), count(threads))
         for posting in source.key.postings.keys {

@@ -117,13 +117,13 @@ struct Office {
     func report(
         from: String = "2025-01-01", to: String = "2025-12-31", units: [String] = [],
         method: IndexMethod? = nil, filter: ReportFilter = ReportFilter(),
-        segments: [Segment]? = nil
+        design: CountingDesign = .ballot, segments: [Segment]? = nil
     ) throws -> Report {
         let days = (try #require(CalendarDay(from)), try #require(CalendarDay(to)))
         let query = ReportQuery(
             index: definitions.indices[0].id,
             period: try #require(Period(from: days.0, to: days.1)), units: units, method: method,
-            filter: filter)
+            filter: filter, design: design)
         return try ReportBuilder.report(
             query, from: source(segments: segments), definitions: definitions,
             at: Timestamp(milliseconds: 0))

@@ -25,6 +25,8 @@ struct MetricsTests {
         figures.intake.stored = 5
         figures.intake.conflicts = 1
         figures.intake.waiting = 2
+        figures.reports.kept = 4
+        figures.reports.madeSeconds.add(0.25)
         for size in [1, 3, 600] { figures.intake.batchAnswers.add(Double(size)) }
         figures.intake.disk = DiskSpace(availableBytes: 1 << 40, totalBytes: 1 << 41)
         return figures
@@ -41,6 +43,10 @@ struct MetricsTests {
             "hailong_answers_total{outcome=\"conflict\"}": 1,
             "hailong_answers_total{outcome=\"sent_away\"}": 0,
             "hailong_queue_answers": 2,
+            "hailong_report_made_seconds_sum": 0.25,
+            "hailong_report_made_seconds_count": 1,
+            "hailong_report_read_seconds_count": 0,
+            "hailong_reports_kept_total": 4,
             "hailong_storing": 1,
             "hailong_store_bytes": 4_096,
             "hailong_wal_bytes": 0,

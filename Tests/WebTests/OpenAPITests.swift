@@ -67,6 +67,14 @@ struct OpenAPITests {
         #expect(Self.words(response, "channel") == Channel.allCases.map(\.rawValue))
         #expect(Self.words(response, "respondent") == Respondent.allCases.map(\.rawValue))
         #expect(Self.words(response, "outcome") == Outcome.allCases.map(\.rawValue))
+        let parameters = try #require(try Self.document()["components"]?["parameters"])
+        func allowed(_ name: String) -> [String] {
+            let schema = parameters[name]?["schema"]
+            return (schema?["items"]?["enum"] ?? schema?["enum"])?.array?.compactMap(\.string) ?? []
+        }
+        #expect(allowed("onlyChannel") == Channel.allCases.map(\.rawValue))
+        #expect(allowed("onlyOutcome") == Outcome.allCases.map(\.rawValue))
+        #expect(allowed("design") == CountingDesign.allCases.map(\.rawValue))
         let post = try Self.schema("FormPost")
         let open = Channel.allCases.filter(\.isOpenToAll).map(\.rawValue)
         #expect(Self.words(post, "channel") == open)

@@ -115,27 +115,31 @@ final class BallotGroups {
         _ range: Range<Int>, of columns: SegmentColumns, _ selection: BallotSelection,
         _ months: SegmentMonths
     ) -> Int {
+        // Named once: the compiler must take any store for one into this object.
+        let (indices, groups) = (indices, groups)
         var count = 0
         selection.placeOfPosting.withUnsafeBufferPointer { places in
+            guard let placeOf = places.baseAddress else { return }
+            let end = UInt32(clamping: places.count)
             let (first, span) = (months.firstSecond, months.seconds)
             let boundary = months.secondMonth
             var index = range.lowerBound
             while index < range.upperBound {
                 let slot = index % BlockLayout.records
-                let end = min(BlockLayout.records, slot + range.upperBound - index)
+                let stop = min(BlockLayout.records, slot + range.upperBound - index)
                 let postings = Self.words(.posting, at: index - slot, columns)
                 let seconds = Self.words(.seconds, at: index - slot, columns)
                 let start = index - slot - range.lowerBound
-                for slot in slot..<end {
-                    let (posting, answered) = (Int(postings[slot]), seconds[slot])
-                    let place = posting < places.count ? places[posting] : -1
+                for slot in slot..<stop {
+                    let (posting, answered) = (postings[slot], seconds[slot])
+                    let place = posting < end ? placeOf[Int(posting)] : -1
                     // Written in any case and kept where it counts: no branch to foretell.
                     indices[count] = UInt32(truncatingIfNeeded: start &+ slot)
                     groups[count] =
                         UInt32(truncatingIfNeeded: place &* 2) &+ (answered >= boundary ? 1 : 0)
                     count &+= place >= 0 && answered &- first < span ? 1 : 0
                 }
-                index += end - slot
+                index += stop - slot
             }
         }
         return count
@@ -163,6 +167,7 @@ final class BallotGroups {
         _ count: Int, _ range: Range<Int>, _ columns: SegmentColumns, _ column: BlockLayout.Column,
         _ isKept: (UInt32) -> Bool
     ) -> Int {
+        let (indices, groups) = (indices, groups)
         var kept = 0
         for place in 0..<count {
             let (index, group) = (indices[place], groups[place])
@@ -179,6 +184,7 @@ final class BallotGroups {
         _ count: Int, _ range: Range<Int>, _ columns: SegmentColumns, _ column: BlockLayout.Column,
         _ isKept: [Bool]
     ) -> Int {
+        let (indices, groups) = (indices, groups)
         var kept = 0
         for place in 0..<count {
             let (index, group) = (indices[place], groups[place])
@@ -194,6 +200,7 @@ final class BallotGroups {
     private func keepInTime(
         _ count: Int, _ range: Range<Int>, _ months: SegmentMonths, late: (Int) -> Void
     ) -> Int {
+        let (indices, groups) = (indices, groups)
         var kept = 0
         for place in 0..<count {
             let (index, group) = (indices[place], groups[place])
@@ -216,22 +223,29 @@ final class BallotGroups {
             vectors = plan.vectors
             answers = .allocate(capacity: capacity * vectors)
         }
+        let (indices, groups, ends) = (indices, groups, ends)
+        let (answers, seconds, fields, vectors) = (answers, seconds, fields, vectors)
         ends.initialize(repeating: 0, count: groupsCount + 1)
         for place in 0..<count { ends[Int(groups[place]) + 1] &+= 1 }
         for group in 0..<groupsCount { ends[group + 1] &+= ends[group] }
-        // Where a group begins becomes, ballot by ballot, where it ends.
+        guard let first = columns.bytes.baseAddress else { return }
+        let (blockBytes, width) = (columns.layout.blockBytes, columns.layout.answersBytes)
+        let packed = first + columns.layout.offset(.answers)
         let readsFields = plan.readsFields
+        // Where a group begins becomes, ballot by ballot, where it ends.
         for place in 0..<count {
-            let index = range.lowerBound + Int(indices[place])
+            let index = range.lowerBound &+ Int(indices[place])
             let target = Int(ends[Int(groups[place])])
             ends[Int(groups[place])] = UInt32(truncatingIfNeeded: target &+ 1)
-            let source = Self.pointer(.answers, at: index, columns)
+            let source =
+                packed + index / BlockLayout.records &* blockBytes
+                + index % BlockLayout.records &* width
             let room = UnsafeMutableRawPointer(answers + target &* vectors)
             // Up to 15 bytes too far: the block goes on, see BlockLayout.slackBytes.
-            for half in 0..<vectors * 2 {
+            for half in 0..<vectors &* 2 {
                 room.storeBytes(
-                    of: source.loadUnaligned(fromByteOffset: half * 8, as: UInt64.self),
-                    toByteOffset: half * 8, as: UInt64.self)
+                    of: source.loadUnaligned(fromByteOffset: half &* 8, as: UInt64.self),
+                    toByteOffset: half &* 8, as: UInt64.self)
             }
             if readsSeconds { seconds[target] = Self.words(.seconds, at: index, columns).pointee }
             if readsFields { fields[target] = Self.words(.field, at: index, columns).pointee }

@@ -6,15 +6,7 @@ import Synchronization
 ///
 /// Two threads share a long pass. They count into rows of their own, which are added at the end:
 /// nothing depends on who counted what.
-struct Counter {
-    /// What a figure's interval takes as one observation.
-    enum Design: Sendable {
-        /// Each ballot.
-        case ballot
-        /// All ballots of a posting on one day of the office; besides the ballots themselves.
-        case placeDay
-    }
-
+struct Counter: Sendable {
     /// Ballots under which a second thread costs more than it brings.
     static let sharedFrom = 200_000
     static let threadsMax = 2
@@ -89,10 +81,12 @@ struct Counter {
     ///   - period: both days included, at the source's offset
     ///   - units: codes of the units whose ballots count; nil for all
     ///   - threads: at most so many
+    ///   - sharedFrom: ballots under which one thread counts alone
     init(
         _ definition: IndexDefinition, method: IndexMethod, scopes: [Target.Scope],
-        source: ReportSource, period: Period, units: Set<String>? = nil, filter: ReportFilter = ReportFilter(),
-        design: Design = .ballot, threads: Int = Counter.threadsMax
+        source: ReportSource, period: Period, units: Set<String>? = nil,
+        filter: ReportFilter = ReportFilter(), design: CountingDesign = .ballot,
+        threads: Int = Counter.threadsMax, sharedFrom: Int = Counter.sharedFrom
     ) {
         let shape = TallyShape(
             dimensionsCount: definition.dimensions.count, itemsCount: definition.items.count,
@@ -125,7 +119,7 @@ struct Counter {
             parts: Self.parts(of: source.segments, plans, selection, period))
         let ballots = task.parts.reduce(0) { $0 + $1.range.count }
         let heap = Heap(task.parts.indices)
-        Crew.run(ballots < Self.sharedFrom ? 1 : min(threads, Crew.size)) {
+        Crew.run(ballots < sharedFrom ? 1 : min(threads, Crew.size)) {
             let counted = Self.work(task, heap)
             heap.done.withLock { $0.append(counted) }
         }

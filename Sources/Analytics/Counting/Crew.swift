@@ -1,9 +1,31 @@
 import Glibc
+import Synchronization
 
 /// Threads that work on one thing together and are gone when it is done.
 enum Crew {
     /// Threads worth having: no more than processors.
     static var size: Int { max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))) }
+
+    /// Elements under which a second thread costs more than it brings.
+    private static let sharedFrom = 16
+
+    /// Maps each element, several at a time; the order stays.
+    static func map<Element: Sendable, Result: Sendable>(
+        _ elements: [Element], threads: Int, _ body: @escaping @Sendable (Element) -> Result
+    ) -> [Result] {
+        guard elements.count >= sharedFrom else { return elements.map(body) }
+        let results = Mutex([Result?](repeating: nil, count: elements.count))
+        let next = Atomic<Int>(0)
+        run(min(threads, size)) {
+            while true {
+                let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
+                guard index < elements.count else { return }
+                let result = body(elements[index])
+                results.withLock { $0[index] = result }
+            }
+        }
+        return results.withLock { $0.compactMap { $0 } }
+    }
 
     private final class Work: Sendable {
         let body: @Sendable () -> Void

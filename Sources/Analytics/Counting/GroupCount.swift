@@ -89,6 +89,7 @@ struct GroupCount {
     private func keepValid(_ range: Range<Int>, _ plan: FormPlan, hasClusters: Bool) -> Range<Int> {
         var kept = range.lowerBound
         let isOverallEnough = plan.isOverallEnough
+        let (answers, sums, vectors) = (answers, sums, vectors)
         plan.answersForValidity.withUnsafeBufferPointer { needed in
             plan.lanes[0].table.withPointer { table in
                 for ballot in range {
@@ -125,7 +126,7 @@ struct GroupCount {
         let most = max(1, group.table.itemsMax)
         // Squares of one lane must not pass 2¹⁶ − 1: 18 ballots of 60 items, 135 of 22.
         let step = Int(UInt16.max) / (most * most)
-        let low = Lanes(repeating: 255)
+        let (low, sums) = (Lanes(repeating: 255), sums)
         var ballot = valid.lowerBound
         while ballot < valid.upperBound {
             let end = min(valid.upperBound, ballot + step)

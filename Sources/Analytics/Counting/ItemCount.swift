@@ -75,6 +75,7 @@ extension GroupCount {
     private func spill(
         _ ballots: Range<Int>, _ vector: Int, _ bytes: UnsafeMutablePointer<Lanes>
     ) {
+        let (answers, vectors) = (answers, vectors)
         var kinds = Kinds()
         for ballot in ballots { kinds.add(answers[ballot &* vectors &+ vector]) }
         let low = Lanes(repeating: 0x0F0F)

@@ -12,6 +12,8 @@ struct IndexEstimator {
 
     let definition: IndexDefinition
     let method: IndexMethod
+    /// What intervals take as one observation; place-days for shares of answers only.
+    let design: CountingDesign
     let shape: TallyShape
     let factors: FactorTallies?
 
@@ -38,10 +40,24 @@ struct IndexEstimator {
         }
     }
 
+    /// What the interval takes as one: ballots, or the place-days that hold them.
+    func observations(_ counts: Counts) -> Int {
+        switch design {
+        case .ballot: ballots(counts)
+        case .placeDay: shape.clusterSums(counts.tally, measure).ballots
+        }
+    }
+
+    /// What the method makes its share from.
+    private var measure: TallyShape.Measure { method == .overallItem ? .overall : .pooled }
+
     /// - Returns: nil under five ballots, and for a method that estimates no share
     func estimate(_ counts: Counts) -> Estimate? {
         guard ballots(counts) >= ReportBuilder.suppressedBelow else { return nil }
         let level = definition.level
+        if design == .placeDay {
+            return .pooled(shape.clusterSums(counts.tally, measure), level: level)
+        }
         switch method {
         case .overallItem:
             let found = shape.overallCounts(counts.tally)
@@ -63,7 +79,9 @@ struct IndexEstimator {
         let sums = shape.sums(counts.tally, dimension: index)
         guard sums.ballots >= ReportBuilder.suppressedBelow else { return (nil, sums.ballots) }
         guard method == .mean5 || method == .mean01 else {
-            return (.pooled(sums, level: definition.level), sums.ballots)
+            let shown =
+                design == .ballot ? sums : shape.clusterSums(counts.tally, .dimension(index))
+            return (.pooled(shown, level: definition.level), sums.ballots)
         }
         let first = definition.dimensions[..<index].reduce(0) { $0 + $1.items.count }
         let own = first..<first + definition.dimensions[index].items.count

@@ -27,6 +27,8 @@ public struct Report: Sendable, Equatable {
     public let closings: [Closing]
     /// Which ballots it is made from.
     public let filter: ReportFilter
+    /// What its intervals take as one observation; targets are judged by ballots in any case.
+    public let design: CountingDesign
     /// Whether the data folder holds samples and not real answers.
     public let isSample: Bool
     /// Ballots below which there is no verdict.
@@ -39,9 +41,10 @@ public struct Report: Sendable, Equatable {
 
     public init(
         index: IndexReference, period: Period, level: Double, generatedAt: Timestamp,
-        closings: [Closing], filter: ReportFilter = ReportFilter(), isSample: Bool,
-        minimumBallots: Int, audience: Audience = .machine,
-        floor: Int = ReportBuilder.suppressedBelow, units: [UnitReport]
+        closings: [Closing], filter: ReportFilter = ReportFilter(),
+        design: CountingDesign = .ballot, isSample: Bool, minimumBallots: Int,
+        audience: Audience = .machine, floor: Int = ReportBuilder.suppressedBelow,
+        units: [UnitReport]
     ) {
         self.index = index
         self.period = period
@@ -49,6 +52,7 @@ public struct Report: Sendable, Equatable {
         self.generatedAt = generatedAt
         self.closings = closings
         self.filter = filter
+        self.design = design
         self.isSample = isSample
         self.minimumBallots = minimumBallots
         self.audience = audience

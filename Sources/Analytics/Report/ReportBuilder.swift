@@ -3,7 +3,7 @@ internal import Statistics
 public import Survey
 
 /// Makes a report: one scan, then one row for each unit.
-public struct ReportBuilder {
+public struct ReportBuilder: Sendable {
     /// Ballots below which a figure made from them is withheld.
     public static let suppressedBelow = 5
 
@@ -31,6 +31,9 @@ public struct ReportBuilder {
         let method = query.method ?? definition.method
         if method == .tt01, definition.points == nil {
             throw .methodNeeds(method, member: "points", index: definition.reference)
+        }
+        guard query.design == .ballot || method == .overallItem || method == .pooled else {
+            throw .methodNeeds(method, member: "design=ballot", index: definition.reference)
         }
         if let unknown = query.units.first(where: { source.register.unit($0) == nil }) {
             throw .unknownUnit(unknown)
@@ -62,10 +65,10 @@ public struct ReportBuilder {
         let counter = Counter(
             definition, method: method, scopes: scopes, source: source, period: query.period,
             units: units.isEmpty ? nil : units.reduce(into: []) { $0.formUnion($1) },
-            filter: query.filter)
+            filter: query.filter, design: query.design)
         self.counter = counter
         estimator = IndexEstimator(
-            definition: definition, method: method, shape: counter.shape,
+            definition: definition, method: method, design: query.design, shape: counter.shape,
             factors: counter.factors)
         figures = CountFigures(
             definition, shape: counter.shape, source: source, period: query.period)
@@ -87,10 +90,10 @@ public struct ReportBuilder {
             : wanted.compactMap { code in tree.first { $0.unit.code == code } }
         let rows: [UnitReport]
         if query.audience == .machine {
-            rows = asked.map { row(for: $0.unit, depth: $0.depth).report }
+            rows = made(asked).map(\.report)
         } else {
             // What one row withholds depends on all the others.
-            let all = tree.map { row(for: $0.unit, depth: $0.depth) }
+            let all = made(tree)
             let open = AudienceRules(
                 floor: query.audience.floor(of: definition), depths: tree.map(\.depth)
             ).applied(to: all.map(\.report), cells: all.map(\.cells))
@@ -103,9 +106,16 @@ public struct ReportBuilder {
                 id: definition.id, version: definition.version, method: method.rawValue,
                 title: definition.title),
             period: query.period, level: definition.level, generatedAt: now, closings: closings,
-            filter: query.filter,
+            filter: query.filter, design: query.design,
             isSample: source.isSample, minimumBallots: definition.minimumBallots,
             audience: query.audience, floor: query.audience.floor(of: definition), units: rows)
+    }
+
+    /// The rows of units; two threads share many.
+    private func made(
+        _ units: [(unit: Unit, depth: Int)]
+    ) -> [(report: UnitReport, cells: RowCells)] {
+        Crew.map(units, threads: Counter.threadsMax) { row(for: $0.unit, depth: $0.depth) }
     }
 
     /// Those of the months that the period touches.
@@ -133,7 +143,8 @@ public struct ReportBuilder {
         let completed = dossiers.total(of: units)
         let estimate = isSuppressed ? nil : estimator.estimate(total)
         let presentation =
-            estimate?.presentation(ballots: ballots, degreesOfFreedom: ballots - 1)
+            estimate?.presentation(
+                ballots: ballots, degreesOfFreedom: estimator.observations(total) - 1)
             ?? (method.family == .ballots ? .hide : .show)
         let named = namedFigures(unit.code, units, total, estimate, isFew: isFew)
         let targets = targetRows(tally)

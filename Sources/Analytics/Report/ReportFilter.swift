@@ -65,6 +65,7 @@ public struct ReportFilter: Sendable, Equatable {
     public static func hours(_ text: String) -> Range<Int>? {
         let parts = text.split(separator: "-", omittingEmptySubsequences: false)
         guard parts.count == 2, parts.allSatisfy({ (1...2).contains($0.utf8.count) }),
+            parts.allSatisfy({ $0.utf8.allSatisfy { (48...57).contains($0) } }),
             let first = UInt8(parts[0]), let last = UInt8(parts[1]), first < last, last <= 24
         else { return nil }
         return Int(first)..<Int(last)

@@ -15,18 +15,22 @@ public struct ReportQuery: Sendable, Equatable {
     public var method: IndexMethod?
     /// Which of the units' ballots count.
     public var filter: ReportFilter
+    /// What intervals take as one observation.
+    public var design: CountingDesign
     /// Who will read the report.
     public var audience: Audience
 
     public init(
         index: String, period: Period, units: [String] = [], method: IndexMethod? = nil,
-        filter: ReportFilter = ReportFilter(), audience: Audience = .machine
+        filter: ReportFilter = ReportFilter(), design: CountingDesign = .ballot,
+        audience: Audience = .machine
     ) {
         self.index = index
         self.period = period
         self.units = units
         self.method = method
         self.filter = filter
+        self.design = design
         self.audience = audience
     }
 }
@@ -41,6 +45,8 @@ public enum ReportFault: Error, Equatable, Sendable {
     case unknownUnit(String)
     /// A filter names what no answer and no register has.
     case unknownCode(ReportFilter.Kind, String, known: [String])
+    /// Not one of ``CountingDesign``.
+    case unknownDesign(String)
     /// Not `FIRST-LAST` with 0 ≤ first < last ≤ 24.
     case badHours(String)
     /// The period touches more than ``ReportQuery/monthsMax`` calendar months.

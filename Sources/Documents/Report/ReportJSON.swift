@@ -30,6 +30,9 @@ public enum ReportJSON {
             ("closed", .bool(report.isClosed)),
             ("closings", .array(report.closings.map { closing($0, offset) })),
         ]
+        if report.design != .ballot {
+            members.append(("design", .string(report.design.rawValue)))
+        }
         if !report.filter.isEmpty { members.append(("filter", filter(report.filter))) }
         if report.isSample { members.append(("sample", .bool(true))) }
         let isOpen = report.audience == .machine

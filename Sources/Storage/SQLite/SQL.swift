@@ -13,6 +13,7 @@ enum SQL {
     static let schemaVersion: StaticString = "PRAGMA user_version"
     static let countObjects: StaticString = "SELECT COUNT(*) FROM sqlite_schema"
 
+    static let dataVersion: StaticString = "PRAGMA data_version"
     static let beginReading: StaticString = "BEGIN"
     static let begin: StaticString = "BEGIN IMMEDIATE"
     static let commit: StaticString = "COMMIT"

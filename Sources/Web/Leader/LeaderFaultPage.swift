@@ -57,7 +57,7 @@ struct LeaderFaultPage {
             text(.leaderFaultIndex, ["value": String(id.prefix(40))])
         case .report(.unknownUnit(let code)):
             text(.leaderFaultUnit, ["value": String(code.prefix(40))])
-        case .report(.unknownCode(_, let code, _)):
+        case .report(.unknownCode(_, let code, _)), .report(.unknownDesign(let code)):
             text(.leaderFaultCode, ["value": String(code.prefix(40))])
         case .report(.badHours(let hours)):
             text(.leaderFaultHours, ["value": String(hours.prefix(40))])

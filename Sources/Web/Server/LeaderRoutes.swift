@@ -119,7 +119,10 @@ struct LeaderRoutes: Sendable {
             let audience = try audience(of: fields)
             return HTTPResponse(
                 type,
-                text(try report(query, units: units, filter: try filter(fields), for: audience)))
+                text(
+                    try report(
+                        query, units: units, filter: try filter(fields),
+                        design: try design(fields), for: audience)))
         } catch {
             let message = LeaderFaultPage(site: office.site, language: "en", fault: error).message
             let body = JSON.object([("error", .string(message))]).text()
@@ -167,16 +170,26 @@ struct LeaderRoutes: Sendable {
         }
     }
 
+    private func design(
+        _ fields: [(name: String, value: String)]
+    ) throws(LeaderFault) -> CountingDesign {
+        guard let name = values(fields, "design").first else { return .ballot }
+        guard let design = CountingDesign(rawValue: name) else {
+            throw .report(.unknownDesign(name))
+        }
+        return design
+    }
+
     private func report(
         _ query: LeaderQuery, units: [String], filter: ReportFilter = ReportFilter(),
-        for audience: Audience
+        design: CountingDesign = .ballot, for audience: Audience
     ) throws(LeaderFault) -> Report {
         if let unit = query.unit, office.register.unit(unit) == nil {
             throw .report(.unknownUnit(unit))
         }
         let asked = ReportQuery(
             index: query.index, period: query.period, units: units, method: query.method,
-            filter: filter, audience: audience)
+            filter: filter, design: design, audience: audience)
         switch office.reporting(asked) {
         case .success(let report): return report
         case .failure(.report(let fault)): throw .report(fault)

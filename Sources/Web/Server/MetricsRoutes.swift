@@ -22,6 +22,15 @@ struct MetricsRoutes: Sendable {
         add(figures.http, to: &text)
         add(figures.intake, to: &text)
         text.add(
+            figures.reports.readSeconds, "hailong_report_read_seconds",
+            "Catching up with the store before a report.")
+        text.add(
+            figures.reports.madeSeconds, "hailong_report_made_seconds",
+            "A report counted and estimated.")
+        text.add(
+            .counter, "hailong_reports_kept_total",
+            "Reports given again because nothing had been stored since.", figures.reports.kept)
+        text.add(
             .gauge, "hailong_store_bytes", "Size of the store's file.", Int(figures.storeBytes))
         text.add(
             .gauge, "hailong_wal_bytes", "Size of the store's write-ahead log.",

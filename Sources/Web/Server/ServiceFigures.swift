@@ -5,6 +5,7 @@ public import Storage
 public struct ServiceFigures: Sendable {
     public var http: HTTPStatistics
     public var intake: IntakeStatistics
+    public var reports: ReportFigures
     /// The store's log beside its file, in bytes: folded back now and then.
     public var logBytes: Int64
     /// The store's file, in bytes.
@@ -13,11 +14,12 @@ public struct ServiceFigures: Sendable {
     public var version: String
 
     public init(
-        http: HTTPStatistics, intake: IntakeStatistics, logBytes: Int64, storeBytes: Int64,
-        version: String
+        http: HTTPStatistics, intake: IntakeStatistics, reports: ReportFigures = ReportFigures(),
+        logBytes: Int64, storeBytes: Int64, version: String
     ) {
         self.http = http
         self.intake = intake
+        self.reports = reports
         self.logBytes = logBytes
         self.storeBytes = storeBytes
         self.version = version

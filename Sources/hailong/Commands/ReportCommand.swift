@@ -54,6 +54,8 @@ struct ReportCommand: OfficeCommand {
     var hours: String?
     @Option(help: "Cho ai đọc: operator, staff, public. / Who will read it.")
     var audience: Reader = .machine
+    @Option(help: "Đơn vị quan sát: ballot, place-day. / What intervals take as one observation.")
+    var design = CountingDesign.ballot.rawValue
     @Option(help: "json, csv, text (default: text on a terminal, else json)")
     var format: Format = Terminal.isOutput ? .text : .json
     @Option(help: "Tệp sẽ ghi; mặc định ra màn hình. / The file to write (default: stdout).")
@@ -65,7 +67,7 @@ struct ReportCommand: OfficeCommand {
         let query = ReportQuery(
             index: index, period: try PeriodArgument.period(from: from, to: to, in: say),
             units: unit, method: try chosenMethod(in: say), filter: try filter(in: say),
-            audience: audience.audience)
+            design: try chosenDesign(in: say), audience: audience.audience)
         let content = try Content.read(folder: contentOption.folder, in: say)
         let report: Report
         do throws(ReporterFault) {
@@ -93,6 +95,13 @@ struct ReportCommand: OfficeCommand {
             try file.write(ReportText.text(of: report, language: language))
         }
         try file.keep()
+    }
+
+    private func chosenDesign(in say: Language) throws(Failure) -> CountingDesign {
+        guard let known = CountingDesign(rawValue: design) else {
+            throw Failure(.unknownDesign(design), in: say)
+        }
+        return known
     }
 
     private func filter(in say: Language) throws(Failure) -> ReportFilter {

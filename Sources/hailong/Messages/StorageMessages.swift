@@ -128,6 +128,13 @@ extension Failure {
                 say(
                     "Không có \(name) “\(code)”. Có: \(list).",
                     "There is no \(name) “\(code)”. There are: \(list)."))
+        case .unknownDesign(let text):
+            let list = CountingDesign.allCases.map(\.rawValue).joined(separator: ", ")
+            self.init(
+                .usage,
+                say(
+                    "Không có đơn vị quan sát “\(text)”. Có: \(list).",
+                    "There is no design “\(text)”. There are: \(list)."))
         case .badHours(let text):
             self.init(
                 .usage,

@@ -63,6 +63,7 @@ final class Service {
                 figures: { [bell] in
                     ServiceFigures(
                         http: bell.statistics, intake: intake.snapshot(),
+                        reports: reporter.figures,
                         logBytes: folder.logBytes, storeBytes: folder.storeBytes,
                         version: Hailong.release)
                 },

@@ -78,11 +78,12 @@ struct ClosingTests {
             let store = try temporary.store()
             _ = try store.append([Office.arrival(1)], quarantines: true)
             try store.database.run("DROP TABLE closing")
-            // The step before the last: what a release before this one left.
-            #expect(Schema.migrations.count == 3)
+            // What later steps make too: a store as a release of schema 2 left it.
+            try store.database.runScript(
+                "DROP TABLE device; DROP TABLE binding; DROP TABLE sighting")
             try store.database.run("PRAGMA user_version = 2")
         }
-        #expect(throws: StorageError.olderSchema(found: 2, known: 3)) {
+        #expect(throws: StorageError.olderSchema(found: 2, known: Schema.migrations.count)) {
             try temporary.reader()
         }
         let store = try Store(temporary.folder, makes: false)

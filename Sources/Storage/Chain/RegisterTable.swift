@@ -3,7 +3,7 @@ internal import Secrets
 /// A table that an operator may change. Its rows are hashed whenever a transaction changes them, so
 /// that a changed bit in a unit's name or a dossier count is found.
 enum RegisterTable: String, CaseIterable {
-    case unit, place, dossier, setting, form, closing, loss
+    case unit, place, dossier, setting, form, closing, loss, device, binding, sighting
     /// Every table, index and trigger, as SQLite keeps them.
     case schema
 
@@ -17,6 +17,9 @@ enum RegisterTable: String, CaseIterable {
         case .form: SQL.wholeForms
         case .closing: SQL.closings
         case .loss: SQL.losses
+        case .device: SQL.devices
+        case .binding: SQL.bindings
+        case .sighting: SQL.sightings
         case .schema: SQL.wholeSchema
         }
     }

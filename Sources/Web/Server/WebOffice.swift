@@ -31,18 +31,21 @@ public struct WebOffice: Sendable {
     let isReady: @Sendable () -> Bool
     let figures: @Sendable () -> ServiceFigures
     let limits: AnswerLimits
+    /// Kiosks and tablets.
+    public let devices: DeviceDesk
     private let random = RandomPool()
 
     /// - Parameters:
     ///   - answersPerSecond: that a place may send; 0 is no limit
-    ///   - answersPerSecondPerDevice: that a device of a place may send; 0 is no limit
+    ///   - answersPerSecondPerDevice: that a paired device may send; 0 is no limit
+    ///   - devices: the office's kiosks and tablets
     ///   - isReady: whether answers are being stored
     ///   - figures: what the service says about itself
     public init(
         site: Site, register: Register, definitions: Definitions, assets: [String: [UInt8]],
         offset: DayOffset, now: @escaping @Sendable () -> Timestamp, workers: WorkerPool,
         answersPerSecond: Int = 1_000, answersPerSecondPerDevice: Int = 200,
-        isReady: @escaping @Sendable () -> Bool,
+        devices: DeviceDesk, isReady: @escaping @Sendable () -> Bool,
         figures: @escaping @Sendable () -> ServiceFigures,
         submit: @escaping Submit, reporting: @escaping Reporting
     ) {
@@ -53,6 +56,7 @@ public struct WebOffice: Sendable {
         self.offset = offset
         self.now = now
         self.workers = workers
+        self.devices = devices
         self.submit = submit
         self.reporting = reporting
         self.isReady = isReady
@@ -69,6 +73,7 @@ public struct WebOffice: Sendable {
         AssetRoutes(office: self).add(to: &router)
         CitizenRoutes(office: self).add(to: &router)
         BatchRoutes(office: self).add(to: &router)
+        DeviceRoutes(office: self).add(to: &router)
         LeaderRoutes(office: self).add(to: &router)
         return router
     }

@@ -15,7 +15,8 @@ struct Hailong: ParsableCommand {
         subcommands: [
             ServeCommand.self, ImportCommand.self, ExportCommand.self, PlacesCommand.self,
             QRCommand.self, ReportCommand.self, CloseCommand.self, VerifyCommand.self,
-            BackupCommand.self, RestoreCommand.self, FormsCommand.self, CompletionCommand.self,
+            BackupCommand.self, RestoreCommand.self, DeviceCommand.self, FormsCommand.self,
+            CompletionCommand.self,
         ])
 
     static func main() {

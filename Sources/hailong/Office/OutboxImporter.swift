@@ -95,11 +95,12 @@ struct OutboxImporter {
                     + "that it comes from a kiosk of yours, add --unsigned.")
         }
         return say(
-            "chữ ký không đúng với thiết bị “\(file.device)”: tệp đã bị sửa hoặc hỏng. Xuất lại từ "
-                + "kiosk. Nếu kiosk không còn và chắc tệp này của mình thì thêm --unsigned.",
+            "chữ ký không đúng với thiết bị “\(file.device)”: tệp đã bị sửa hoặc hỏng. "
+                + "Xuất lại từ kiosk. Nếu kiosk không còn và chắc tệp này của mình thì thêm "
+                + "--unsigned.",
             "the signature is not that of device “\(file.device)”: the file was changed or "
-                + "damaged. Export it again at the kiosk. If that is gone and you know the file to be "
-                + "yours, add --unsigned.")
+                + "damaged. Export it again at the kiosk. If that is gone and you know the file "
+                + "to be yours, add --unsigned.")
     }
 
     static func tooLarge(_ name: String, in say: Language) -> Failure {

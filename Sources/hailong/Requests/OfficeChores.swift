@@ -35,7 +35,18 @@ struct OfficeChores: Sendable {
     }
 
     @Sendable func run(_ store: Store, isLast: Bool) throws(StorageError) {
-        for taken in box?.take() ?? [] { try perform(taken, in: store) }
+        var failure: StorageError?
+        for taken in box?.take() ?? [] {
+            do throws(StorageError) {
+                // After an error nothing more is tried, and every command hears of it.
+                if let failure { throw failure }
+                try perform(taken, in: store)
+            } catch {
+                box?.answer(taken, OfficeAnswer(Failure(error, in: taken.language)))
+                failure = error
+            }
+        }
+        if let failure { throw failure }
         try store.note(devices.sightingsToNote(isLast: isLast))
     }
 
@@ -51,13 +62,8 @@ struct OfficeChores: Sendable {
             return
         }
         let clerk = OfficeClerk(register: register, desk: devices, now: now(), say: say)
-        do throws(StorageError) {
-            let answer = try clerk.perform(request, attachment: taken.attachment, in: store)
-            if answer.exit == 0 { for line in answer.output { log.note(request: line) } }
-            box?.answer(taken, answer)
-        } catch {
-            box?.answer(taken, OfficeAnswer(Failure(error, in: say)))
-            throw error
-        }
+        let answer = try clerk.perform(request, attachment: taken.attachment, in: store)
+        if answer.exit == 0 { for line in answer.output { log.note(request: line) } }
+        box?.answer(taken, answer)
     }
 }

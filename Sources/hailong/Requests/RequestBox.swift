@@ -25,8 +25,8 @@ struct RequestBox {
         folder = RequestFolder(of: data)
         if mkdir(folder.path, 0o700) != 0, errno != EEXIST { return nil }
         var entry = stat()
-        guard lstat(folder.path, &entry) == 0, entry.st_mode & S_IFMT == S_IFDIR,
-            entry.st_uid == geteuid(), chmod(folder.path, 0o700) == 0
+        guard folder.isThere, stat(folder.path, &entry) == 0, entry.st_uid == geteuid(),
+            chmod(folder.path, 0o700) == 0
         else { return nil }
         for name in names() { unlink("\(folder.path)/\(name)") }
     }

@@ -20,8 +20,8 @@ enum RequestDesk {
         guard data.holder?.baseURL != nil else { return nil }
         let folder = RequestFolder(of: data)
         let id = RequestFolder.makeID()
-        var code: Int32 = 0
-        if let attachment { code = folder.write(attachment, to: folder.attachment(id)) }
+        var code: Int32 = folder.isThere ? 0 : ENOTDIR
+        if code == 0, let attachment { code = folder.write(attachment, to: folder.attachment(id)) }
         if code == 0 { code = folder.write(request.json(in: say), to: folder.request(id)) }
         guard code == 0 else {
             unlink(folder.attachment(id))

@@ -23,6 +23,12 @@ struct RequestFolder {
     func attachment(_ id: String) -> String { "\(path)/\(id).outbox" }
     func answer(_ id: String) -> String { "\(path)/\(id).answer.json" }
 
+    /// Whether it is a folder and no link to one: an administrator writes there as well.
+    var isThere: Bool {
+        var entry = stat()
+        return lstat(path, &entry) == 0 && entry.st_mode & S_IFMT == S_IFDIR
+    }
+
     static func makeID() -> String { Hash.hex(Randomness.bytes(16)) }
 
     /// The id of a request by the name of its file.

@@ -34,7 +34,7 @@ struct SecretTests {
         }
     }
 
-    /// `==` stops at the first byte that differs, and how long that takes tells how many were right.
+    /// `==` stops at the first byte that differs, and the time it takes tells how many were right.
     @Test("what only its owner knows is compared by libsodium")
     func comparisons() throws {
         let path = "Sources/Secrets/SecretKey.swift"

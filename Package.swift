@@ -26,8 +26,10 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     ],
     targets: [
-        .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
-        .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
+        .systemLibrary(
+            name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+        .systemLibrary(
+            name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
         .systemLibrary(
             name: "CQREncode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
         .systemLibrary(name: "CUTF8Proc", providers: [.apt(["libutf8proc-dev"])]),
@@ -65,7 +67,7 @@ let package = Package(
         tests("Storage", ["Storage", "Survey"]),
         tests("Documents", ["Documents", "Analytics", "Survey"]),
         tests("HTTPServer", ["HTTPServer"]),
-        tests("Web", ["Web", "HTTPServer", "Survey", "Storage", "Analytics"]),
+        tests("Web", ["Web", "HTTPServer", "Survey", "Secrets", "Storage", "Analytics"]),
         tests("hailong", ["hailong"]),
         tests("Tidy"),
     ],

@@ -8,6 +8,8 @@ internal import Glibc
 /// | `anchor` | how far the answers had come when they were last confirmed |
 /// | `lock` | held by the one process that writes; says which and where it serves |
 /// | `columns/` | derived tables; may be deleted at any time |
+/// | `keys/` | the office's secret, from which devices' keys are derived; in no backup |
+/// | `requests/` | what commands ask of a running server |
 /// | `ballast` | nothing: room that is given up when the disk is full, while a server runs |
 public struct DataFolder: Sendable, Equatable {
     public let path: String
@@ -20,6 +22,8 @@ public struct DataFolder: Sendable, Equatable {
 
     public var database: String { path + "/hailong.db" }
     public var columns: String { path + "/columns" }
+    public var keys: String { path + "/keys" }
+    public var requests: String { path + "/requests" }
     var ballast: String { path + "/ballast" }
     var lock: String { path + "/lock" }
     var anchor: String { path + "/anchor" }

@@ -22,6 +22,9 @@ public final class Intake: @unchecked Sendable {
 
     public typealias Completion = @Sendable (Outcome) -> Void
     public typealias Observer = @Sendable (IntakeEvent) -> Void
+    /// Work with the store besides answers; an error of the disk that it throws is treated as one
+    /// met with answers.
+    public typealias Chore = @Sendable (_ store: Store, _ isLast: Bool) throws(StorageError) -> Void
     private struct Entry {
         let arrival: Arrival
         let completion: Completion
@@ -44,6 +47,7 @@ public final class Intake: @unchecked Sendable {
     private let queueMax: Int
     private let lookNanoseconds: Int
     private let afterBatch: @Sendable () -> Void
+    private let chore: Chore
     private let observe: Observer
     private let waiting = Mutex(Waiting())
     private let statistics: Mutex<IntakeStatistics>
@@ -58,10 +62,13 @@ public final class Intake: @unchecked Sendable {
     ///   - lookSeconds: how often the disk is looked at
     ///   - space: asks for the room on the disk; nil where it cannot be known
     ///   - observe: called on the thread, or for an overload on the one that submits
+    ///   - chore: called on the thread at each look at the disk while answers can be stored, and a
+    ///     last time before the store is closed; answers wait meanwhile
     ///   - afterBatch: called on the thread after the completions of each batch
     public init(
         _ store: Store, queueMax: Int = 4_096, lookSeconds: Double = 1,
         space: (@Sendable () -> DiskSpace?)? = nil, observe: @escaping Observer = { _ in },
+        chore: @escaping Chore = { _, _ in },
         afterBatch: @escaping @Sendable () -> Void
     ) {
         let folder = store.folder
@@ -71,6 +78,7 @@ public final class Intake: @unchecked Sendable {
         lookNanoseconds = Int(lookSeconds * 1e9)
         self.observe = observe
         self.afterBatch = afterBatch
+        self.chore = chore
         statistics = Mutex(IntakeStatistics())
         // Looked at before the first answer, so that a full disk is known from the start.
         look()
@@ -143,6 +151,7 @@ public final class Intake: @unchecked Sendable {
             if !batch.isEmpty {
                 write(batch)
             } else if isStopping {
+                work(isLast: true)
                 writer?.close()
                 writer = nil
                 return
@@ -151,6 +160,7 @@ public final class Intake: @unchecked Sendable {
             }
             if Doorbell.now() >= nextLook {
                 look()
+                work(isLast: false)
                 nextLook = Doorbell.now() + lookNanoseconds
             }
         }
@@ -207,6 +217,13 @@ public final class Intake: @unchecked Sendable {
         let before = writer.condition
         writer.look()
         statistics.withLock { $0.disk = writer.disk }
+        follow(writer, from: before)
+    }
+
+    private func work(isLast: Bool) {
+        guard let writer else { return }
+        let before = writer.condition
+        writer.work { store throws(StorageError) in try chore(store, isLast) }
         follow(writer, from: before)
     }
 

@@ -6,6 +6,8 @@ enum SettingName: String {
     case isSample = "sample"
     /// The public address, as `https://hailong.example.vn`.
     case baseURL = "base-url"
+    /// What a device is set to that is paired from now on, as JSON.
+    case deviceSettings = "device-settings"
     /// There while a writer has the store open, or had when it was killed: the file alone is then
     /// not the whole store. The value only changes so that writing it is a write.
     case open
@@ -36,7 +38,7 @@ extension Store {
         try set(.baseURL, to: address)
     }
 
-    private func set(_ name: SettingName, to value: String) throws(StorageError) {
+    func set(_ name: SettingName, to value: String) throws(StorageError) {
         try change(.setting) { () throws(StorageError) in
             try database.run(SQL.setSetting, .text(name.rawValue), .text(value))
         }

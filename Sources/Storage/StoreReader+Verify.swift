@@ -33,7 +33,8 @@ public enum Finding: Sendable, Equatable {
     case commentChanged(row: Int64)
     /// An entry of the quarantine is not as it was kept.
     case quarantineChanged(number: Int64)
-    /// A table is not as it was last written: unit, place, dossier, setting, form, loss or block.
+    /// A table is not as it was last written: `unit`, `place`, `device` or another that an operator
+    /// may change, or `block`.
     case tableChanged(String)
     /// Answers that citizens were thanked for are gone: no bit of the rest need be wrong.
     case lost(Loss)

@@ -43,6 +43,19 @@ final class Writer {
         }
     }
 
+    /// Does something besides answers with the store, while that can be written.
+    ///
+    /// What fails on the disk fails for answers too; anything else is the work's own affair.
+    func work(_ body: (Store) throws(StorageError) -> Void) {
+        guard condition == .storing else { return }
+        do throws(StorageError) {
+            guard !store.hasMoved else { throw .moved(path: store.folder.path) }
+            try body(store)
+        } catch {
+            if error.isOfDisk || error.isDamage { fail(error) }
+        }
+    }
+
     /// How long the last commit took to reach the disk, once.
     func takeSyncSeconds() -> Double? { store.takeSyncSeconds() }
 

@@ -33,4 +33,21 @@ struct SecretTests {
             }
         }
     }
+
+    /// `==` stops at the first byte that differs, and the time it takes tells how many were right.
+    @Test("what only its owner knows is compared by libsodium")
+    func comparisons() throws {
+        let path = "Sources/Secrets/SecretKey.swift"
+        let lines = try SourceTree.lines(path)
+        #expect(lines.count { $0.contains("sodium_memcmp(") } == 2)
+        for line in lines where line.contains("==") && !line.contains("precondition") {
+            #expect(line.contains("sodium_memcmp(") || line.contains(".count =="), "\(line)")
+        }
+        // Nobody outside gets at the bytes, and so nobody compares them in another way.
+        #expect(lines.contains("    let bytes: [UInt8]"))
+        for path in SourceTree.files(below: "Sources", endingWith: [".swift"]) {
+            let text = try SourceTree.text(path)
+            #expect(!text.contains("key(of: device).text ==") && !text.contains(".text == key"))
+        }
+    }
 }

@@ -1,6 +1,7 @@
 import Analytics
 import Foundation
 import HTTPServer
+import Secrets
 import Storage
 import Survey
 
@@ -21,12 +22,14 @@ enum Samples {
 
     /// An office without a unit, whose writer takes nothing.
     static func office(
-        _ workers: WorkerPool, isReady: @escaping @Sendable () -> Bool = { true }
+        _ workers: WorkerPool, isReady: @escaping @Sendable () -> Bool = { true },
+        devices: DeviceDesk = DeviceDesk(secret: OfficeSecret(), devices: [], uptime: { 0 })
     ) throws -> WebOffice {
         WebOffice(
             site: try site(), register: Register(units: [], places: [], questionnaires: []),
             definitions: Definitions(indices: [], targets: []), assets: [:], offset: .vietNam,
-            now: { Timestamp(milliseconds: 0) }, workers: workers, isReady: isReady,
+            now: { Timestamp(milliseconds: 0) }, workers: workers, devices: devices,
+            isReady: isReady,
             figures: { figures }, submit: { _, _ in false },
             reporting: { _ in .failure(.report(.unknownIndex("", known: []))) },
             reading: { .failure(.damaged(path: "sample", [])) })

@@ -4,6 +4,7 @@ internal import Secrets
 /// that a changed bit in a unit's name or a dossier count is found.
 enum RegisterTable: String, CaseIterable {
     case unit, place, dossier, feedback, points, setting, form, closing, loss
+    case device, binding, sighting
     /// Every table, index and trigger, as SQLite keeps them.
     case schema
 
@@ -19,6 +20,9 @@ enum RegisterTable: String, CaseIterable {
         case .form: SQL.wholeForms
         case .closing: SQL.closings
         case .loss: SQL.losses
+        case .device: SQL.devices
+        case .binding: SQL.bindings
+        case .sighting: SQL.sightings
         case .schema: SQL.wholeSchema
         }
     }

@@ -240,6 +240,45 @@ enum SQL {
         INSERT INTO loss (at, expected_row, found_row) VALUES (unixepoch() * 1000, $1, $2)
         """
 
+    // Kiosks and tablets.
+    static let devices: StaticString = """
+        SELECT code, salt, paired_at, replaces, settings_version, settings FROM device
+        ORDER BY code
+        """
+    static let addDevice: StaticString = """
+        INSERT INTO device (code, salt, paired_at, replaces, settings_version, settings)
+        VALUES ($1, $2, $3, $4, $5, $6)
+        """
+    static let setDeviceSettings: StaticString =
+        "UPDATE device SET settings_version = settings_version + 1, settings = $2 WHERE code = $1"
+    static let bindings: StaticString =
+        "SELECT number, device, place, name, since FROM binding ORDER BY number"
+    static let addBinding: StaticString =
+        "INSERT INTO binding (device, place, name, since) VALUES ($1, $2, $3, $4)"
+    static let sightings: StaticString = """
+        SELECT device, at, queue, oldest, rejected, version, settings_version, skew, sequence,
+            is_storage_persisted, is_context_secure FROM sighting ORDER BY device
+        """
+    static let putSighting: StaticString = """
+        INSERT INTO sighting (device, at, queue, oldest, rejected, version, settings_version, skew,
+            sequence, is_storage_persisted, is_context_secure)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+        ON CONFLICT (device) DO UPDATE SET at = excluded.at, queue = excluded.queue,
+            oldest = excluded.oldest, rejected = excluded.rejected, version = excluded.version,
+            settings_version = excluded.settings_version, skew = excluded.skew,
+            sequence = excluded.sequence,
+            is_storage_persisted = excluded.is_storage_persisted,
+            is_context_secure = excluded.is_context_secure
+        """
+    /// In this order of tables, so that the answers' traces are read once and not once a device.
+    static let deviceTraces: StaticString = """
+        SELECT d.code, COUNT(*), COUNT(t.sequence), COUNT(DISTINCT t.sequence), MIN(t.sequence),
+            MAX(t.sequence)
+        FROM trace t CROSS JOIN name n ON n.number = t.device AND n.kind = 4
+            CROSS JOIN device d ON d.code = n.code
+        GROUP BY t.device
+        """
+
     // From the first schema to the second.
     static let commentsOf1: StaticString = "SELECT row, text FROM comment_of_1 ORDER BY row"
     static let dropCommentsOf1: StaticString = "DROP TABLE comment_of_1"

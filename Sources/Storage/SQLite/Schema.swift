@@ -20,6 +20,7 @@ enum Schema {
         },
         Migration(script: third),
         Migration(script: fourth),
+        Migration(script: fifth),
     ]
 
     /// Version 1.
@@ -228,5 +229,47 @@ enum Schema {
         ) STRICT, WITHOUT ROWID;
 
         PRAGMA user_version = 4;
+        """
+
+    /// Version 5.
+    private static let fifth: StaticString = """
+        -- Kiosks and tablets that were paired. A key is nowhere: it is made from the salt and a
+        -- file beside the database when it is needed. Settings as JSON, and how often they were
+        -- set.
+        CREATE TABLE device (
+            code TEXT NOT NULL PRIMARY KEY,
+            salt BLOB NOT NULL,
+            paired_at INTEGER NOT NULL,
+            replaces TEXT,
+            settings_version INTEGER NOT NULL,
+            settings TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID;
+
+        -- Where each stood and how it was called from when on; without a place it was retired then.
+        -- Added to and never changed.
+        CREATE TABLE binding (
+            number INTEGER NOT NULL PRIMARY KEY,
+            device TEXT NOT NULL,
+            place TEXT,
+            name TEXT NOT NULL,
+            since INTEGER NOT NULL
+        ) STRICT;
+
+        -- What each said of itself when it was last written down, once in a while.
+        CREATE TABLE sighting (
+            device TEXT NOT NULL PRIMARY KEY,
+            at INTEGER NOT NULL,
+            queue INTEGER NOT NULL,
+            oldest INTEGER,
+            rejected INTEGER NOT NULL,
+            version TEXT NOT NULL,
+            settings_version INTEGER NOT NULL,
+            skew INTEGER NOT NULL,
+            sequence INTEGER NOT NULL,
+            is_storage_persisted INTEGER NOT NULL,
+            is_context_secure INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
+
+        PRAGMA user_version = 5;
         """
 }

@@ -37,7 +37,7 @@ public struct Response: Sendable, Equatable {
     ///
     /// Compared as decoded and normalised; what the office set at intake is left out, so a form
     /// posted without a time, or with one that was not believed, equals what was stored under the
-    /// server's.
+    /// server's. Nor does it matter whether a device was proven by the one and not by the other.
     /// - Parameters:
     ///   - other: the repeated one, checked and stamped anew
     ///   - submission: as the client sent the repeated one
@@ -46,7 +46,8 @@ public struct Response: Sendable, Equatable {
             && posting.place == other.posting.place && channel == other.channel
             && procedure == other.procedure && field == other.field
             && respondent == other.respondent && outcome == other.outcome
-            && language == other.language && comment == other.comment && device == other.device
+            && language == other.language && comment == other.comment
+            && DeviceClaim.name(device) == DeviceClaim.name(other.device)
             && sequence == other.sequence && elapsedMs == other.elapsedMs
             && answers == other.answers
             && (submission.answeredAt.map(wasStored(for:)) ?? true)

@@ -19,32 +19,40 @@ struct BatchRoutes: Sendable {
             .post, "/api/v1/responses", bodyBytesMax: Self.bodyBytesMax, answersLater: true
         ) { request, _, responder in
             guard request.hasMediaType("application/json") else {
-                responder.send(Self.failure(415, "Content-Type must be application/json"))
+                responder.send(.failure(415, "Content-Type must be application/json"))
                 return
             }
+            let sender = sender(of: request)
             guard request.body.count > Self.bodyBytesAtOnce else {
-                take(request.body, responder)
+                take(request.body, from: sender, responder)
                 return
             }
-            let isQueued = office.workers.submit { take(request.body, responder) }
+            let isQueued = office.workers.submit { take(request.body, from: sender, responder) }
             if !isQueued { responder.send(Self.overload) }
         }
     }
 
-    private func take(_ body: [UInt8], _ responder: Responder) {
+    /// The device that proves itself by its key. A retired one proves nothing any more; whatever
+    /// stands in the header, answers are taken.
+    private func sender(of request: HTTPRequest) -> String? {
+        guard let sender = office.devices.sender(of: request), !sender.isRetired else { return nil }
+        return sender.device
+    }
+
+    private func take(_ body: [UInt8], from sender: String?, _ responder: Responder) {
         let entries: [JSON]
         do throws(JSONFault) {
             guard let array = try JSONParser.parse(body).array, !array.isEmpty else {
-                responder.send(Self.failure(400, "an array of 1 to 100 responses is expected"))
+                responder.send(.failure(400, "an array of 1 to 100 responses is expected"))
                 return
             }
             entries = array
         } catch {
-            responder.send(Self.failure(400, "not JSON at line \(error.line)"))
+            responder.send(.failure(400, "not JSON at line \(error.line)"))
             return
         }
         guard entries.count <= Self.answersMax else {
-            responder.send(Self.failure(413, "at most \(Self.answersMax) responses at a time"))
+            responder.send(.failure(413, "at most \(Self.answersMax) responses at a time"))
             return
         }
         let results = BatchResults(count: entries.count) { results in
@@ -55,32 +63,30 @@ struct BatchRoutes: Sendable {
             }
             responder.send(response, wakes: false)
         }
-        for (index, entry) in entries.enumerated() { submit(entry, at: index, to: results) }
+        for (index, entry) in entries.enumerated() {
+            submit(entry, from: sender, at: index, to: results)
+        }
         // Whoever settles the last answer sends, and that may be this thread after the writer has
         // rung its bell.
         responder.wake()
     }
 
-    private func submit(_ entry: JSON, at index: Int, to results: BatchResults) {
+    private func submit(
+        _ entry: JSON, from sender: String?, at index: Int, to results: BatchResults
+    ) {
         let id = entry["id"]?.string ?? ""
         do throws(SubmissionFault) {
-            var submission = try SubmissionJSON.decode(entry)
-            guard submission.channel.isOpenToAll else {
-                throw .badValue(name: "channel", value: submission.channel.rawValue)
-            }
-            guard office.admits(submission.id) else {
-                throw .badValue(name: "id", value: submission.id.description)
-            }
-            submission.id = office.storedID(of: submission.id)
-            let response = try office.register.admitted(submission, at: office.now())
+            let delivery = Delivery(
+                register: office.register, devices: office.devices, isSample: office.site.isSample,
+                sender: sender)
+            let arrival = try delivery.arrival(entry, at: office.now())
             guard
                 office.limits.admits(
-                    place: submission.place, device: submission.device, at: office.now())
+                    place: arrival.submission.place, sender: sender, at: office.now())
             else {
                 results.settle(index, id: id, .later)
                 return
             }
-            let arrival = Arrival(submission: submission, response: response)
             let isQueued = office.submit(arrival) { outcome in
                 results.settle(index, id: id, .init(outcome))
             }
@@ -91,13 +97,9 @@ struct BatchRoutes: Sendable {
     }
 
     private static var overload: HTTPResponse {
-        var response = failure(503, "try again later")
+        var response = HTTPResponse.failure(503, "try again later")
         response.headers.append(.retryAfter(seconds: 2))
         return response
-    }
-
-    private static func failure(_ status: Int, _ message: String) -> HTTPResponse {
-        HTTPResponse(status: status, .json, JSON.object([("error", .string(message))]).text())
     }
 }
 

@@ -1,5 +1,6 @@
 internal import HTTPServer
 internal import Storage
+internal import Survey
 
 /// `GET /metrics`: what whoever watches the server collects. Answers only on the machine itself
 /// until there are accounts.
@@ -12,8 +13,9 @@ struct MetricsRoutes: Sendable {
                 responder.send(office.trouble(403))
                 return
             }
-            responder.send(
-                HTTPResponse(PrometheusText.contentType, Self.text(of: office.figures())))
+            var figures = office.figures()
+            figures.devices = office.devices.states(at: office.now(), offset: office.offset)
+            responder.send(HTTPResponse(PrometheusText.contentType, Self.text(of: figures)))
         }
     }
 
@@ -35,6 +37,9 @@ struct MetricsRoutes: Sendable {
         text.add(
             .gauge, "hailong_wal_bytes", "Size of the store's write-ahead log.",
             Int(figures.logBytes))
+        text.add(
+            .gauge, "hailong_devices", "Paired kiosks and tablets by how they are doing.",
+            by: "state", DeviceState.allCases.map { ($0.rawValue, figures.devices[$0] ?? 0) })
         text.add(
             .gauge, "hailong_build_info", "The release that runs.", by: "version",
             [(figures.version, 1)])

@@ -1,5 +1,6 @@
 public import HTTPServer
 public import Storage
+public import Survey
 
 /// What a running service says about itself; no figure of any answer's content.
 public struct ServiceFigures: Sendable {
@@ -12,6 +13,8 @@ public struct ServiceFigures: Sendable {
     public var storeBytes: Int64
     /// The release that runs.
     public var version: String
+    /// How many kiosks and tablets are doing how.
+    public var devices: [DeviceState: Int] = [:]
 
     public init(
         http: HTTPStatistics, intake: IntakeStatistics, reports: ReportFigures = ReportFigures(),

@@ -37,11 +37,14 @@ public struct WebOffice: Sendable {
     let isReady: @Sendable () -> Bool
     let figures: @Sendable () -> ServiceFigures
     let limits: AnswerLimits
+    /// Kiosks and tablets.
+    public let devices: DeviceDesk
     private let random = RandomPool()
 
     /// - Parameters:
     ///   - answersPerSecond: that a place may send; 0 is no limit
-    ///   - answersPerSecondPerDevice: that a device of a place may send; 0 is no limit
+    ///   - answersPerSecondPerDevice: that a paired device may send; 0 is no limit
+    ///   - devices: the office's kiosks and tablets
     ///   - isReady: whether answers are being stored
     ///   - figures: what the service says about itself
     public init(
@@ -49,7 +52,7 @@ public struct WebOffice: Sendable {
         methodPages: [String: String] = [:], offset: DayOffset,
         now: @escaping @Sendable () -> Timestamp, workers: WorkerPool,
         answersPerSecond: Int = 1_000, answersPerSecondPerDevice: Int = 200,
-        isReady: @escaping @Sendable () -> Bool,
+        devices: DeviceDesk, isReady: @escaping @Sendable () -> Bool,
         figures: @escaping @Sendable () -> ServiceFigures,
         submit: @escaping Submit, reporting: @escaping Reporting, reading: @escaping Reading
     ) {
@@ -61,6 +64,7 @@ public struct WebOffice: Sendable {
         self.offset = offset
         self.now = now
         self.workers = workers
+        self.devices = devices
         self.submit = submit
         self.reporting = reporting
         self.reading = reading
@@ -78,6 +82,7 @@ public struct WebOffice: Sendable {
         AssetRoutes(office: self).add(to: &router)
         CitizenRoutes(office: self).add(to: &router)
         BatchRoutes(office: self).add(to: &router)
+        DeviceRoutes(office: self).add(to: &router)
         LeaderRoutes(office: self).add(to: &router)
         LeaderRoutes(office: self).addMethods(to: &router)
         ComparisonRoutes(office: self).add(to: &router)

@@ -3,6 +3,7 @@ internal import ArgumentParser
 internal import Documents
 internal import Glibc
 internal import HTTPServer
+internal import Secrets
 internal import Storage
 internal import Survey
 internal import Web
@@ -21,7 +22,7 @@ struct ServeCommand: OfficeCommand {
     var answersPerSecond = 1_000
     @Option(help: "Nhật ký: text hoặc json. / How the log is written: text or json.")
     var logFormat = LogFormat.text
-    @Option(help: "Như trên cho mỗi thiết bị của một điểm. / The same for a device of a place.")
+    @Option(help: "Như trên cho mỗi thiết bị đã ghép. / The same for a paired device.")
     var answersPerSecondPerDevice = 200
     @Option(help: "Chứng thư TLS (PEM), cùng --tls-key. / TLS certificate (PEM), with --tls-key.")
     var tlsCert: String?
@@ -30,6 +31,7 @@ struct ServeCommand: OfficeCommand {
     @Option(
         help: "Địa chỉ hoặc dải của proxy được tin. / Address or range of a proxy to believe.")
     var trustedProxy: [String] = []
+    @OptionGroup var keysOption: KeysOption
     @OptionGroup var contentOption: ContentOption
     @Flag(help: "Nạp văn phòng mẫu nếu thư mục trống. / Loads the demonstration office if empty.")
     var demo = false
@@ -42,16 +44,18 @@ struct ServeCommand: OfficeCommand {
         let address = configuration.address
         let content = try Content.read(folder: contentOption.folder, in: say)
         let store = try OpenOffice.store(data.path, content: content, makes: true, in: say)
+        let secret = try keysOption.secret(of: store.folder, in: say)
         if demo {
             try SampleLoader.load(
                 into: store, content: content, at: OpenOffice.now(), in: say)
         }
+        try warnOfLostKeys(secret, store, log, say)
         for loss in store.losses { log.tell(loss.message(in: say)) }
         try remember(links, in: store, say)
         // Blocked before any thread is made, so that only the wait below takes them.
         let signals = StopSignals()
         let service = try Service(
-            store: store, content: content, configuration: configuration,
+            store: store, secret: secret, content: content, configuration: configuration,
             answersPerSecond: max(0, answersPerSecond),
             answersPerSecondPerDevice: max(0, answersPerSecondPerDevice),
             log: log, in: say)
@@ -71,6 +75,22 @@ struct ServeCommand: OfficeCommand {
         }
         signals.wait()
         service.stop()
+    }
+
+    /// Without the file their keys came from, devices prove nothing any more.
+    private func warnOfLostKeys(
+        _ secret: OfficeSecret, _ store: Store, _ log: ServiceLog, _ say: Language
+    ) throws(Failure) {
+        guard secret.isNew else { return }
+        let count = try OpenOffice.reading(in: say) { () throws(StorageError) in
+            try store.devices().filter { !$0.isRetired }.count
+        }
+        guard count > 0 else { return }
+        log.tell(
+            say(
+                "Thiếu tệp khóa cũ: \(count) thiết bị phải ghép lại. Phiếu của chúng vẫn nhận.",
+                "The old key file is missing: \(count) devices must be paired again. Their answers "
+                    + "are taken all the same."))
     }
 
     /// Where and how to listen; everything about it is checked before the folder is touched.

@@ -1,5 +1,6 @@
 internal import Analytics
 internal import HTTPServer
+internal import Secrets
 internal import Storage
 internal import Survey
 internal import Synchronization
@@ -27,9 +28,12 @@ final class Service {
     private let log: ServiceLog
     let port: UInt16
 
-    /// - Parameter store: from now on the writer thread's alone
+    /// - Parameters:
+    ///   - store: from now on the writer thread's alone
+    ///   - secret: from which the keys of kiosks and tablets are derived
     init(
-        store: Store, content: Content, configuration: HTTPServerConfiguration,
+        store: Store, secret: OfficeSecret, content: Content,
+        configuration: HTTPServerConfiguration,
         answersPerSecond: Int, answersPerSecondPerDevice: Int, log: ServiceLog,
         in say: Language
     ) throws(Failure) {
@@ -39,9 +43,11 @@ final class Service {
         let reporter: Reporter
         let register: Register
         let isSample: Bool
+        let devices: DeviceDesk
         do throws(StorageError) {
             register = try store.register()
             isSample = try store.isSample()
+            devices = try OfficeChores.desk(store, secret: secret)
             reporter = try Reporter(
                 store.folder, definitions: content.definitions, offset: OpenOffice.offset,
                 mayWrite: true)
@@ -51,7 +57,12 @@ final class Service {
         let site = try content.site(isSample: isSample, in: say)
         do throws(HTTPServerError) {
             workers = try WorkerPool()
-            let intake = Intake(store, observe: { log.note($0) }) { [bell] in bell.ring() }
+            let chores = OfficeChores(
+                box: RequestBox(of: folder), register: register, devices: devices,
+                now: clock.now, log: log)
+            let intake = Intake(store, observe: { log.note($0) }, chore: chores.run) {
+                [bell] in bell.ring()
+            }
             self.intake = intake
             let office = WebOffice(
                 site: site, register: register, definitions: content.definitions,
@@ -59,7 +70,7 @@ final class Service {
                 now: clock.now,
                 workers: workers, answersPerSecond: answersPerSecond,
                 answersPerSecondPerDevice: answersPerSecondPerDevice,
-                isReady: { intake.isReady },
+                devices: devices, isReady: { intake.isReady },
                 figures: { [bell] in
                     ServiceFigures(
                         http: bell.statistics, intake: intake.snapshot(),

@@ -94,6 +94,16 @@ final class ServiceLog: Sendable {
         logger.error("a report cannot be made", metadata: Self.metadata(error))
     }
 
+    /// - Parameter line: what a command asked for has come to, such as `paired d-7k2m9xpw`
+    func note(request line: String) {
+        logger.notice("a command asked: \(line)")
+    }
+
+    func noteNoRequests() {
+        logger.warning(
+            "the folder for requests of commands is not this user's alone: commands are refused")
+    }
+
     private static func metadata(_ error: StorageError) -> Logger.Metadata {
         ["reason": "\(error)"]
     }

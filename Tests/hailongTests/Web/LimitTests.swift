@@ -31,34 +31,40 @@ struct LimitTests {
         #expect(server.post(SmallOffice.answer(50, overall: 5), to: "/f/Q1")?.status == 303)
     }
 
-    @Test("a device that floods its place is held back and the ones beside it are served")
+    @Test("who floods a place under a kiosk's name uses up the place's share and not the kiosk's")
     func perDevice() throws {
         let office = try SmallOffice()
         let server = try Server(
             data: office.data,
-            ["--answers-per-second", "100", "--answers-per-second-per-device", "10"])
+            ["--answers-per-second", "10", "--answers-per-second-per-device", "40"])
+        let (first, second) = (
+            try KioskDevice.paired(office, server), try KioskDevice.paired(office, server)
+        )
         // Two seconds are touched, or three at the very worst.
-        let flood = try #require(Self.batch(1...100, device: "kiosk-1", port: server.port))
+        let name = first.device
+        let flood = try #require(Self.batch(1...100, device: name, port: server.port))
         #expect((1...30).contains(flood.acked), "\(flood)")
         #expect(flood.acked + flood.later == 100)
-        // Each has a share of its own and the place's is not used up.
-        for (number, device) in ["kiosk-2", "kiosk-3", nil].enumerated() {
-            let first = 101 + 10 * number
-            let beside = try #require(
-                Self.batch(first...first + 9, device: device, port: server.port))
-            #expect(beside.acked == 10, "\(beside)")
+        for (kiosk, start) in [(first, 101), (second, 201)] {
+            let own = try #require(
+                Self.batch(
+                    start...start + 39, device: kiosk.device, port: server.port,
+                    kiosk.authorization))
+            #expect(own.acked == 40, "\(own)")
         }
-        // A form's page names no device.
-        #expect(server.post(SmallOffice.answer(200, overall: 5), to: "/f/Q1")?.status == 303)
+        let more = try #require(
+            Self.batch(301...400, device: name, port: server.port, first.authorization))
+        #expect(more.later > 0 && more.acked + more.later == 100, "\(more)")
         // A name that is none is refused for good, not for now.
         let long = String(repeating: "x", count: 300)
-        let misnamed = try #require(Self.batch(201...220, device: long, port: server.port))
+        let misnamed = try #require(Self.batch(401...420, device: long, port: server.port))
         #expect(misnamed.acked == 0 && misnamed.later == 0)
     }
 
     /// Sends answers in one batch and counts what became of them.
     private static func batch(
-        _ numbers: ClosedRange<Int>, device: String?, score: Int = 5, port: UInt16
+        _ numbers: ClosedRange<Int>, device: String?, score: Int = 5, port: UInt16,
+        _ headers: [String: String] = [:]
     ) -> (acked: Int, later: Int)? {
         let answers = numbers.map { number in
             let named = device.map { ",\"device\":\"\($0)\"" } ?? ""
@@ -69,7 +75,7 @@ struct LimitTests {
         }
         let answer = Exchange(
             "POST", "/api/v1/responses", port: port,
-            headers: ["Content-Type": "application/json"],
+            headers: headers.merging(["Content-Type": "application/json"]) { $1 },
             body: "[" + answers.joined(separator: ",") + "]")
         guard let body = answer?.body,
             let json = try? JSONSerialization.jsonObject(with: Data(body.utf8)) as? [String: Any],

@@ -24,6 +24,9 @@ public struct WebOffice: Sendable {
     /// Files below `kiosk/` that pages load, by name.
     public let assets: [String: [UInt8]]
     public let offset: DayOffset
+    /// Under which address citizens reach the office: for codes on screens. Nil where only this
+    /// machine does.
+    public let publicURL: String?
     public let now: @Sendable () -> Timestamp
     let submit: Submit
     let reporting: Reporting
@@ -40,7 +43,8 @@ public struct WebOffice: Sendable {
     ///   - figures: what the service says about itself
     public init(
         site: Site, register: Register, definitions: Definitions, assets: [String: [UInt8]],
-        offset: DayOffset, now: @escaping @Sendable () -> Timestamp, workers: WorkerPool,
+        offset: DayOffset, publicURL: String? = nil,
+        now: @escaping @Sendable () -> Timestamp, workers: WorkerPool,
         answersPerSecond: Int = 1_000, answersPerSecondPerDevice: Int = 200,
         isReady: @escaping @Sendable () -> Bool,
         figures: @escaping @Sendable () -> ServiceFigures,
@@ -51,6 +55,7 @@ public struct WebOffice: Sendable {
         self.definitions = definitions
         self.assets = assets
         self.offset = offset
+        self.publicURL = publicURL
         self.now = now
         self.workers = workers
         self.submit = submit
@@ -68,6 +73,7 @@ public struct WebOffice: Sendable {
         MetricsRoutes(office: self).add(to: &router)
         AssetRoutes(office: self).add(to: &router)
         CitizenRoutes(office: self).add(to: &router)
+        KioskRoutes(office: self).add(to: &router)
         BatchRoutes(office: self).add(to: &router)
         LeaderRoutes(office: self).add(to: &router)
         return router

@@ -27,9 +27,12 @@ final class Service {
     private let log: ServiceLog
     let port: UInt16
 
-    /// - Parameter store: from now on the writer thread's alone
+    /// - Parameters:
+    ///   - store: from now on the writer thread's alone
+    ///   - publicURL: under which address citizens reach the office; nil where only this machine
+    ///     does
     init(
-        store: Store, content: Content, configuration: HTTPServerConfiguration,
+        store: Store, content: Content, configuration: HTTPServerConfiguration, publicURL: String?,
         answersPerSecond: Int, answersPerSecondPerDevice: Int, log: ServiceLog,
         in say: Language
     ) throws(Failure) {
@@ -55,8 +58,9 @@ final class Service {
             self.intake = intake
             let office = WebOffice(
                 site: site, register: register, definitions: content.definitions,
-                assets: content.assets, offset: OpenOffice.offset, now: clock.now,
-                workers: workers, answersPerSecond: answersPerSecond,
+                assets: content.assets, offset: OpenOffice.offset,
+                publicURL: publicURL, now: clock.now, workers: workers,
+                answersPerSecond: answersPerSecond,
                 answersPerSecondPerDevice: answersPerSecondPerDevice,
                 isReady: { intake.isReady },
                 figures: { [bell] in

@@ -197,6 +197,7 @@ export async function status() {
       kiosk.got(store('meta').get('device')))).catch(() => null),
     skewSeconds: Math.round((clock.offset ?? clock.lastOffset) / 1000),
     version: kiosk.build, settingsVersion: settings.version, isSecure: window.isSecureContext,
+    isShellKept: Boolean(navigator.serviceWorker?.controller),
   };
 }
 
@@ -208,7 +209,7 @@ async function beat() {
     const answer = await call('/api/v1/devices/heartbeat', {
       queue: now.count ?? 0, oldest: now.oldest, rejected: now.rejected ?? 0,
       version: now.version, settingsVersion: now.settingsVersion,
-      clock: new Date(kiosk.clock.device()).toISOString(), sequence: now.sequence ?? 0,
+      clock: new Date().toISOString(), sequence: now.sequence ?? 0,
       storagePersisted: now.isPersisted, secureContext: now.isSecure,
     });
     facts.refusal = answer.ok ? null : answer.status;
@@ -230,14 +231,16 @@ function obey(wanted) {
   const isTime = (value) => value === null || /^\d\d:\d\d$/.test(value);
   own.version = wanted.version;
   own.languages = texts(wanted.languages) && wanted.languages.length ? wanted.languages : null;
-  if (typeof wanted.defaultLanguage === 'string') own.defaultLanguage = wanted.defaultLanguage;
+  if (kiosk.languages.includes(wanted.defaultLanguage)) {
+    own.defaultLanguage = wanted.defaultLanguage;
+  }
   for (const name of ['idleSeconds', 'thanksSeconds']) {
     if (isSeconds(wanted[name])) own[name] = wanted[name];
   }
   for (const name of ['opens', 'closes']) {
     if (isTime(wanted[name])) own[name] = wanted[name];
   }
-  own.pin = /^\d{4,8}$/.test(wanted.pin ?? '') ? wanted.pin : null;
+  own.pinHash = /^[^:]+:[0-9a-f]{64}$/.test(wanted.pinHash ?? '') ? wanted.pinHash : null;
   kiosk.hours();
 }
 

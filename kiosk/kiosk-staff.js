@@ -6,6 +6,8 @@ const openMs = 60000;
 // Wrong numbers in a row, and how long none is taken after them.
 const triesMax = 5;
 const lockMs = 60000;
+// Answers in one file, as many as the office reads from one.
+const fileMax = 20000;
 
 let kiosk = null;
 let post = null;
@@ -19,30 +21,88 @@ let lockedUntil = 0;
 const find = (selector) => dialog.querySelector(selector);
 const yes = (flag) => (flag ? '✓' : '✗');
 
+// ---- SHA-256 (FIPS 180-4) of bytes. Browsers have one, but not on plain http from another
+// machine, where kiosks stand too.
+
+const primes = [];
+for (let number = 2; primes.length < 64; number += 1) {
+  if (primes.every((prime) => number % prime !== 0)) primes.push(number);
+}
+const fraction = (root) => Math.floor((root - Math.floor(root)) * 2 ** 32);
+const steps = primes.map((prime) => fraction(Math.cbrt(prime)));
+const firstState = primes.slice(0, 8).map((prime) => fraction(Math.sqrt(prime)));
+const turned = (word, bits) => (word >>> bits) | (word << (32 - bits));
+
+function sha256(bytes) {
+  const length = bytes.length;
+  const padded = new Uint8Array((((length + 8) >> 6) + 1) << 6);
+  padded.set(bytes);
+  padded[length] = 128;
+  const view = new DataView(padded.buffer);
+  view.setUint32(padded.length - 8, Math.floor(length / 2 ** 29));
+  view.setUint32(padded.length - 4, (length << 3) >>> 0);
+  const state = Int32Array.from(firstState);
+  const words = new Int32Array(64);
+  for (let start = 0; start < padded.length; start += 64) {
+    for (let index = 0; index < 16; index += 1) words[index] = view.getInt32(start + 4 * index);
+    mix(state, words);
+  }
+  const digest = new DataView(new ArrayBuffer(32));
+  state.forEach((word, index) => digest.setInt32(4 * index, word));
+  return new Uint8Array(digest.buffer);
+}
+
+// One block of 64 bytes.
+function mix(state, words) {
+  for (let index = 16; index < 64; index += 1) {
+    const [near, far] = [words[index - 15], words[index - 2]];
+    words[index] = words[index - 16] + words[index - 7]
+      + (turned(near, 7) ^ turned(near, 18) ^ (near >>> 3))
+      + (turned(far, 17) ^ turned(far, 19) ^ (far >>> 10));
+  }
+  let [a, b, c, d, e, f, g, h] = state;
+  for (let index = 0; index < 64; index += 1) {
+    const first = h + (turned(e, 6) ^ turned(e, 11) ^ turned(e, 25)) + ((e & f) ^ (~e & g))
+      + steps[index] + words[index];
+    const second = (turned(a, 2) ^ turned(a, 13) ^ turned(a, 22)) + ((a & b) ^ (a & c) ^ (b & c));
+    [h, g, f, e, d, c, b, a] = [g, f, e, (d + first) | 0, c, b, a, (first + second) | 0];
+  }
+  [a, b, c, d, e, f, g, h].forEach((word, index) => { state[index] += word; });
+}
+
+const utf8 = (text) => new TextEncoder().encode(text);
+const joined = (first, second) => {
+  const bytes = new Uint8Array(first.length + second.length);
+  bytes.set(first);
+  bytes.set(second, first.length);
+  return bytes;
+};
+const hex = (bytes) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+
+export const digest = (text) => hex(sha256(utf8(text)));
+
+// HMAC (RFC 2104) with a key of at most 64 bytes, written as base64url.
+export function authenticator(key, text) {
+  const plain = atob(key.replace(/-/g, '+').replace(/_/g, '/'));
+  const pad = (byte) => Uint8Array.from(
+    { length: 64 }, (_, index) => (plain.charCodeAt(index) || 0) ^ byte);
+  return hex(sha256(joined(pad(0x5c), sha256(joined(pad(0x36), utf8(text))))));
+}
+
 // ---- The file for a stick.
 
-// JSON lines: what it is, one line an answer, and a signature over all bytes before it.
+// JSON lines: what it is, one line an answer, and a signature over all bytes before it, or null
+// from a device that was never paired.
 export async function outboxFile() {
-  const responses = await post.next();
+  const responses = await post.next(fileMax);
   const { device } = await post.status();
   const head = {
-    hailong: 'outbox/1', device: device ?? null, place: kiosk.place,
+    hailong: 'outbox/1', device: device ?? '', place: kiosk.place,
     made: new Date(kiosk.clock.now()).toISOString(), count: responses.length,
   };
   const text = [head, ...responses].map((line) => JSON.stringify(line) + '\n').join('');
-  return text + JSON.stringify({ hmac: await signature(text) }) + '\n';
-}
-
-// HMAC-SHA-256 with the device's key, as hexadecimal digits; null without a key, and on plain http
-// from another machine, where browsers do not sign.
-async function signature(text) {
-  if (!post.key() || !window.crypto?.subtle) return null;
-  const bytes = new TextEncoder();
-  const algorithm = { name: 'HMAC', hash: 'SHA-256' };
-  const key = await crypto.subtle.importKey(
-    'raw', bytes.encode(post.key()), algorithm, false, ['sign']);
-  const signed = new Uint8Array(await crypto.subtle.sign('HMAC', key, bytes.encode(text)));
-  return Array.from(signed, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  const hmac = post.key() ? authenticator(post.key(), text) : null;
+  return text + JSON.stringify({ hmac }) + '\n';
 }
 
 async function save() {
@@ -67,7 +127,7 @@ async function refresh() {
     oldest: local(now.oldest), rejected: now.rejected ?? '?', sequence: now.sequence ?? '?',
     contact: now.contact ? local(new Date(now.contact).toISOString()) : '–',
     skew: now.skewSeconds, version: `${now.version} / ${now.settingsVersion}`,
-    secure: yes(now.isSecure), persisted: yes(now.isPersisted),
+    secure: yes(now.isShellKept), persisted: yes(now.isPersisted),
     fault: now.fault ?? (now.refusal ? `HTTP ${now.refusal}` : '–'),
   };
   for (const [name, value] of Object.entries(values)) {
@@ -95,34 +155,36 @@ function unlock() {
   refresh();
 }
 
-// A digit of the staff's number; as many as it has are compared at once.
-function type(digit) {
+// The staff's number against SALT:DIGEST, the digest being of SALT:NUMBER. Few digits are soon
+// guessed by a machine; they keep visitors out of a menu that shows no answers.
+function enter() {
   if (performance.now() < lockedUntil) return;
-  typed += digit;
-  if (typed.length >= kiosk.settings.pin.length) {
-    const isRight = typed === kiosk.settings.pin;
-    typed = '';
-    tries = isRight ? 0 : tries + 1;
-    find('.wrong').hidden = isRight;
-    if (tries >= triesMax) {
-      tries = 0;
-      lockedUntil = performance.now() + lockMs;
-    }
-    if (isRight) unlock();
+  const [salt, wanted] = kiosk.settings.pinHash.split(':');
+  const isRight = digest(`${salt}:${typed}`) === wanted;
+  type('');
+  find('.wrong').hidden = isRight;
+  tries = isRight ? 0 : tries + 1;
+  if (tries >= triesMax) {
+    tries = 0;
+    lockedUntil = performance.now() + lockMs;
   }
+  if (isRight) unlock();
+}
+
+function type(text) {
+  typed = text.slice(0, 12);
   find('.typed-pin').textContent = '•'.repeat(typed.length);
 }
 
 export function open() {
   if (!dialog || dialog.open) return;
-  typed = '';
-  find('.typed-pin').textContent = '';
+  type('');
   find('.wrong').hidden = true;
   find('.pin').hidden = false;
   find('.facts').hidden = true;
   dialog.showModal();
   touchedAt = performance.now();
-  if (!kiosk.settings.pin) unlock();
+  if (!kiosk.settings.pinHash) unlock();
   clearTimeout(timer);
   look();
 }
@@ -130,6 +192,7 @@ export function open() {
 const acts = {
   send: () => post.sendNow().then(refresh), export: save, pair: () => post.pair(),
   reload: () => location.reload(), close: () => dialog.close(),
+  enter, clear: () => type(''),
 };
 
 // Brings the part of the page that is for staff; tried again until it is there.
@@ -150,10 +213,12 @@ export async function start(givenKiosk, givenPost) {
     touchedAt = performance.now();
     const button = event.target.closest('button');
     if (!button) return;
-    if (button.value) type(button.value);
+    if (button.value) type(typed + button.value);
     else acts[button.className]?.();
   });
   dialog.addEventListener('keydown', (event) => {
-    if (/^\d$/.test(event.key) && !find('.pin').hidden) type(event.key);
+    if (find('.pin').hidden) return;
+    if (/^\d$/.test(event.key)) type(typed + event.key);
+    else if (event.key === 'Enter' && !event.target.closest('button')) enter();
   });
 }

@@ -8,7 +8,7 @@ const { build, place, form, version, minutes } = document.body.dataset;
 // What the office may change; these are the product's own.
 const settings = {
   version: 0, languages: null, defaultLanguage: null,
-  idleSeconds: 20, thanksSeconds: 4, opens: null, closes: null, pin: null,
+  idleSeconds: 20, thanksSeconds: 4, opens: null, closes: null, pinHash: null,
 };
 
 // As many further questions as one person is shown.
@@ -403,7 +403,8 @@ let post = null;
 let staff = null;
 
 const kiosk = {
-  build, place, form, version, settings, clock, stored,
+  build, place, form, version, minutes, settings, clock, stored,
+  languages: [firstLanguage, ...all('.language').map((button) => button.value)],
   inStore, got, begin, change, closeLeft, randomCode, reset,
   // Whether nobody is here, so that the page may load itself anew.
   isIdle: () => !person.id && !isBusy && !touchedAt,
@@ -418,8 +419,10 @@ const kiosk = {
     for (const name of ['opens', 'closes']) {
       all('.' + name).forEach((words) => { words.textContent = settings[name] ?? ''; });
     }
+    const { languages } = settings;
     for (const button of all('.language')) {
-      button.hidden = Boolean(settings.languages && !settings.languages.includes(button.value));
+      button.hidden = Boolean(languages && !languages.includes(button.value));
+      button.style.order = languages ? languages.indexOf(button.value) : 0;
     }
     if (!person.id && !touchedAt) speak(home());
   },

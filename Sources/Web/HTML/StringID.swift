@@ -74,6 +74,8 @@ public enum StringID: String, Sendable, CaseIterable {
     case staffClose = "staff.close"
     case staffPin = "staff.pin"
     case staffPinWrong = "staff.pin.wrong"
+    case staffEnter = "staff.enter"
+    case staffClear = "staff.clear"
     case staffPair = "staff.pair"
     case staffPairCode = "staff.pair.code"
     case staffSend = "staff.send"

@@ -43,7 +43,8 @@ struct KioskStaff {
         return """
             <div class="pin" hidden><p>\(words.text(.staffPin)): <b class="typed-pin"></b></p>
             <p class="wrong" role="alert" hidden>\(words.text(.staffPinWrong))</p>
-            <div class="digits">\(digits)</div></div>
+            <div class="digits">\(digits)\(button("clear", .staffClear))\
+            \(button("enter", .staffEnter))</div></div>
 
             """
     }

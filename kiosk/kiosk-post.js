@@ -293,7 +293,7 @@ async function look() {
     if (!window.caches) return;
     const prefix = `kiosk-${kiosk.place}-`;
     const cache = await caches.open(prefix + kiosk.build);
-    await cache.addAll([...assets, `${location.pathname}/staff`]);
+    await cache.addAll([...assets, `${location.pathname}/later`]);
     await cache.put(location.pathname, answer);
     for (const name of await caches.keys()) {
       if (name.startsWith(prefix) && name !== prefix + kiosk.build) await caches.delete(name);

@@ -6,6 +6,7 @@ const openMs = 60000;
 // Wrong numbers in a row, and how long none is taken after them.
 const triesMax = 5;
 const lockMs = 60000;
+const cornerPixels = 96;
 // Answers in one file, as many as the office reads from one.
 const fileMax = 20000;
 
@@ -195,20 +196,49 @@ const acts = {
   enter, clear: () => type(''),
 };
 
-// Brings the part of the page that is for staff; tried again until it is there.
-export async function start(givenKiosk, givenPost) {
+// ---- Ways in for staff, and no way out for others.
+
+function guard() {
+  // Five touches in the upper left corner within three seconds.
+  let touches = [];
+  document.addEventListener('pointerdown', (event) => {
+    const isInCorner = event.clientX < cornerPixels && event.clientY < cornerPixels;
+    touches = isInCorner ? [...touches, performance.now()].slice(-5) : [];
+    if (touches.length < 5 || touches[4] - touches[0] > 3000) return;
+    touches = [];
+    open();
+  });
+  // Keys and menus of the browser that lead out of the page lead nowhere.
+  document.addEventListener('keydown', (event) => {
+    const isLeaving = event.altKey || event.ctrlKey || event.metaKey || /^F\d+$/.test(event.key);
+    if (isLeaving) event.preventDefault();
+  });
+  for (const name of ['contextmenu', 'dragstart']) {
+    document.addEventListener(name, (event) => event.preventDefault());
+  }
+}
+
+// Brings what the page takes in later; tried again until it is there.
+export async function start(givenKiosk, givenPost, style) {
+  if (!kiosk) guard();
   kiosk = givenKiosk;
   post = givenPost;
   try {
-    const answer = await fetch(`${location.pathname}/staff`, { redirect: 'error' });
+    const answer = await fetch(`${location.pathname}/later`, { redirect: 'error' });
     if (!answer.ok) throw new Error(`HTTP ${answer.status}`);
     const part = new DOMParser().parseFromString(await answer.text(), 'text/html');
+    await new Promise((done, fail) => {
+      const link = document.createElement('link');
+      Object.assign(link, { rel: 'stylesheet', href: style, onload: done, onerror: fail });
+      document.head.append(link);
+    });
+    document.querySelector('main').append(...part.querySelectorAll('section, aside'));
     dialog = document.body.appendChild(part.querySelector('dialog'));
   } catch {
-    setTimeout(() => start(kiosk, post), 30000);
+    setTimeout(() => start(kiosk, post, style), 30000);
     return;
   }
-  kiosk.respeak();
+  kiosk.refresh();
   dialog.addEventListener('click', (event) => {
     touchedAt = performance.now();
     const button = event.target.closest('button');

@@ -13,7 +13,7 @@ self.addEventListener('fetch', (event) => {
   if (request.method !== 'GET' || url.origin !== self.location.origin) return;
   if (request.mode === 'navigate') event.respondWith(page(request, url));
   else if (url.pathname.startsWith('/assets/')) event.respondWith(asset(request));
-  else if (url.pathname.endsWith('/staff')) event.respondWith(part(request, url));
+  else if (url.pathname.endsWith('/later')) event.respondWith(part(request, url));
 });
 
 // The newest page where it can be had, else the one that was kept: also instead of a proxy's error

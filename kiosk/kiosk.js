@@ -73,7 +73,7 @@ async function inStore(mode, work) {
     .transaction(['outbox', 'rejected', 'meta'], mode, { durability: 'strict' });
   return new Promise((done, fail) => {
     let result;
-    transaction.oncomplete = () => { stored.fault = null; done(result); };
+    transaction.oncomplete = () => done(result);
     transaction.onabort = () => fail(transaction.error ?? new Error('aborted'));
     work((name) => transaction.objectStore(name)).then((value) => { result = value; }, (fault) => {
       fail(fault);
@@ -154,12 +154,13 @@ function closeLeft() {
 
 const all = (selector) => Array.from(document.querySelectorAll(selector));
 const byID = (id) => document.getElementById(id);
-const sections = all('main > section');
+const sections = () => all('main > section');
 const asking = byID('ask');
 const firstLanguage = document.documentElement.lang;
 
 // The person who stands here: nobody, while `id` is null.
 let person = { id: null, answers: {}, shown: [] };
+// Null where the form has no question for a kiosk.
 let screen = asking;
 let language = firstLanguage;
 let changedAt = -deafMs;
@@ -172,18 +173,22 @@ let isFresh = true;
 function show(next) {
   screen = next;
   changedAt = performance.now();
-  for (const section of sections) section.hidden = section !== next;
+  for (const section of sections()) section.hidden = section !== next;
   const isMore = next.classList.contains('more');
   byID('kept').hidden = !isMore;
   byID('pace').hidden = !isMore;
-  const phone = byID('phone');
-  if (phone) phone.hidden = !['ask', 'failed', 'retired'].includes(next.id);
+  showPhone();
   showProgress();
   document.title = next.querySelector('h1')?.innerText ?? document.title;
   window.scrollTo(0, 0);
   // The question of the next person begins at the top for keys and screen readers too.
   if (!isFresh) next.querySelector('h1, button')?.focus({ preventScroll: true });
   isFresh = false;
+}
+
+function showPhone() {
+  const phone = byID('phone');
+  if (phone) phone.hidden = screen !== null && !['ask', 'failed', 'retired'].includes(screen.id);
 }
 
 function showProgress() {
@@ -217,7 +222,7 @@ function reset() {
   if (!asking) return;
   speak(home());
   document.activeElement?.blur();
-  show(isRetired ? byID('retired') : isOutsideHours() ? byID('rest') : asking);
+  show((isRetired ? byID('retired') : isOutsideHours() ? byID('rest') : null) ?? asking);
 }
 
 function isOutsideHours() {
@@ -235,7 +240,7 @@ function nextQuestion() {
   return more.slice(from).find(({ dataset }) => {
     if (!dataset.whenItem) return true;
     const given = [person.answers[dataset.whenItem] ?? []].flat().map(String);
-    const governing = sections.find((section) => section.dataset.item === dataset.whenItem);
+    const governing = sections().find((section) => section.dataset.item === dataset.whenItem);
     return Array.from(governing.querySelectorAll('[data-place]')).some((button) => (
       given.includes(button.value) && dataset.when.split(' ').includes(button.dataset.place)));
   });
@@ -289,6 +294,7 @@ async function answer(button) {
   if (section === asking) {
     try {
       person.id = await begin({ ...person.answers }, language);
+      stored.fault = null;
     } catch (fault) {
       stored.fault = String(fault);
       show(byID('failed'));
@@ -350,11 +356,9 @@ document.addEventListener('click', async (event) => {
   }
 });
 
-// A keypad: the number of an answer, Enter for "done". Keys that lead out of the page lead nowhere.
+// A keypad: the number of an answer, Enter for "done".
 document.addEventListener('keydown', (event) => {
-  const isLeaving = event.altKey || event.ctrlKey || event.metaKey || /^F\d+$/.test(event.key);
-  if (isLeaving) event.preventDefault();
-  if (isLeaving || event.repeat || event.target.closest?.('dialog')) return;
+  if (event.repeat || event.target.closest?.('dialog')) return;
   const isAnswer = screen === asking || screen.classList.contains('more');
   if (isAnswer && /^[1-9]$/.test(event.key)) {
     document.documentElement.classList.add('keys');
@@ -364,20 +368,6 @@ document.addEventListener('keydown', (event) => {
     else if (screen.id === 'rest') byID('wake').click();
   }
 });
-for (const name of ['contextmenu', 'dragstart']) {
-  document.addEventListener(name, (event) => event.preventDefault());
-}
-
-// Five touches in the upper left corner within three seconds.
-let corner = [];
-document.addEventListener('pointerdown', (event) => {
-  const isInCorner = event.clientX < 96 && event.clientY < 96;
-  corner = isInCorner ? [...corner, performance.now()].slice(-5) : [];
-  if (corner.length < 5 || corner[4] - corner[0] > 3000) return;
-  corner = [];
-  staff?.open();
-});
-
 // ---- Time.
 
 function tick() {
@@ -393,14 +383,13 @@ function tick() {
     reset();
   } else if (!endsAt && !touchedAt && !isBusy) {
     const isResting = screen.id === 'rest';
-    if (isOutsideHours() !== isResting && !isRetired) reset();
+    if (isOutsideHours() !== isResting && !isRetired && byID('rest')) reset();
   }
 }
 
 // ---- Start. Leaving and coming back, also from a browser's memory of the page, begins anew.
 
 let post = null;
-let staff = null;
 
 const kiosk = {
   build, place, form, version, minutes, settings, clock, stored,
@@ -408,8 +397,12 @@ const kiosk = {
   inStore, got, begin, change, closeLeft, randomCode, reset,
   // Whether nobody is here, so that the page may load itself anew.
   isIdle: () => !person.id && !isBusy && !touchedAt,
-  // Says again what was said, for words that came later.
-  respeak: () => speak(language),
+  // Takes in what came later: words in the language that is spoken, and the code to scan.
+  refresh() {
+    kiosk.hours();
+    speak(language);
+    showPhone();
+  },
   retire(isNow) {
     if (isRetired === isNow) return;
     isRetired = isNow;
@@ -434,10 +427,10 @@ async function load() {
   const sibling = (name) => new URL(name + own.search, own).href;
   try {
     post ??= await import(sibling('kiosk-post.js'));
-    staff ??= await import(sibling('kiosk-staff.js'));
-    post.start(kiosk, [sibling('kiosk.css'), own.href, sibling('kiosk-post.js'),
-      sibling('kiosk-staff.js')]);
-    staff.start(kiosk, post);
+    const staff = await import(sibling('kiosk-staff.js'));
+    const files = ['kiosk.css', 'kiosk-later.css', 'kiosk.js', 'kiosk-post.js', 'kiosk-staff.js'];
+    post.start(kiosk, files.map(sibling));
+    staff.start(kiosk, post, sibling('kiosk-later.css'));
   } catch {
     setTimeout(load, 10000);
   }
@@ -452,6 +445,11 @@ window.addEventListener('pageshow', (event) => {
 });
 window.addEventListener('pagehide', reset);
 if (asking) {
+  // Five levels are written once and drawn wherever they are asked.
+  for (const scale of all('.scale:empty')) {
+    const levels = asking.querySelector('.scale').children;
+    scale.append(...Array.from(levels, (level) => level.cloneNode(true)));
+  }
   reset();
   setInterval(tick, 250);
 }

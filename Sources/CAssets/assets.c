@@ -86,30 +86,33 @@ static const unsigned char asset_28[] = {
 #embed "../../kiosk/hailong.css"
 };
 static const unsigned char asset_29[] = {
-#embed "../../kiosk/kiosk-post.js"
+#embed "../../kiosk/kiosk-later.css"
 };
 static const unsigned char asset_30[] = {
-#embed "../../kiosk/kiosk-staff.js"
+#embed "../../kiosk/kiosk-post.js"
 };
 static const unsigned char asset_31[] = {
-#embed "../../kiosk/kiosk-worker.js"
+#embed "../../kiosk/kiosk-staff.js"
 };
 static const unsigned char asset_32[] = {
-#embed "../../kiosk/kiosk.css"
+#embed "../../kiosk/kiosk-worker.js"
 };
 static const unsigned char asset_33[] = {
-#embed "../../kiosk/kiosk.js"
+#embed "../../kiosk/kiosk.css"
 };
 static const unsigned char asset_34[] = {
-#embed "../../kiosk/strings.schema.json"
+#embed "../../kiosk/kiosk.js"
 };
 static const unsigned char asset_35[] = {
-#embed "../../kiosk/strings/en.json"
+#embed "../../kiosk/strings.schema.json"
 };
 static const unsigned char asset_36[] = {
-#embed "../../kiosk/strings/vi.json"
+#embed "../../kiosk/strings/en.json"
 };
 static const unsigned char asset_37[] = {
+#embed "../../kiosk/strings/vi.json"
+};
+static const unsigned char asset_38[] = {
 #embed "../../kiosk/tables.css"
 };
 
@@ -170,24 +173,26 @@ static const struct hl_asset assets[] = {
      asset_27, sizeof asset_27},
     {"kiosk/hailong.css",
      asset_28, sizeof asset_28},
-    {"kiosk/kiosk-post.js",
+    {"kiosk/kiosk-later.css",
      asset_29, sizeof asset_29},
-    {"kiosk/kiosk-staff.js",
+    {"kiosk/kiosk-post.js",
      asset_30, sizeof asset_30},
-    {"kiosk/kiosk-worker.js",
+    {"kiosk/kiosk-staff.js",
      asset_31, sizeof asset_31},
-    {"kiosk/kiosk.css",
+    {"kiosk/kiosk-worker.js",
      asset_32, sizeof asset_32},
-    {"kiosk/kiosk.js",
+    {"kiosk/kiosk.css",
      asset_33, sizeof asset_33},
-    {"kiosk/strings.schema.json",
+    {"kiosk/kiosk.js",
      asset_34, sizeof asset_34},
-    {"kiosk/strings/en.json",
+    {"kiosk/strings.schema.json",
      asset_35, sizeof asset_35},
-    {"kiosk/strings/vi.json",
+    {"kiosk/strings/en.json",
      asset_36, sizeof asset_36},
-    {"kiosk/tables.css",
+    {"kiosk/strings/vi.json",
      asset_37, sizeof asset_37},
+    {"kiosk/tables.css",
+     asset_38, sizeof asset_38},
 };
 const struct hl_asset *_Nonnull const hl_assets = assets;
 const size_t hl_asset_count = sizeof assets / sizeof assets[0];

@@ -27,7 +27,7 @@ public struct KioskPage: Sendable {
         self.offset = offset
     }
 
-    /// The document.
+    /// The document: what must be there for the first touch. The rest is ``KioskLater``'s.
     /// - Parameter build: changes whenever the document does; a kiosk that sees another one at its
     ///   address loads itself anew
     public func html(build: String) -> HTML {
@@ -65,8 +65,8 @@ public struct KioskPage: Sendable {
         <div class="owner" lang="\(Strings.reference)"><p>\(venue.unitName)</p>\
         <p>\(venue.place.name)</p></div>
         <div class="tools">\(languageButtons)\
-        <button type="button" id="large" aria-pressed="false">\(words.text(.kioskLarge))</button>\
-        <button type="button" id="contrast" aria-pressed="false">\(words.text(.kioskContrast))\
+        <button id="large" aria-pressed="false">\(words.text(.kioskLarge))</button>\
+        <button id="contrast" aria-pressed="false">\(words.text(.kioskContrast))\
         </button></div>
         </header>
         <main>
@@ -88,7 +88,7 @@ public struct KioskPage: Sendable {
             form.languages.enumerated().map { index, language in
                 let pressed: HTML = index == 0 ? "true" : "false"
                 return """
-                    <button type="button" class="language" lang="\(language)" value="\(language)" \
+                    <button class="language" lang="\(language)" value="\(language)" \
                     aria-pressed="\(pressed)">\(site.strings.name(of: language))</button>
                     """
             })
@@ -96,14 +96,13 @@ public struct KioskPage: Sendable {
 
     private var screens: HTML {
         guard let outline = KioskOutline(form) else {
-            return "\(screen("unfit", .kioskUnfit, nil, isShown: true))\(phone)"
+            return screen("unfit", .kioskUnfit, nil, isShown: true)
         }
         let items = [outline.question] + outline.candidates
         return """
             \(ask(outline.question))\(kept)\(outline.candidates.map { more($0, among: items) })\
             \(pace)\(screen("thanks", .thanksTitle, words.text(.thanksStored)))\
-            \(screen("failed", .kioskFailedTitle, words.text(failedAdvice)))\
-            \(screen("retired", .kioskRetired, nil))\(rest)\(phone)
+            \(screen("failed", .kioskFailedTitle, words.text(failedAdvice)))
             """
     }
 
@@ -124,7 +123,8 @@ public struct KioskPage: Sendable {
     }
 
     private func more(_ item: Item, among items: [Item]) -> HTML {
-        let question = KioskQuestion(item: item, form: form, words: words)
+        let question = KioskQuestion(
+            item: item, form: form, words: words, isCopied: items[0].kind == .score)
         let hint = item.hint.map { "<p class=\"hint\">\(words.text($0))</p>\n" as HTML }
         return """
             <section class="more" data-item="\(item.id)" data-kind="\(question.kind)"\
@@ -140,26 +140,15 @@ public struct KioskPage: Sendable {
         """
         <div id="pace" hidden>
         <p role="timer">\(words.text(.kioskCountdown, ["seconds": ""]))</p>
-        <button type="button" id="longer">\(words.text(.kioskContinue))</button>
-        <button type="button" id="done"><span class="skip">\(words.text(.kioskSkip))</span>\
+        <button id="longer">\(words.text(.kioskContinue))</button>
+        <button id="done"><span class="skip">\(words.text(.kioskSkip))</span>\
         <span class="finish" hidden>\(words.text(.kioskDone))</span></button>
         </div>
 
         """
     }
 
-    /// Outside the office's hours: dark, and a touch anywhere wakes it.
-    private var rest: HTML {
-        """
-        <section id="rest" hidden><button type="button" id="wake">\
-        <b>\(words.text(.kioskClosed))</b>\
-        <span>\(words.text(.kioskHours, ["opens": "", "closes": ""]))</span>\
-        <span>\(words.text(.kioskWake))</span></button></section>
-
-        """
-    }
-
-    private func screen(
+    func screen(
         _ id: String, _ title: StringID, _ lead: HTML?, isShown: Bool = false
     ) -> HTML {
         let hidden: HTML? = isShown ? nil : " hidden"
@@ -172,23 +161,10 @@ public struct KioskPage: Sendable {
             """
     }
 
-    /// Whether there is a code to scan.
-    var hasCode: Bool { code != nil }
-
-    private var code: KioskQR? { links.flatMap { KioskQR($0, place: venue.place) } }
+    /// The code that leads to the same form on a telephone.
+    var code: KioskQR? { links.flatMap { KioskQR($0, place: venue.place) } }
 
     private var failedAdvice: StringID { code == nil ? .kioskFailedAsk : .kioskFailedPhone }
-
-    /// The way to one's own telephone, where words can be written; drawn once for all screens.
-    private var phone: HTML? {
-        code.map {
-            """
-            <aside id="phone"><p>\(words.text(.kioskPhone))</p>\
-            <p class="typed">\($0.typed)</p>\($0.svg)</aside>
-
-            """
-        }
-    }
 
     private var closing: HTML {
         """

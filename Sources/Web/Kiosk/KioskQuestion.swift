@@ -8,10 +8,13 @@ struct KioskQuestion {
     let item: Item
     let form: Questionnaire
     let words: KioskWords
+    /// Whether the same five levels stand in the page already, for the script to copy.
+    var isCopied = false
 
     /// The buttons, worst first like on every page of ours.
     var options: HTML {
-        "<div class=\"options \(layout)\">\n\(answers)</div>\n\(quiet)"
+        let own: [HTML] = isCopied && item.kind == .score ? [] : answers
+        return "<div class=\"options \(layout)\">\(own)</div>\n\(quiet)"
     }
 
     /// The kind of an item as the script knows it.
@@ -68,7 +71,7 @@ struct KioskQuestion {
         let place: HTML? = place.map { " data-place=\"\($0)\"" }
         let pressed: HTML? = item.kind == .multiple ? " aria-pressed=\"false\"" : nil
         return """
-            <button type="button" value="\(code)"\(place)\(pressed)>\(face)<span>\(text)</span>\
+            <button value="\(code)"\(place)\(pressed)>\(face)<span>\(text)</span>\
             </button>
 
             """

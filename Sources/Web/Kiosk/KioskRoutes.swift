@@ -4,7 +4,7 @@ internal import Secrets
 internal import Survey
 internal import Synchronization
 
-/// `GET /k/{place}`: the screen at a counter, and the part of it that only staff see.
+/// `GET /k/{place}`: the screen at a counter, and what it takes in later.
 final class KioskRoutes: Sendable {
     private let office: WebOffice
     private let links: PlaceLinks?
@@ -30,15 +30,13 @@ final class KioskRoutes: Sendable {
         router.add(.get, "/k/{place}", answersLater: false) { [self] request, path, responder in
             show(path["place"], request, responder)
         }
-        router.add(.get, "/k/{place}/staff", answersLater: false) {
+        router.add(.get, "/k/{place}/later", answersLater: false) {
             [self] request, path, responder in
             guard let (place, form) = find(path["place"]) else {
                 responder.send(office.trouble(404))
                 return
             }
-            let page = page(of: place, form)
-            let staff = KioskStaff(words: page.words, hasCode: page.hasCode)
-            responder.send(HTTPResponse(page: staff.html))
+            responder.send(HTTPResponse(page: KioskLater(page: page(of: place, form)).html))
         }
     }
 
@@ -52,7 +50,8 @@ final class KioskRoutes: Sendable {
             return
         }
         let page = page(of: place, form)
-        let build = Self.digest(page.html(build: "").bytes)
+        let later = KioskLater(page: page).html
+        let build = Self.digest(page.html(build: "").bytes + later.bytes)
         let response = PreparedResponse(HTTPResponse(page: page.html(build: build)))
         kept.withLock { $0[code] = response }
         responder.send(response)

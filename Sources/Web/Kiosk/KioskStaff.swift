@@ -1,8 +1,5 @@
-/// What staff see of a kiosk after five touches in its corner: `GET /k/{place}/staff`, a part of a
-/// page that the script puts into the kiosk's. Apart from it because no citizen needs it, and a
-/// kiosk on a slow line should stand before it comes.
-///
-/// It tells how the device is, and nothing of what anybody answered.
+/// What staff see of a kiosk after five touches in its corner: how the device is, and nothing of
+/// what anybody answered.
 struct KioskStaff {
     let words: KioskWords
     /// Whether the page shows a code to scan.
@@ -38,7 +35,7 @@ struct KioskStaff {
     /// Digits to touch: a kiosk has no keyboard.
     private var pin: HTML {
         let digits = [1, 2, 3, 4, 5, 6, 7, 8, 9, 0].map { digit -> HTML in
-            "<button type=\"button\" value=\"\(digit)\">\(digit)</button>"
+            "<button value=\"\(digit)\">\(digit)</button>"
         }
         return """
             <div class="pin" hidden><p>\(words.text(.staffPin)): <b class="typed-pin"></b></p>
@@ -54,6 +51,6 @@ struct KioskStaff {
     }
 
     private func button(_ name: StaticString, _ text: StringID) -> HTML {
-        "<button type=\"button\" class=\"\(name.description)\">\(words.text(text))</button>"
+        "<button class=\"\(name.description)\">\(words.text(text))</button>"
     }
 }

@@ -10,10 +10,10 @@ struct AssetRoutes {
         (".css", .css), (".js", .javascript), (".svg", .svg),
     ]
 
-    /// A script or style sheet without indentation and without lines that are comments: a third
-    /// less for a kiosk on a slow line. What it does stays the same as long as no text of it goes
-    /// over a line's end.
-    static func lean(_ bytes: [UInt8]) -> [UInt8] {
+    /// A script or style sheet without indentation and without lines that are comments, a style
+    /// sheet also without the spaces that nobody reads: a third less for a kiosk on a slow line.
+    /// What it does stays the same as long as no text of it goes over a line's end.
+    static func lean(_ bytes: [UInt8], isStyle: Bool) -> [UInt8] {
         var lean: [UInt8] = []
         var isInComment = false
         for line in bytes.split(separator: UInt8(ascii: "\n")) {
@@ -22,8 +22,16 @@ struct AssetRoutes {
             let isComment = isInComment || code.starts(with: "//".utf8)
             if isInComment, code.suffix(2).elementsEqual("*/".utf8) { isInComment = false }
             guard !isComment, !code.isEmpty else { continue }
-            lean += code
-            lean.append(UInt8(ascii: "\n"))
+            for byte in code {
+                if isStyle, byte == UInt8(ascii: "{"), lean.last == UInt8(ascii: " ") {
+                    lean.removeLast()
+                }
+                let isIdle = byte == UInt8(ascii: " ") && lean.last == UInt8(ascii: ":")
+                if !isStyle || !isIdle { lean.append(byte) }
+            }
+            if !isStyle || !"{};,".utf8.contains(code.last ?? 0) {
+                lean.append(UInt8(ascii: "\n"))
+            }
         }
         return lean
     }
@@ -39,7 +47,9 @@ struct AssetRoutes {
             if name == "kiosk-worker.js" {
                 headers.append(HTTPHeader("Service-Worker-Allowed", "/k/"))
             }
-            let body = name.hasPrefix("kiosk") ? Self.lean(bytes) : bytes
+            let body =
+                name.hasPrefix("kiosk")
+                ? Self.lean(bytes, isStyle: name.hasSuffix(".css")) : bytes
             prepared[name] = PreparedResponse(
                 HTTPResponse(
                     status: 200, contentType: type, headers: headers,

@@ -31,6 +31,8 @@ enum Samples {
             reporting: { _ in .failure(.report(.unknownIndex("", known: []))) })
     }
 
+    static let forms = ["counter-one-tap", "sipas-service"]
+
     static func form(_ id: String) throws -> Questionnaire {
         try QuestionnaireDecoder.decode(bytes("forms/\(id).json"))
     }

@@ -2,12 +2,10 @@
 
 import csv
 import io
-import json
 import os
 import pathlib
 import subprocess
 import tempfile
-import urllib.request
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 PROGRAM = os.environ.get("HAILONG_PROGRAM", str(ROOT / ".build/debug/hailong"))
@@ -66,11 +64,13 @@ class Office:
         """What a power cut does to it."""
         self.process.kill()
         self.process.wait()
+        self.process.stdout.close()
 
     def stop(self):
         if self.process.poll() is None:
             self.process.terminate()
         self.process.wait()
+        self.process.stdout.close()
 
     def close(self):
         self.stop()
@@ -79,9 +79,3 @@ class Office:
     def rows(self):
         """Every stored answer, as the export writes it."""
         return list(csv.DictReader(io.StringIO(self.run("export", "responses"))))
-
-    def stored(self):
-        """How many answers are stored, as the running server counts them."""
-        with urllib.request.urlopen(self.address + "/metrics") as answer:
-            text = answer.read().decode()
-        return json.dumps(text)

@@ -27,6 +27,9 @@ class Office:
         self.folder = tempfile.TemporaryDirectory(prefix="hailong-browser-")
         self.data = str(pathlib.Path(self.folder.name) / "data")
         self.options = [*options, *(["--base-url", base_url] if base_url else [])]
+        # Another content folder, to try the tests on a kiosk that is broken on purpose.
+        if "HAILONG_CONTENT" in os.environ:
+            self.options += ["--content", os.environ["HAILONG_CONTENT"]]
         self.process = None
         self.port = 0
         for table, text in (("units", UNITS), ("places", PLACES)):

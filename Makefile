@@ -4,6 +4,7 @@
 # make fuzz   every parser under libFuzzer, SECONDS=60 each
 # make sanitize  tests under ThreadSanitizer and AddressSanitizer
 # make coverage  how often intervals hold the truth, cell by cell
+# make kiosk  the kiosk in a real browser, long forms too
 # make bench  speed, as ratios to plain C and to peers (BENCH="--quick" for a short run)
 SWIFT ?= swift
 # What is not declared in Package.swift cannot be imported: the walls are a fact.
@@ -14,7 +15,7 @@ LISTEN ?= 127.0.0.1:8080
 SECONDS ?= 60
 BENCH ?=
 
-.PHONY: run build test faults fuzz sanitize coverage bench api assets format clean
+.PHONY: run build test faults fuzz sanitize coverage bench api kiosk assets format clean
 
 run: build
 	$$($(SWIFT) build $(RELEASE) --show-bin-path)/hailong serve --demo --data $(DATA) --listen $(LISTEN)
@@ -26,6 +27,7 @@ build:
 # Tests run the program itself too, as a debug build beside them; its pages in a browser first.
 test:
 	scripts/install-packages build test
+	scripts/browser-tools >/dev/null
 	$(SWIFT) build --build-tests $(WALLS)
 	HAILONG_PROGRAM=$$($(SWIFT) build --show-bin-path)/hailong scripts/test-pages
 	$(SWIFT) test --skip-build
@@ -61,6 +63,12 @@ api:
 	scripts/install-packages build test
 	$(SWIFT) build --product hailong $(WALLS)
 	scripts/try-api $$($(SWIFT) build --show-bin-path)/hailong
+
+# The kiosk in a real browser, with a month without a network; pictures in screenshots/.
+kiosk:
+	scripts/install-packages build test
+	$(SWIFT) build --product hailong $(WALLS)
+	HAILONG_PROGRAM=$$($(SWIFT) build --show-bin-path)/hailong KIOSK_LONG=1 scripts/test-kiosk
 
 # Load goes to this machine alone. Peers stand in Benchmarks/ and are no part of the product.
 bench: build

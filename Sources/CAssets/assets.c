@@ -131,15 +131,33 @@ static const unsigned char asset_43[] = {
 #embed "../../kiosk/hailong.css"
 };
 static const unsigned char asset_44[] = {
-#embed "../../kiosk/strings.schema.json"
+#embed "../../kiosk/kiosk-later.css"
 };
 static const unsigned char asset_45[] = {
-#embed "../../kiosk/strings/en.json"
+#embed "../../kiosk/kiosk-post.js"
 };
 static const unsigned char asset_46[] = {
-#embed "../../kiosk/strings/vi.json"
+#embed "../../kiosk/kiosk-staff.js"
 };
 static const unsigned char asset_47[] = {
+#embed "../../kiosk/kiosk-worker.js"
+};
+static const unsigned char asset_48[] = {
+#embed "../../kiosk/kiosk.css"
+};
+static const unsigned char asset_49[] = {
+#embed "../../kiosk/kiosk.js"
+};
+static const unsigned char asset_50[] = {
+#embed "../../kiosk/strings.schema.json"
+};
+static const unsigned char asset_51[] = {
+#embed "../../kiosk/strings/en.json"
+};
+static const unsigned char asset_52[] = {
+#embed "../../kiosk/strings/vi.json"
+};
+static const unsigned char asset_53[] = {
 #embed "../../kiosk/tables.css"
 };
 
@@ -230,14 +248,26 @@ static const struct hl_asset assets[] = {
      asset_42, sizeof asset_42},
     {"kiosk/hailong.css",
      asset_43, sizeof asset_43},
-    {"kiosk/strings.schema.json",
+    {"kiosk/kiosk-later.css",
      asset_44, sizeof asset_44},
-    {"kiosk/strings/en.json",
+    {"kiosk/kiosk-post.js",
      asset_45, sizeof asset_45},
-    {"kiosk/strings/vi.json",
+    {"kiosk/kiosk-staff.js",
      asset_46, sizeof asset_46},
-    {"kiosk/tables.css",
+    {"kiosk/kiosk-worker.js",
      asset_47, sizeof asset_47},
+    {"kiosk/kiosk.css",
+     asset_48, sizeof asset_48},
+    {"kiosk/kiosk.js",
+     asset_49, sizeof asset_49},
+    {"kiosk/strings.schema.json",
+     asset_50, sizeof asset_50},
+    {"kiosk/strings/en.json",
+     asset_51, sizeof asset_51},
+    {"kiosk/strings/vi.json",
+     asset_52, sizeof asset_52},
+    {"kiosk/tables.css",
+     asset_53, sizeof asset_53},
 };
 const struct hl_asset *_Nonnull const hl_assets = assets;
 const size_t hl_asset_count = sizeof assets / sizeof assets[0];

@@ -33,6 +33,9 @@ extension Store {
         try set(.isSample, to: "true")
     }
 
+    /// The public address that was set last.
+    public func baseURL() throws(StorageError) -> String? { try database.setting(.baseURL) }
+
     public func setBaseURL(_ address: String) throws(StorageError) {
         guard try database.setting(.baseURL) != address else { return }
         try set(.baseURL, to: address)

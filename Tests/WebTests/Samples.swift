@@ -35,6 +35,8 @@ enum Samples {
             reading: { .failure(.damaged(path: "sample", [])) })
     }
 
+    static let forms = ["counter-one-tap", "sipas-service"]
+
     static func form(_ id: String) throws -> Questionnaire {
         try QuestionnaireDecoder.decode(bytes("forms/\(id).json"))
     }

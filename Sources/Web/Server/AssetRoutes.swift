@@ -26,10 +26,14 @@ struct AssetRoutes {
             guard let type = Self.types.first(where: { name.hasSuffix($0.ending) })?.type else {
                 continue
             }
+            var headers = [HTTPHeader("Cache-Control", "public, max-age=3600")]
+            // The one script that may answer for the kiosk's pages, which are not below its path.
+            if name == "kiosk-worker.js" {
+                headers.append(HTTPHeader("Service-Worker-Allowed", "/k/"))
+            }
             prepared[name] = PreparedResponse(
                 HTTPResponse(
-                    status: 200, contentType: type,
-                    headers: [HTTPHeader("Cache-Control", "public, max-age=3600")],
+                    status: 200, contentType: type, headers: headers,
                     body: .shared(SharedBody(Self.lean(bytes, type)))))
         }
         router.add(.get, "/assets/{name}", answersLater: false) { [prepared] _, path, responder in

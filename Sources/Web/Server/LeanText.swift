@@ -4,7 +4,8 @@
 /// indentation. No minifier: only whole comments of a style sheet, lines of a script that are
 /// nothing but a `//` comment, and the spaces at the start of lines go.
 enum LeanText {
-    /// A style sheet without comments, indentation and empty lines.
+    /// A style sheet without comments, indentation, empty lines, and the spaces and line ends that
+    /// nobody reads. So no text of a style sheet may hold `: ` or ` {`.
     static func style(_ bytes: [UInt8]) -> [UInt8] {
         var kept: [UInt8] = []
         kept.reserveCapacity(bytes.count)
@@ -19,7 +20,19 @@ enum LeanText {
                 position += 1
             }
         }
-        return lines(kept) { _ in true }
+        return joined(lines(kept) { _ in true })
+    }
+
+    /// Without the space before `{` and after `:`, and line ends behind `{`, `}`, `;` and `,`.
+    private static func joined(_ style: [UInt8]) -> [UInt8] {
+        style.reduce(into: []) { kept, byte in
+            switch (byte, kept.last) {
+            case (UInt8(ascii: "{"), UInt8(ascii: " ")): kept[kept.count - 1] = byte
+            case (UInt8(ascii: " "), UInt8(ascii: ":")): break
+            case (UInt8(ascii: "\n"), let last?) where "{};,".utf8.contains(last): break
+            default: kept.append(byte)
+            }
+        }
     }
 
     /// A script without lines that are comments alone, indentation and empty lines. So no text of a

@@ -29,6 +29,9 @@ public struct WebOffice: Sendable {
     /// Texts that explain the methods, by name.
     public let methodPages: [String: String]
     public let offset: DayOffset
+    /// Under which address citizens reach the office: for codes on screens. Nil where only this
+    /// machine does.
+    public let publicURL: String?
     public let now: @Sendable () -> Timestamp
     let submit: Submit
     let reporting: Reporting
@@ -49,7 +52,7 @@ public struct WebOffice: Sendable {
     ///   - figures: what the service says about itself
     public init(
         site: Site, register: Register, definitions: Definitions, assets: [String: [UInt8]],
-        methodPages: [String: String] = [:], offset: DayOffset,
+        methodPages: [String: String] = [:], offset: DayOffset, publicURL: String? = nil,
         now: @escaping @Sendable () -> Timestamp, workers: WorkerPool,
         answersPerSecond: Int = 1_000, answersPerSecondPerDevice: Int = 200,
         devices: DeviceDesk, isReady: @escaping @Sendable () -> Bool,
@@ -62,6 +65,7 @@ public struct WebOffice: Sendable {
         self.assets = assets
         self.methodPages = methodPages
         self.offset = offset
+        self.publicURL = publicURL
         self.now = now
         self.workers = workers
         self.devices = devices
@@ -81,6 +85,7 @@ public struct WebOffice: Sendable {
         MetricsRoutes(office: self).add(to: &router)
         AssetRoutes(office: self).add(to: &router)
         CitizenRoutes(office: self).add(to: &router)
+        KioskRoutes(office: self).add(to: &router)
         BatchRoutes(office: self).add(to: &router)
         DeviceRoutes(office: self).add(to: &router)
         LeaderRoutes(office: self).add(to: &router)

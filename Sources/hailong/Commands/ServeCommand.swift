@@ -52,17 +52,16 @@ struct ServeCommand: OfficeCommand {
         try warnOfLostKeys(secret, store, log, say)
         for loss in store.losses { log.tell(loss.message(in: say)) }
         try remember(links, in: store, say)
+        let publicURL = try publicURL(of: store, configuration, say)
         // Blocked before any thread is made, so that only the wait below takes them.
         let signals = StopSignals()
         let service = try Service(
             store: store, secret: secret, content: content, configuration: configuration,
+            publicURL: publicURL,
             answersPerSecond: max(0, answersPerSecond),
             answersPerSecondPerDevice: max(0, answersPerSecondPerDevice),
             log: log, in: say)
-        let url =
-            (configuration.tls == nil ? "http" : "https")
-            + "://\(address.host.contains(":") ? "[\(address.host)]" : address.host)"
-            + ":\(service.port)"
+        let url = Self.url(configuration, port: service.port)
         store.publish(baseURL: url)
         do throws(Failure) {
             try Terminal.say("listening on \(url)", in: say)
@@ -116,6 +115,26 @@ struct ServeCommand: OfficeCommand {
         } catch {
             throw Failure(error, in: say)
         }
+    }
+
+    private static func url(_ configuration: HTTPServerConfiguration, port: UInt16) -> String {
+        let host = configuration.address.host
+        return (configuration.tls == nil ? "http" : "https")
+            + "://\(host.contains(":") ? "[\(host)]" : host):\(port)"
+    }
+
+    /// What a telephone can open: the address that was set, else the one listened on where others
+    /// reach it.
+    private func publicURL(
+        of store: Store, _ configuration: HTTPServerConfiguration, _ say: Language
+    ) throws(Failure) -> String? {
+        let set = try OpenOffice.reading(in: say) { () throws(StorageError) in
+            try store.baseURL()
+        }
+        let address = configuration.address
+        let isForAll = address.host == "0.0.0.0" || address.host == "::"
+        guard set == nil, !address.isLoopback, !isForAll, address.port != 0 else { return set }
+        return Self.url(configuration, port: address.port)
     }
 
     private func remember(

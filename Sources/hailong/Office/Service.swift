@@ -31,9 +31,11 @@ final class Service {
     /// - Parameters:
     ///   - store: from now on the writer thread's alone
     ///   - secret: from which the keys of kiosks and tablets are derived
+    ///   - publicURL: under which address citizens reach the office; nil where only this machine
+    ///     does
     init(
         store: Store, secret: OfficeSecret, content: Content,
-        configuration: HTTPServerConfiguration,
+        configuration: HTTPServerConfiguration, publicURL: String?,
         answersPerSecond: Int, answersPerSecondPerDevice: Int, log: ServiceLog,
         in say: Language
     ) throws(Failure) {
@@ -67,8 +69,8 @@ final class Service {
             let office = WebOffice(
                 site: site, register: register, definitions: content.definitions,
                 assets: content.assets, methodPages: content.methodPages, offset: OpenOffice.offset,
-                now: clock.now,
-                workers: workers, answersPerSecond: answersPerSecond,
+                publicURL: publicURL, now: clock.now, workers: workers,
+                answersPerSecond: answersPerSecond,
                 answersPerSecondPerDevice: answersPerSecondPerDevice,
                 devices: devices, isReady: { intake.isReady },
                 figures: { [bell] in

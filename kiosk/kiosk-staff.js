@@ -1,0 +1,254 @@
+// What staff see after five touches in the corner: how this device is, and the way to carry its
+// answers to the office on a stick. Nothing of what anybody answered is shown.
+
+// Nobody's business any more after so long without a touch.
+const openMs = 60000;
+// Wrong numbers in a row, and how long none is taken after them.
+const triesMax = 5;
+const lockMs = 60000;
+const cornerPixels = 96;
+// Answers in one file, as many as the office reads from one.
+const fileMax = 20000;
+
+let kiosk = null;
+let post = null;
+let dialog = null;
+let touchedAt = 0;
+let timer = 0;
+let typed = '';
+let tries = 0;
+let lockedUntil = 0;
+
+const find = (selector) => dialog.querySelector(selector);
+const yes = (flag) => (flag ? '✓' : '✗');
+
+// ---- SHA-256 (FIPS 180-4) of bytes. Browsers have one, but not on plain http from another
+// machine, where kiosks stand too.
+
+const primes = [];
+for (let number = 2; primes.length < 64; number += 1) {
+  if (primes.every((prime) => number % prime !== 0)) primes.push(number);
+}
+const fraction = (root) => Math.floor((root - Math.floor(root)) * 2 ** 32);
+const steps = primes.map((prime) => fraction(Math.cbrt(prime)));
+const firstState = primes.slice(0, 8).map((prime) => fraction(Math.sqrt(prime)));
+const turned = (word, bits) => (word >>> bits) | (word << (32 - bits));
+
+function sha256(bytes) {
+  const length = bytes.length;
+  const padded = new Uint8Array((((length + 8) >> 6) + 1) << 6);
+  padded.set(bytes);
+  padded[length] = 128;
+  const view = new DataView(padded.buffer);
+  view.setUint32(padded.length - 8, Math.floor(length / 2 ** 29));
+  view.setUint32(padded.length - 4, (length << 3) >>> 0);
+  const state = Int32Array.from(firstState);
+  const words = new Int32Array(64);
+  for (let start = 0; start < padded.length; start += 64) {
+    for (let index = 0; index < 16; index += 1) words[index] = view.getInt32(start + 4 * index);
+    mix(state, words);
+  }
+  const digest = new DataView(new ArrayBuffer(32));
+  state.forEach((word, index) => digest.setInt32(4 * index, word));
+  return new Uint8Array(digest.buffer);
+}
+
+// One block of 64 bytes.
+function mix(state, words) {
+  for (let index = 16; index < 64; index += 1) {
+    const [near, far] = [words[index - 15], words[index - 2]];
+    words[index] = words[index - 16] + words[index - 7]
+      + (turned(near, 7) ^ turned(near, 18) ^ (near >>> 3))
+      + (turned(far, 17) ^ turned(far, 19) ^ (far >>> 10));
+  }
+  let [a, b, c, d, e, f, g, h] = state;
+  for (let index = 0; index < 64; index += 1) {
+    const first = h + (turned(e, 6) ^ turned(e, 11) ^ turned(e, 25)) + ((e & f) ^ (~e & g))
+      + steps[index] + words[index];
+    const second = (turned(a, 2) ^ turned(a, 13) ^ turned(a, 22)) + ((a & b) ^ (a & c) ^ (b & c));
+    [h, g, f, e, d, c, b, a] = [g, f, e, (d + first) | 0, c, b, a, (first + second) | 0];
+  }
+  [a, b, c, d, e, f, g, h].forEach((word, index) => { state[index] += word; });
+}
+
+const utf8 = (text) => new TextEncoder().encode(text);
+const joined = (first, second) => {
+  const bytes = new Uint8Array(first.length + second.length);
+  bytes.set(first);
+  bytes.set(second, first.length);
+  return bytes;
+};
+const hex = (bytes) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+
+export const digest = (text) => hex(sha256(utf8(text)));
+
+// HMAC (RFC 2104) with a key of at most 64 bytes, written as base64url.
+export function authenticator(key, text) {
+  const plain = atob(key.replace(/-/g, '+').replace(/_/g, '/'));
+  const pad = (byte) => Uint8Array.from(
+    { length: 64 }, (_, index) => (plain.charCodeAt(index) || 0) ^ byte);
+  return hex(sha256(joined(pad(0x5c), sha256(joined(pad(0x36), utf8(text))))));
+}
+
+// ---- The file for a stick.
+
+// JSON lines: what it is, one line an answer, and a signature over all bytes before it, or null
+// from a device that was never paired.
+export async function outboxFile() {
+  const responses = await post.next(fileMax);
+  const { device } = await post.status();
+  const head = {
+    hailong: 'outbox/1', device: device ?? '', place: kiosk.place,
+    made: new Date(kiosk.clock.now()).toISOString(), count: responses.length,
+  };
+  const text = [head, ...responses].map((line) => JSON.stringify(line) + '\n').join('');
+  const hmac = post.key() ? authenticator(post.key(), text) : null;
+  return text + JSON.stringify({ hmac }) + '\n';
+}
+
+async function save() {
+  const file = new Blob([await outboxFile()], { type: 'application/x-ndjson' });
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(file);
+  const day = new Date(kiosk.clock.now()).toISOString().slice(0, 16).replace(/[:T]/g, '-');
+  link.download = `hailong-${kiosk.place}-${day}.jsonl`;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60000);
+}
+
+// ---- What is shown.
+
+const local = (text) => (text === null ? '–'
+  : new Date(Date.parse(text) + kiosk.minutes * 60000).toISOString().slice(0, 16).replace('T', ' '));
+
+async function refresh() {
+  const now = await post.status();
+  const values = {
+    device: now.device ?? '–', paired: yes(now.isPaired), queue: now.count ?? '?',
+    oldest: local(now.oldest), rejected: now.rejected ?? '?', sequence: now.sequence ?? '?',
+    contact: now.contact ? local(new Date(now.contact).toISOString()) : '–',
+    skew: now.skewSeconds, version: `${now.version} / ${now.settingsVersion}`,
+    secure: yes(now.isShellKept), persisted: yes(now.isPersisted),
+    fault: now.fault ?? (now.refusal ? `HTTP ${now.refusal}` : '–'),
+  };
+  for (const [name, value] of Object.entries(values)) {
+    find(`[data-fact="${name}"]`).textContent = value;
+  }
+  find('.insecure').hidden = now.isSecure;
+  find('.pairing').hidden = !now.pairCode;
+  find('.code').textContent = now.pairCode ?? '';
+  find('.pair').hidden = now.isPaired || Boolean(now.pairCode);
+}
+
+function look() {
+  if (!dialog.open) return;
+  if (performance.now() - touchedAt > openMs) {
+    dialog.close();
+    return;
+  }
+  if (!find('.facts').hidden) refresh();
+  timer = setTimeout(look, 1000);
+}
+
+function unlock() {
+  find('.pin').hidden = true;
+  find('.facts').hidden = false;
+  refresh();
+}
+
+// The staff's number against SALT:DIGEST, the digest being of SALT:NUMBER. Few digits are soon
+// guessed by a machine; they keep visitors out of a menu that shows no answers.
+function enter() {
+  if (performance.now() < lockedUntil) return;
+  const [salt, wanted] = kiosk.settings.pinHash.split(':');
+  const isRight = digest(`${salt}:${typed}`) === wanted;
+  type('');
+  find('.wrong').hidden = isRight;
+  tries = isRight ? 0 : tries + 1;
+  if (tries >= triesMax) {
+    tries = 0;
+    lockedUntil = performance.now() + lockMs;
+  }
+  if (isRight) unlock();
+}
+
+function type(text) {
+  typed = text.slice(0, 12);
+  find('.typed-pin').textContent = '•'.repeat(typed.length);
+}
+
+export function open() {
+  if (!dialog || dialog.open) return;
+  type('');
+  find('.wrong').hidden = true;
+  find('.pin').hidden = false;
+  find('.facts').hidden = true;
+  dialog.showModal();
+  touchedAt = performance.now();
+  if (!kiosk.settings.pinHash) unlock();
+  clearTimeout(timer);
+  look();
+}
+
+const acts = {
+  send: () => post.sendNow().then(refresh), export: save, pair: () => post.pair(),
+  reload: () => location.reload(), close: () => dialog.close(),
+  enter, clear: () => type(''),
+};
+
+// ---- Ways in for staff, and no way out for others.
+
+function guard() {
+  // Five touches in the upper left corner within three seconds.
+  let touches = [];
+  document.addEventListener('pointerdown', (event) => {
+    const isInCorner = event.clientX < cornerPixels && event.clientY < cornerPixels;
+    touches = isInCorner ? [...touches, performance.now()].slice(-5) : [];
+    if (touches.length < 5 || touches[4] - touches[0] > 3000) return;
+    touches = [];
+    open();
+  });
+  // Keys and menus of the browser that lead out of the page lead nowhere.
+  document.addEventListener('keydown', (event) => {
+    const isLeaving = event.altKey || event.ctrlKey || event.metaKey || /^F\d+$/.test(event.key);
+    if (isLeaving) event.preventDefault();
+  });
+  for (const name of ['contextmenu', 'dragstart']) {
+    document.addEventListener(name, (event) => event.preventDefault());
+  }
+}
+
+// Brings what the page takes in later; tried again until it is there.
+export async function start(givenKiosk, givenPost, style) {
+  if (!kiosk) guard();
+  kiosk = givenKiosk;
+  post = givenPost;
+  try {
+    const answer = await fetch(`${location.pathname}/later`, { redirect: 'error' });
+    if (!answer.ok) throw new Error(`HTTP ${answer.status}`);
+    const part = new DOMParser().parseFromString(await answer.text(), 'text/html');
+    await new Promise((done, fail) => {
+      const link = document.createElement('link');
+      Object.assign(link, { rel: 'stylesheet', href: style, onload: done, onerror: fail });
+      document.head.append(link);
+    });
+    document.querySelector('main').append(...part.querySelectorAll('section, aside'));
+    dialog = document.body.appendChild(part.querySelector('dialog'));
+  } catch {
+    setTimeout(() => start(kiosk, post, style), 30000);
+    return;
+  }
+  kiosk.refresh();
+  dialog.addEventListener('click', (event) => {
+    touchedAt = performance.now();
+    const button = event.target.closest('button');
+    if (!button) return;
+    if (button.value) type(typed + button.value);
+    else acts[button.className]?.();
+  });
+  dialog.addEventListener('keydown', (event) => {
+    if (find('.pin').hidden) return;
+    if (/^\d$/.test(event.key)) type(typed + event.key);
+    else if (event.key === 'Enter' && !event.target.closest('button')) enter();
+  });
+}

@@ -170,11 +170,12 @@ struct Verification {
         if shared > 0 { findings.append(.sharedRows(shared)) }
     }
 
-    /// Words against what stands for them in the chain; erased ones have neither words nor salt.
+    /// Words against what stands for them in the chain; erased ones have neither words nor salt,
+    /// and their erasure is on record.
     private mutating func checkComments() throws(StorageError) {
         try database.each(SQL.comments) { row in
             let (salt, text) = (row.optionalBlob(1), row.optionalText(2))
-            let isErased = salt == nil && text == nil
+            let isErased = salt == nil && text == nil && row.optionalInteger(4) != nil
             let isKept =
                 if let salt, let text { Commitment.of(text, salt: salt) == row.blob(3) } else {
                     false
@@ -184,7 +185,9 @@ struct Verification {
     }
 
     private mutating func checkLosses() throws(StorageError) {
-        for loss in try database.losses() { findings.append(.lost(loss)) }
+        for loss in try database.losses() where loss.acknowledgedAt == nil {
+            findings.append(.lost(loss))
+        }
         guard let anchor, try anchor.store == database.setting(.identity) else { return }
         let head = try database.head()
         // Where answers are damaged, it is no news that they are others than were confirmed.

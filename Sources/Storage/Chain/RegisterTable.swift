@@ -3,7 +3,9 @@ internal import Secrets
 /// A table that an operator may change. Its rows are hashed whenever a transaction changes them, so
 /// that a changed bit in a unit's name or a dossier count is found.
 enum RegisterTable: String, CaseIterable {
-    case unit, place, dossier, setting, form, closing, loss
+    case unit, place, dossier, setting, form, closing, loss, erasure
+    /// Ids of erased answers, which nobody may take again.
+    case tombstone
     /// Every table, index and trigger, as SQLite keeps them.
     case schema
 
@@ -17,6 +19,8 @@ enum RegisterTable: String, CaseIterable {
         case .form: SQL.wholeForms
         case .closing: SQL.closings
         case .loss: SQL.losses
+        case .erasure: SQL.erasures
+        case .tombstone: SQL.tombstones
         case .schema: SQL.wholeSchema
         }
     }

@@ -19,6 +19,7 @@ enum Schema {
             try ChainMigration.run(database)
         },
         Migration(script: third),
+        Migration(script: acknowledging),
     ]
 
     /// Version 1.
@@ -200,5 +201,23 @@ enum Schema {
         ) STRICT;
 
         PRAGMA user_version = 3;
+        """
+
+    /// Version 4.
+    private static let acknowledging: StaticString = """
+        -- Whose words were erased, and when: what lost its words otherwise was damaged. The row is
+        -- the answer's.
+        CREATE TABLE erasure (
+            row INTEGER NOT NULL PRIMARY KEY,
+            at INTEGER NOT NULL
+        ) STRICT;
+        INSERT INTO erasure (row, at)
+            SELECT row, unixepoch() * 1000 FROM comment WHERE text IS NULL AND salt IS NULL;
+
+        -- Who has taken note of a loss, and when: it stays on record and is no fault any more.
+        ALTER TABLE loss ADD COLUMN acknowledged_at INTEGER;
+        ALTER TABLE loss ADD COLUMN acknowledged_by TEXT;
+
+        PRAGMA user_version = 4;
         """
 }

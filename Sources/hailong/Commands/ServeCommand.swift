@@ -46,7 +46,9 @@ struct ServeCommand: OfficeCommand {
             try SampleLoader.load(
                 into: store, content: content, at: OpenOffice.now(), in: say)
         }
-        for loss in store.losses { log.tell(loss.message(in: say)) }
+        for loss in store.losses where loss.acknowledgedAt == nil {
+            log.tell(loss.message(in: say))
+        }
         try remember(links, in: store, say)
         // Blocked before any thread is made, so that only the wait below takes them.
         let signals = StopSignals()

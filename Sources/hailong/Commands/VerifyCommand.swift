@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Glibc
 internal import Storage
 internal import Survey
 
@@ -9,10 +10,14 @@ struct VerifyCommand: OfficeCommand {
         abstract: "Kiểm tra dữ liệu nguyên vẹn. / Checks the data's integrity.")
 
     @OptionGroup var data: DataOption
+    @Flag(help: "Ghi nhận các lần mất phiếu đã biết. / Takes note of the losses on record.")
+    var acknowledgeLosses = false
     @OptionGroup var languageOption: LanguageOption
 
     func perform(in say: Language) throws(Failure) {
+        if acknowledgeLosses { try acknowledge(in: say) }
         let (counts, findings, isSample): (StoreCounts, [Finding], Bool)
+        let losses: [Loss]
         do throws(StorageError) {
             let reader = try StoreReader(DataFolder(data.path))
             let found = try reader.counts()
@@ -21,6 +26,7 @@ struct VerifyCommand: OfficeCommand {
                 Terminal.progress("\(read) / \(found.responses)")
             }
             isSample = try reader.isSample()
+            losses = try reader.losses()
         } catch {
             throw Self.failure(error, in: say)
         }
@@ -34,12 +40,38 @@ struct VerifyCommand: OfficeCommand {
                     + "\(counts.quarantined) in quarantine, \(counts.forms) forms, "
                     + "\(counts.units) units, \(counts.places) places"), in: say)
         if isSample { try Terminal.say(say("DỮ LIỆU MẪU", "SAMPLE DATA"), in: say) }
+        for loss in losses where loss.acknowledgedAt != nil {
+            try Terminal.say(loss.acknowledgement(in: say), in: say)
+        }
         guard findings.isEmpty else {
             for finding in findings { Terminal.warn(finding.message(in: say)) }
             guard findings.contains(where: \.isDamage) else { throw Self.lost(in: say) }
             throw Self.damaged(in: say)
         }
         try Terminal.say(say("nguyên vẹn", "intact"), in: say)
+    }
+
+    /// As a writer, so that a loss nobody has opened the store since is on record first.
+    private func acknowledge(in say: Language) throws(Failure) {
+        do throws(StorageError) {
+            let store = try Store(DataFolder(data.path), makes: false)
+            let count = try store.acknowledgeLosses(by: Self.person(), at: OpenOffice.now())
+            try store.close()
+            Terminal.warn(
+                say("Đã ghi nhận \(count) lần mất phiếu.", "\(count) losses acknowledged."))
+        } catch {
+            throw Self.failure(error, in: say)
+        }
+    }
+
+    /// The account that runs this, and behind sudo the one that asked for it.
+    private static func person() -> String {
+        let account = getpwuid(getuid()).map { String(cString: $0.pointee.pw_name) }
+        let name = account ?? String(getuid())
+        guard let asking = getenv("SUDO_USER").map({ String(cString: $0) }), asking != name else {
+            return name
+        }
+        return "\(asking) (\(name))"
     }
 
     private static func damaged(in say: Language) -> Failure {

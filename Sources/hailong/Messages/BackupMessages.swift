@@ -99,11 +99,25 @@ extension Finding {
             say(
                 "tệp anchor bị hỏng: không biết có mất phiếu đã xác nhận hay không",
                 "the file anchor is damaged: whether confirmed answers are missing is not known")
+        case .anchorMissing:
+            say(
+                "thiếu tệp anchor bên cạnh dữ liệu: không biết có mất phiếu đã xác nhận hay không",
+                "there is no file anchor beside the data: whether confirmed answers are missing "
+                    + "is not known")
         }
     }
 }
 
 extension Loss {
+    /// The loss, and who has taken note of it.
+    func acknowledgement(in say: Language) -> String {
+        let time = acknowledgedAt?.rfc3339(at: OpenOffice.offset) ?? ""
+        return message(in: say)
+            + say(
+                "; đã ghi nhận: \(acknowledgedBy), \(time)",
+                "; acknowledged by \(acknowledgedBy) at \(time)")
+    }
+
     func message(in say: Language) -> String {
         let found = at.map { " (\($0.rfc3339(at: OpenOffice.offset)))" } ?? ""
         guard foundRow < expectedRow else {

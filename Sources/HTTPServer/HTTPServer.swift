@@ -51,6 +51,12 @@ public final class HTTPServer: Sendable {
 
     deinit { stop(graceSeconds: 0) }
 
+    /// Whether a server could listen at an address: tried, and given back at once.
+    /// - Throws: ``HTTPServerError`` as ``start()`` would
+    public static func tryListening(at address: ListenAddress) throws(HTTPServerError) {
+        _ = try Listener(address)
+    }
+
     /// Listens and serves on a thread of its own. A server starts once.
     ///
     /// For the whole process this ignores SIGPIPE, since a client that hangs up is no reason

@@ -41,6 +41,7 @@ struct ServeCommand: OfficeCommand {
         let links = try publicLinks(say)
         let address = configuration.address
         let content = try Content.read(folder: contentOption.folder, in: say)
+        try refuseBeforeMaking(address, content, say)
         let store = try OpenOffice.store(data.path, content: content, makes: true, in: say)
         if demo {
             try SampleLoader.load(
@@ -73,6 +74,19 @@ struct ServeCommand: OfficeCommand {
         }
         signals.wait()
         service.stop()
+    }
+
+    /// A start that cannot succeed leaves no empty store behind.
+    private func refuseBeforeMaking(
+        _ address: ListenAddress, _ content: Content, _ say: Language
+    ) throws(Failure) {
+        guard !DataFolder(data.path).exists else { return }
+        _ = try content.site(isSample: demo, in: say)
+        do throws(HTTPServerError) {
+            try HTTPServer.tryListening(at: address)
+        } catch {
+            throw Failure(error, in: say)
+        }
     }
 
     /// Where and how to listen; everything about it is checked before the folder is touched.

@@ -29,6 +29,12 @@ extension Failure {
                 say(
                     "\(path): đã có tệp này, bản sao lưu không ghi đè. Hãy chọn tên khác.",
                     "\(path): is there already; a backup overwrites nothing. Choose another name."))
+        case .backupUnderway(let path):
+            self.init(
+                .folder,
+                say(
+                    "\(path): một bản sao lưu khác đang được ghi vào tệp này. Hãy chờ nó xong.",
+                    "\(path): another backup is being written to this file. Wait until it ends."))
         case .notABackup(let path):
             self.init(
                 .badInput,

@@ -72,8 +72,24 @@ struct ServeCommand: OfficeCommand {
         if address.isLoopback {
             log.tell(say("Trang lãnh đạo: \(url)/leader", "The leader's page: \(url)/leader"))
         }
-        signals.wait()
+        while signals.wait() == .renewal { renew(service, log, say) }
         service.stop()
+    }
+
+    /// Reads certificate and key anew; where they cannot be used the former ones stay.
+    private func renew(_ service: Service, _ log: ServiceLog, _ say: Language) {
+        do throws(Failure) {
+            guard
+                let identity = try TLSFiles.identity(certificate: tlsCert, key: tlsKey, in: say)
+            else { return }
+            try service.show(identity, in: say)
+            log.tell(
+                say(
+                    "Đã đọc lại chứng thư TLS; kết nối mới dùng chứng thư này.",
+                    "The TLS certificate was read anew; new connections get it."))
+        } catch {
+            log.tell(error.message)
+        }
     }
 
     /// A start that cannot succeed leaves no empty store behind.
@@ -126,8 +142,11 @@ struct ServeCommand: OfficeCommand {
     }
 }
 
-/// SIGTERM and SIGINT, waited for instead of caught.
+/// SIGTERM, SIGINT and SIGHUP, waited for instead of caught.
 struct StopSignals {
+    /// What a signal asks for.
+    enum Wish { case stop, renewal }
+
     private var set = sigset_t()
 
     /// Blocks them for this thread and every thread made from it.
@@ -135,12 +154,14 @@ struct StopSignals {
         sigemptyset(&set)
         sigaddset(&set, SIGTERM)
         sigaddset(&set, SIGINT)
+        sigaddset(&set, SIGHUP)
         pthread_sigmask(SIG_BLOCK, &set, nil)
     }
 
-    func wait() {
+    func wait() -> Wish {
         var set = set
         var signal: Int32 = 0
         while sigwait(&set, &signal) != 0 {}
+        return signal == SIGHUP ? .renewal : .stop
     }
 }

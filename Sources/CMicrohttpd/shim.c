@@ -2,6 +2,7 @@
 #include <gnutls/gnutls.h>
 #include <gnutls/x509.h>
 #include <malloc.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/eventfd.h>
 #include <sys/mman.h>
@@ -66,6 +67,59 @@ enum hl_tls_verdict hl_tls_check(const char *certificate, const char *key)
     if (result >= 0)
         return HL_TLS_SOUND;
     return result == GNUTLS_E_CERTIFICATE_KEY_MISMATCH ? HL_TLS_UNMATCHED : HL_TLS_FAILED;
+}
+
+struct hl_tls {
+    gnutls_certificate_credentials_t credentials;
+    gnutls_datum_t ticket_key;
+};
+
+struct hl_tls *hl_tls_make(
+    const char *certificate, const char *key, const struct hl_tls *former)
+{
+    gnutls_datum_t certificate_text = datum(certificate), key_text = datum(key);
+    struct hl_tls *tls = calloc(1, sizeof *tls);
+    if (tls == NULL)
+        return NULL;
+    int result = gnutls_certificate_allocate_credentials(&tls->credentials);
+    if (result >= 0)
+        result = gnutls_certificate_set_x509_key_mem(
+            tls->credentials, &certificate_text, &key_text, GNUTLS_X509_FMT_PEM);
+    if (result >= 0 && former == NULL)
+        result = gnutls_session_ticket_key_generate(&tls->ticket_key);
+    if (result >= 0 && former != NULL) {
+        tls->ticket_key.data = gnutls_malloc(former->ticket_key.size);
+        if (tls->ticket_key.data != NULL) {
+            tls->ticket_key.size = former->ticket_key.size;
+            memcpy(tls->ticket_key.data, former->ticket_key.data, former->ticket_key.size);
+        }
+    }
+    if (result >= 0 && tls->ticket_key.data != NULL)
+        return tls;
+    hl_tls_free(tls);
+    return NULL;
+}
+
+void hl_tls_free(struct hl_tls *tls)
+{
+    if (tls->credentials != NULL)
+        gnutls_certificate_free_credentials(tls->credentials);
+    if (tls->ticket_key.data != NULL) {
+        gnutls_memset(tls->ticket_key.data, 0, tls->ticket_key.size);
+        gnutls_free(tls->ticket_key.data);
+    }
+    free(tls);
+}
+
+void hl_connection_show(struct MHD_Connection *connection, struct hl_tls *tls)
+{
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_GNUTLS_SESSION);
+    if (info == NULL)
+        return;
+    /* Of two for one kind of credentials the session has the later one. */
+    (void) gnutls_credentials_set(info->tls_session, GNUTLS_CRD_CERTIFICATE, tls->credentials);
+    (void) gnutls_session_ticket_enable_server(info->tls_session, &tls->ticket_key);
 }
 
 struct MHD_Daemon *hl_daemon_start(

@@ -31,6 +31,8 @@ struct ConnectionRecord {
     var phase = Phase.accepted
     /// Whether TLS is spoken and no request line has come yet.
     var isInHandshake = false
+    /// What the connection shows by TLS; its session looks there as long as it lives.
+    var identity: TLSContext?
     /// Whether unread bytes may follow, so that closing at once could destroy our answer.
     var lingers = false
     /// The library's memory for the connection's heads, once it was found.

@@ -61,7 +61,12 @@ extension EventLoop {
                 isPeerTrusted: isTrusted ?? false))
         counters.add(1, to: .connectionsAccepted)
         counters.add(1, to: .connectionsOpen)
-        if configuration.tls != nil { beginHandshake(record) }
+        if let shown {
+            let identity = shown.current
+            identity.show(on: connection)
+            record.pointee.identity = identity
+            beginHandshake(record)
+        }
         enter(.accepted, record, seconds: configuration.requestDeadlineSeconds)
         return record
     }
@@ -71,6 +76,8 @@ extension EventLoop {
         if record.pointee.lingers { lingering.adopt(record.pointee.descriptor, now: now) }
         endHandshake(record)
         counters.add(-1, to: .connectionsOpen)
+        // The library lets go of the session after this; what it shows stays to the end of the turn.
+        if let identity = record.pointee.identity { retired.append(identity) }
         record.deinitialize(count: 1)
         record.deallocate()
     }

@@ -22,6 +22,8 @@ final class EventLoop {
     /// Tells prepared responses whose headers they carry.
     let number: UInt64
     let isListenerLoopback: Bool
+    /// What new connections show; nil serves plain HTTP.
+    let shown: TLSShown?
     let counters: Counters
     let wheel: DeadlineWheel
 
@@ -34,10 +36,12 @@ final class EventLoop {
     private(set) var isOver = false
     private var stopDeadline = Int64.max
     private var polled: [pollfd] = []
+    /// What connections showed that have closed in this turn.
+    var retired: [TLSContext] = []
 
     init(
         configuration: HTTPServerConfiguration, router: Router, outbox: Outbox, number: UInt64,
-        counters: Counters
+        counters: Counters, shown: TLSShown?
     ) {
         self.configuration = configuration
         secureHeaders = configuration.responseHeaders + configuration.secureResponseHeaders
@@ -45,6 +49,7 @@ final class EventLoop {
         self.outbox = outbox
         self.number = number
         self.counters = counters
+        self.shown = shown
         isListenerLoopback = configuration.address.isLoopback
         now = DeadlineWheel.milliseconds()
         wheel = DeadlineWheel(now: now)
@@ -64,6 +69,7 @@ final class EventLoop {
             while let record = wheel.popExpired(now: now) { expire(record) }
             if !lingering.isEmpty { lingering.sweep(now: now) }
             daemon.run()
+            retired.removeAll(keepingCapacity: true)
             if now >= stopDeadline { break }
         }
         finish(daemon)

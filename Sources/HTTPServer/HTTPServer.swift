@@ -14,7 +14,7 @@ import Synchronization
 public final class HTTPServer: Sendable {
     private enum State {
         case new
-        case running(thread: pthread_t, Outbox)
+        case running(thread: pthread_t, Outbox, TLSShown?)
         case stopped
     }
 
@@ -51,6 +51,12 @@ public final class HTTPServer: Sendable {
 
     deinit { stop(graceSeconds: 0) }
 
+    /// Whether a server could listen at an address: tried, and given back at once.
+    /// - Throws: ``HTTPServerError`` as ``start()`` would
+    public static func tryListening(at address: ListenAddress) throws(HTTPServerError) {
+        _ = try Listener(address)
+    }
+
     /// Listens and serves on a thread of its own. A server starts once.
     ///
     /// For the whole process this ignores SIGPIPE, since a client that hangs up is no reason
@@ -64,9 +70,11 @@ public final class HTTPServer: Sendable {
         let port = listener.port
         let outbox = try Outbox()
         let number = Self.numbers.wrappingAdd(1, ordering: .relaxed).oldValue
+        var shown: TLSShown?
+        if let identity = configuration.tls { shown = try TLSShown(identity) }
         let loop = EventLoop(
             configuration: configuration, router: router, outbox: outbox, number: number,
-            counters: counters)
+            counters: counters, shown: shown)
         let daemon = try Daemon(
             listener: listener, configuration: configuration,
             connectionsMax: max(
@@ -76,7 +84,7 @@ public final class HTTPServer: Sendable {
         let thread = try Self.run(start)
         state.withLock { state in
             guard case .new = state else { preconditionFailure("a server starts once") }
-            state = .running(thread: thread, outbox)
+            state = .running(thread: thread, outbox, shown)
         }
         return port
     }
@@ -89,7 +97,7 @@ public final class HTTPServer: Sendable {
     public func stop(graceSeconds: Double = 5) {
         let running: (thread: pthread_t, outbox: Outbox)? = state.withLock { state in
             defer { state = .stopped }
-            guard case .running(let thread, let outbox) = state else { return nil }
+            guard case .running(let thread, let outbox, _) = state else { return nil }
             return (thread, outbox)
         }
         guard let running else { return }
@@ -110,10 +118,23 @@ public final class HTTPServer: Sendable {
     /// Wakes the server for every response sent with `wakes: false`.
     public func wake() {
         let outbox: Outbox? = state.withLock { state in
-            guard case .running(_, let outbox) = state else { return nil }
+            guard case .running(_, let outbox, _) = state else { return nil }
             return outbox
         }
         outbox?.wake()
+    }
+
+    /// Shows another certificate from the next connection on, as after a renewal. Those that are
+    /// open go on as they are, and tickets stay good. Any thread.
+    ///
+    /// Does nothing where the server was started without TLS or does not run.
+    /// - Throws: ``HTTPServerError/cannotStart`` when memory ran out; the former one is kept
+    public func replaceIdentity(by identity: TLSIdentity) throws(HTTPServerError) {
+        let shown: TLSShown? = state.withLock { state in
+            guard case .running(_, _, let shown) = state else { return nil }
+            return shown
+        }
+        try shown?.replace(by: identity)
     }
 
     private static func run(_ start: Start) throws(HTTPServerError) -> pthread_t {

@@ -2,9 +2,10 @@ import CMicrohttpd
 
 /// A certificate with its chain, and its private key: what a server shows to speak TLS.
 ///
-/// TLS 1.3 and 1.2 are spoken, with forward secrecy and authenticated encryption only. Every
-/// connection makes a full handshake, on the event thread: about a millisecond with an
-/// RSA key of 2,048 bits, a third of it with ECDSA.
+/// TLS 1.3 and 1.2 are spoken, with forward secrecy and authenticated encryption only. A full
+/// handshake is made on the event thread: about a millisecond with an RSA key of 2,048 bits, a
+/// third of it with ECDSA. A client that comes back resumes by its ticket, whose key lives in
+/// memory alone.
 public struct TLSIdentity: Sendable {
     /// The most that either text may have, in bytes.
     public static let bytesMax = 256 * 1024

@@ -28,12 +28,17 @@ public struct HashChain: Sendable, Equatable {
     public func isAt(_ link: [UInt8]) -> Bool { digests.prefix(Self.linkBytes).elementsEqual(link) }
 
     /// Appends one content.
-    public mutating func append(_ content: [UInt8]) {
+    public mutating func append(_ content: [UInt8]) { append(content.span) }
+
+    /// Appends one content.
+    public mutating func append(_ content: Span<UInt8>) {
         let size = Self.linkBytes
         digests.withUnsafeMutableBufferPointer { digests in
             guard let link = digests.baseAddress else { return }
-            // Always 0: the function has no way to fail.
-            _ = crypto_hash_sha256(link + size, content, UInt64(content.count))
+            content.withUnsafeBufferPointer { content in
+                // Always 0: the function has no way to fail.
+                _ = crypto_hash_sha256(link + size, content.baseAddress, UInt64(content.count))
+            }
             _ = crypto_hash_sha256(link + 2 * size, link, UInt64(2 * size))
             link.update(from: link + 2 * size, count: size)
         }

@@ -191,6 +191,23 @@ extension Store {
         return .conflict
     }
 
+    /// Erases what was written with an answer, as its owner asks; the answer stays, and that its
+    /// words were erased and when is kept under a hash.
+    ///
+    /// - Returns: whether there was something to erase
+    public func eraseComment(
+        of id: ResponseID, at now: Timestamp
+    ) throws(StorageError) -> Bool {
+        guard let row = try storedRow(of: id) else { return false }
+        return try transaction { () throws(StorageError) in
+            try database.run(SQL.eraseComment, .integer(row))
+            guard database.changes == 1 else { return (false, false) }
+            try database.run(SQL.addErasure, .integer(row), .integer(now.milliseconds))
+            changed.insert(.erasure)
+            return (true, true)
+        }
+    }
+
     private func storedRow(of id: ResponseID) throws(StorageError) -> Int64? {
         var row: Int64?
         try database.each(SQL.identity, .id(id)) {

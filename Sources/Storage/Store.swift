@@ -13,7 +13,7 @@ public final class Store {
     private(set) var database: Database
     private var anchorFile: AnchorFile
     /// Confirmed answers that were missing at an opening, oldest first; whoever serves says so.
-    public private(set) var losses: [Loss] = []
+    public internal(set) var losses: [Loss] = []
     /// Whether ``close()`` has still something to do.
     private var isOpen = false
     var names = Names()

@@ -33,13 +33,14 @@ public enum Finding: Sendable, Equatable {
     case commentChanged(row: Int64)
     /// An entry of the quarantine is not as it was kept.
     case quarantineChanged(number: Int64)
-    /// A table is not as it was last written: `unit`, `place`, `device` or another that an operator
-    /// may change, or `block`.
+    /// A table is not as it was last written: one of ``RegisterTable``, or `block`.
     case tableChanged(String)
     /// Answers that citizens were thanked for are gone: no bit of the rest need be wrong.
     case lost(Loss)
     /// The folder's `anchor` is not whole: whether confirmed answers are missing cannot be said.
     case anchorDamaged
+    /// There are answers and no `anchor`, which stands beside every store since its first opening.
+    case anchorMissing
 
     /// Whether what is there is damaged, and not only something else gone.
     public var isDamage: Bool {
@@ -64,14 +65,24 @@ extension StoreReader {
     /// Damage to answers is narrowed down to blocks of 256 rows, all other to a table, a comment or
     /// an entry. Whoever can write the file can also write its hashes: this finds accidents and
     /// clumsy hands. Reads the answers once; memory does not grow with their number.
+    /// Losses that were acknowledged are no finding; see ``losses()``.
     /// - Parameter progress: gets the number of responses read so far, now and then
     /// - Returns: what is not as it was stored; empty for a sound store
     public func verify(progress: (Int) -> Void) throws(StorageError) -> [Finding] {
         // Before the snapshot: a writer beside us is then never behind it.
         var verification = Verification(database, anchor: Anchor(in: folder))
         let isAnchorDamaged = Anchor.isDamaged(in: folder)
-        return try verification.findings(progress: progress)
-            + (isAnchorDamaged ? [.anchorDamaged] : [])
+        var findings = try verification.findings(progress: progress)
+        if isAnchorDamaged { findings.append(.anchorDamaged) }
+        if try lacksAnchor() { findings.append(.anchorMissing) }
+        return findings
+    }
+
+    /// A backup that was put into the folder has none until it is opened for writing. Asked twice,
+    /// since a writer may begin meanwhile.
+    private func lacksAnchor() throws(StorageError) -> Bool {
+        guard !Anchor.exists(in: folder), try lastRow() > 0 else { return false }
+        return try database.setting(.backup) == nil && !Anchor.exists(in: folder)
     }
 
     /// Other content that came under a stored id, oldest first: when, which id, as JSON.

@@ -15,7 +15,11 @@ struct Verification {
     let anchor: Anchor?
     private(set) var findings: [Finding] = []
 
-    private var chain = HashChain()
+    private let hasher = BlockHasher()
+    /// The block that is being read.
+    private var block = BlockHasher.Block(after: HashChain())
+    /// Blocks that are being hashed, in their order.
+    private var pending: [Pending] = []
     /// The last row that was read.
     private var last: Int64 = 0
     /// The first row of the block that is being read.
@@ -30,6 +34,16 @@ struct Verification {
     private var shared = 0
     private var holdsAnchor = false
     private var encoder = LeafEncoder()
+
+    /// A block whose link is being made.
+    private struct Pending {
+        let first: Int64
+        let last: Int64
+        /// What the link must be; nil where that is not kept.
+        let kept: [UInt8]?
+        /// Whether something was wrong with its rows.
+        let isDamaged: Bool
+    }
 
     init(_ database: Database, anchor: Anchor?) {
         self.database = database
@@ -92,8 +106,13 @@ struct Verification {
             try check(row, id: id, ids: ids)
             if responses % Self.responsesInStep == 0 { progress(responses) }
         }
-        if head.row != last || !chain.isAt(head.link) { isBlockDamaged = true }
-        if isBlockDamaged { name(through: max(last, head.row)) }
+        progress(responses)
+        settleAll()
+        hasher.give(block)
+        let end = hasher.take()
+        if end.holdsMark { holdsAnchor = true }
+        if head.row != last || !end.chain.isAt(head.link) { isBlockDamaged = true }
+        if isBlockDamaged { name(blockFirst, through: max(last, head.row)) }
         let unnamed = blocksDamaged - Self.blocksNamedMax
         if unnamed > 0 { findings.append(.furtherBlocks(unnamed)) }
         let blocks = Int(try database.integer(SQL.countBlocks) ?? 0)
@@ -122,11 +141,13 @@ struct Verification {
         if ids > 1 { shared += 1 }
         if number != last &+ 1 { try leap(to: number) }
         if let id, try encoder.encode(LeafFields(row, id: id), in: database) {
-            chain.append(encoder.bytes)
+            block.append(encoder.bytes)
         } else {
             isBlockDamaged = true
         }
-        if number == anchor?.row { holdsAnchor = chain.isAt(anchor?.link ?? []) }
+        if let anchor, number == anchor.row {
+            (block.markedLeaf, block.markLink) = (block.ends.count - 1, anchor.link)
+        }
         last = number
         if number % AnswerChain.blockRows == 0 { try endBlock(at: number) }
     }
@@ -137,30 +158,53 @@ struct Verification {
         let end = (number - 1) / AnswerChain.blockRows * AnswerChain.blockRows
         guard end >= blockFirst else { return }
         // What is missing before the block of this row is named as one.
-        name(through: end)
-        if let link = try database.blockLink(at: end) { chain = HashChain(link: link) }
+        settleAll()
+        name(blockFirst, through: end)
+        let kept = try database.blockLink(at: end).map { HashChain(link: $0) }
+        block = BlockHasher.Block(after: kept ?? linkHere())
         blockFirst = end + 1
         isBlockDamaged = number != blockFirst
     }
 
-    /// Compares the link with the one that is kept, and goes on from that.
+    /// Has the link made, to be compared with the one that is kept, and goes on from that.
     private mutating func endBlock(at row: Int64) throws(StorageError) {
         let kept = try database.blockLink(at: row)
-        if isBlockDamaged || kept.map({ !chain.isAt($0) }) ?? true {
-            name(through: row)
+        let next = kept.map { HashChain(link: $0) } ?? linkHere()
+        hasher.give(block)
+        pending.append(
+            Pending(first: blockFirst, last: row, kept: kept, isDamaged: isBlockDamaged))
+        block = BlockHasher.Block(after: next)
+        blockFirst = row &+ 1
+        isBlockDamaged = false
+        if pending.count >= BlockHasher.waitingMax { settle(pending.removeFirst()) }
+    }
+
+    /// The link after what was read of the block.
+    private func linkHere() -> HashChain {
+        block.hashed().chain
+    }
+
+    private mutating func settleAll() {
+        for block in pending { settle(block) }
+        pending.removeAll()
+    }
+
+    /// Compares the oldest link that is being made.
+    private mutating func settle(_ block: Pending) {
+        let result = hasher.take()
+        if result.holdsMark { holdsAnchor = true }
+        if block.isDamaged || block.kept.map({ !result.chain.isAt($0) }) ?? true {
+            name(block.first, through: block.last)
         } else {
             blocksSound += 1
         }
-        if let kept { chain = HashChain(link: kept) }
-        blockFirst = row &+ 1
-        isBlockDamaged = false
     }
 
-    /// Names the block that ends with a row.
-    private mutating func name(through last: Int64) {
+    /// Names the block between two rows.
+    private mutating func name(_ first: Int64, through last: Int64) {
         blocksDamaged += 1
         guard blocksDamaged <= Self.blocksNamedMax else { return }
-        findings.append(.answersChanged(first: min(blockFirst, last), last: last))
+        findings.append(.answersChanged(first: min(first, last), last: last))
     }
 
     private mutating func checkIdentities() throws(StorageError) {
@@ -170,11 +214,12 @@ struct Verification {
         if shared > 0 { findings.append(.sharedRows(shared)) }
     }
 
-    /// Words against what stands for them in the chain; erased ones have neither words nor salt.
+    /// Words against what stands for them in the chain; erased ones have neither words nor salt,
+    /// and their erasure is on record.
     private mutating func checkComments() throws(StorageError) {
         try database.each(SQL.comments) { row in
             let (salt, text) = (row.optionalBlob(1), row.optionalText(2))
-            let isErased = salt == nil && text == nil
+            let isErased = salt == nil && text == nil && row.optionalInteger(4) != nil
             let isKept =
                 if let salt, let text { Commitment.of(text, salt: salt) == row.blob(3) } else {
                     false
@@ -184,7 +229,9 @@ struct Verification {
     }
 
     private mutating func checkLosses() throws(StorageError) {
-        for loss in try database.losses() { findings.append(.lost(loss)) }
+        for loss in try database.losses() where loss.acknowledgedAt == nil {
+            findings.append(.lost(loss))
+        }
         guard let anchor, try anchor.store == database.setting(.identity) else { return }
         let head = try database.head()
         // Where answers are damaged, it is no news that they are others than were confirmed.

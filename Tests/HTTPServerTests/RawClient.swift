@@ -24,14 +24,17 @@ final class RawClient {
     private var received: [UInt8] = []
     private(set) var isAtEnd = false
 
-    /// - Parameter bufferBytes: what the system may take in unread; nil leaves that to it
-    init(port: UInt16, bufferBytes: Int32? = nil) throws {
+    /// - Parameters:
+    ///   - bufferBytes: what the system may take in unread; nil leaves that to it
+    ///   - readMilliseconds: how long a read waits
+    init(port: UInt16, bufferBytes: Int32? = nil, readMilliseconds: Int = 10_000) throws {
         descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         address.sin_port = port.bigEndian
         address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
-        var timeout = timeval(tv_sec: 10, tv_usec: 0)
+        var timeout = timeval(
+            tv_sec: readMilliseconds / 1_000, tv_usec: readMilliseconds % 1_000 * 1_000)
         let size = socklen_t(MemoryLayout<timeval>.size)
         setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &timeout, size)
         if var bytes = bufferBytes {

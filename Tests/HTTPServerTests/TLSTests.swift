@@ -1,4 +1,4 @@
-import Dispatch
+import Foundation
 import Testing
 
 @testable import HTTPServer
@@ -90,6 +90,45 @@ struct TLSTests {
         #expect(answer.output == "/?on")
     }
 
+    @Test("a client that comes back resumes", arguments: ["-tls1_3", "-tls1_2"])
+    func resumption(version: String) throws {
+        let (server, identity) = try TestServer.secure()
+        let file = NSTemporaryDirectory() + "hailong-session-\(UUID().uuidString)"
+        defer { try? FileManager.default.removeItem(atPath: file) }
+        let first = try Self.shown(server, identity, [version, "-sess_out", file])
+        #expect(first.contains("New, TLSv1") && !first.contains("Reused, "))
+        let second = try Self.shown(server, identity, [version, "-sess_in", file])
+        #expect(second.contains("Reused, TLSv1"), "\(second)")
+        #expect(second.contains("/?on"))
+    }
+
+    @Test("a renewed certificate is shown to new connections, and open ones go on")
+    func renewal() throws {
+        let (server, identity) = try TestServer.secure()
+        let other = try TestIdentity()
+        let texts = try other.bytes()
+        let open = try OpenClient(server, identity)
+        try open.ask("GET /?before HTTP/1.1\r\nHost: a\r\n\r\n", until: "/?before")
+        try server.server.replaceIdentity(
+            by: TLSIdentity(certificate: texts.certificate, key: texts.key))
+        #expect(try Self.shown(server, other, []).contains("/?on"))
+        #expect(try !Self.shown(server, identity, []).contains("/?on"))
+        try open.ask("GET /?after HTTP/1.1\r\nHost: a\r\n\r\n", until: "/?after")
+    }
+
+    /// What a client that makes one request shows of its connection.
+    private static func shown(
+        _ server: TestServer, _ identity: TestIdentity, _ options: [String]
+    ) throws -> String {
+        try Tool(
+            "openssl",
+            [
+                "s_client", "-ign_eof", "-verify_return_error", "-CAfile", identity.certificate,
+                "-connect", "127.0.0.1:\(server.port)",
+            ] + options, input: "GET /?on HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"
+        ).output
+    }
+
     @Test("plain HTTP to the port of TLS gets nothing")
     func plain() throws {
         let (server, _) = try TestServer.secure()
@@ -156,4 +195,41 @@ struct TLSTests {
 extension String {
     /// The target that a body shows, without the status line that may follow it at once.
     fileprivate var prefixOfTarget: String { String(prefix(while: { $0 != "H" })) }
+}
+
+/// A client by TLS whose connection stays open between requests.
+private final class OpenClient {
+    struct Ended: Error {}
+
+    private let process = Process()
+    private let (input, output) = (Pipe(), Pipe())
+
+    init(_ server: TestServer, _ identity: TestIdentity) throws {
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/openssl")
+        process.arguments = [
+            "s_client", "-quiet", "-verify_return_error", "-CAfile", identity.certificate,
+            "-connect", "127.0.0.1:\(server.port)",
+        ]
+        process.standardInput = input
+        process.standardOutput = output
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+    }
+
+    deinit {
+        try? input.fileHandleForWriting.close()
+        kill(process.processIdentifier, SIGKILL)
+        process.waitUntilExit()
+    }
+
+    /// Sends a request and reads until its answer's body has come.
+    func ask(_ request: String, until body: String) throws {
+        input.fileHandleForWriting.write(Data(request.utf8))
+        var answer = ""
+        while !answer.contains(body) {
+            let piece = output.fileHandleForReading.availableData
+            guard !piece.isEmpty else { throw Ended() }
+            answer += String(decoding: piece, as: UTF8.self)
+        }
+    }
 }

@@ -45,15 +45,20 @@ final class TestIdentity: Sendable {
     /// Made once: what it is does not matter to any test.
     static let shared = Result { try TestIdentity() }
 
-    private static let folder = NSTemporaryDirectory() + "hailong-tls-\(UUID().uuidString)"
+    /// What all of them lie in; goes with the tests.
+    private static let root: String = {
+        atexit { try? FileManager.default.removeItem(atPath: TestIdentity.root) }
+        return NSTemporaryDirectory() + "hailong-tls-\(UUID().uuidString)"
+    }()
 
-    let certificate = folder + "/cert.pem"
-    let key = folder + "/key.pem"
+    let certificate: String
+    let key: String
 
-    private init() throws {
-        atexit { try? FileManager.default.removeItem(atPath: TestIdentity.folder) }
+    init() throws {
+        let folder = Self.root + "/\(UUID().uuidString)"
+        (certificate, key) = (folder + "/cert.pem", folder + "/key.pem")
         try FileManager.default.createDirectory(
-            atPath: Self.folder, withIntermediateDirectories: false,
+            atPath: folder, withIntermediateDirectories: true,
             attributes: [.posixPermissions: 0o700])
         let made = try Tool(
             "openssl",

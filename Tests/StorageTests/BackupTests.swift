@@ -81,6 +81,64 @@ struct BackupTests {
         #expect(try FileManager.default.contentsOfDirectory(atPath: place.path).isEmpty)
     }
 
+    @Test("a second backup to one file at the same moment is refused, a killed one is no hindrance")
+    func twoAtOnce() throws {
+        try fill(1...3)
+        var refusals: [StorageError] = []
+        let mark = try Backup.make(of: temporary.folder, to: file, at: Office.now) { _ in
+            do throws(StorageError) {
+                _ = try Backup.make(of: temporary.folder, to: file, at: Office.now) { _ in }
+            } catch {
+                refusals.append(error)
+            }
+        }
+        #expect(!refusals.isEmpty)
+        #expect(refusals.allSatisfy { $0 == .backupUnderway(path: file) }, "\(refusals)")
+        #expect(try Backup.check(file) { _ in } == mark)
+        try FileManager.default.removeItem(atPath: file)
+        try Data("left by a kill".utf8).write(to: URL(filePath: file + ".part"))
+        #expect(try backup() == mark)
+        #expect(try FileManager.default.contentsOfDirectory(atPath: place.path).count == 1)
+    }
+
+    @Test("what is restored is what was checked, though the file changes meanwhile")
+    func changedMeanwhile() throws {
+        try fill(1...300)
+        let mark = try backup()
+        let path = file
+        let other = TemporaryFolder()
+        var isChanged = false
+        let result = try Restoring.restore(
+            path, to: other.folder, replaces: false, at: Office.now
+        ) { _ in
+            // At the first word of the check somebody overwrites the file in its place.
+            guard !isChanged else { return }
+            isChanged = true
+            let handle = FileHandle(forUpdatingAtPath: path)
+            let size = handle?.seekToEndOfFile() ?? 0
+            handle?.seek(toFileOffset: size / 2)
+            handle?.write(Data(repeating: 0xA5, count: Int(size / 4)))
+        }
+        #expect(isChanged && result.mark == mark)
+        #expect(try other.reader().verify { _ in } == [])
+        #expect(throws: StorageError.self) { try Backup.check(path) { _ in } }
+    }
+
+    @Test("a refused backup leaves no folder that was not there")
+    func noFolder() throws {
+        try fill(1...300)
+        _ = try backup()
+        var bytes = try Data(contentsOf: URL(filePath: file))
+        let name = try #require(bytes.range(of: Data("Sở Xây".utf8)))
+        bytes[name.lowerBound] ^= 4
+        try bytes.write(to: URL(filePath: file))
+        let other = TemporaryFolder()
+        #expect(throws: StorageError.damaged(path: file, [.tableChanged("unit")])) {
+            try restore(to: other)
+        }
+        #expect(!FileManager.default.fileExists(atPath: other.path))
+    }
+
     @Test(
         "no backup is made of a damaged store",
         arguments: [

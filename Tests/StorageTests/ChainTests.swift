@@ -112,10 +112,16 @@ struct ChainTests {
 
     private static let answers = Finding.answersChanged(first: 1, last: 3)
 
-    @Test("a comment can be erased and everything else stays provable")
+    @Test("a comment can be erased by its owner and everything else stays provable")
     func erasedComment() throws {
         try fill()
-        try damage("UPDATE comment SET text = NULL, salt = NULL")
+        do {
+            let store = try temporary.store()
+            #expect(try store.eraseComment(of: Office.id(3), at: Office.now))
+            #expect(try !store.eraseComment(of: Office.id(3), at: Office.now))
+            #expect(try !store.eraseComment(of: Office.id(1), at: Office.now))
+            #expect(try !store.eraseComment(of: Office.id(99), at: Office.now))
+        }
         #expect(try temporary.reader().verify { _ in } == [])
         #expect(try temporary.reader().counts().comments == 0)
         #expect(try temporary.responses().map(\.comment) == [nil, nil, nil])
@@ -124,11 +130,37 @@ struct ChainTests {
         #expect(try temporary.reader().verify { _ in } == [Self.answers])
     }
 
-    @Test("the id of an erased answer is no damage")
-    func tombstone() throws {
+    @Test(
+        "words that are gone without an erasure on record are missed, and one on record stays",
+        arguments: [
+            ("UPDATE comment SET text = NULL, salt = NULL", .commentChanged(row: 3)),
+            ("INSERT INTO erasure VALUES (3, 1)", .tableChanged("erasure")),
+        ] as [(StaticString, Finding)])
+    func erasedByHand(sql: StaticString, finding: Finding) throws {
         try fill()
-        try damage("INSERT INTO identity VALUES (x'00112233445566778899AABBCCDDEEFF', NULL)")
+        try damage(sql)
+        #expect(try temporary.reader().verify { _ in } == [finding])
+    }
+
+    @Test(
+        "the id of an erased answer is no damage, and is missed when somebody sets it free",
+        arguments: [
+            "DELETE FROM identity WHERE row IS NULL",
+            "UPDATE identity SET id = zeroblob(16) WHERE row IS NULL",
+            "INSERT INTO identity VALUES (zeroblob(16), NULL)",
+        ] as [StaticString])
+    func tombstone(sql: StaticString) throws {
+        try fill()
+        do {
+            let store = try temporary.store()
+            try store.change(.tombstone) { () throws(StorageError) in
+                try store.database.run(
+                    "INSERT INTO identity VALUES (x'00112233445566778899AABBCCDDEEFF', NULL)")
+            }
+        }
         #expect(try temporary.reader().verify { _ in } == [])
+        try damage(sql)
+        #expect(try temporary.reader().verify { _ in } == [.tableChanged("tombstone")])
     }
 
     @Test("a transaction that is not kept leaves no trace in the chain or the hashes")

@@ -232,7 +232,26 @@ struct AnchorTests {
         #expect(try store.database.integer(SQL.lastRow) == 4)
     }
 
-    @Test("an older anchor or none says nothing, half of one says that it is damaged")
+    @Test("a loss that somebody took note of stays on record and is no finding any more")
+    func acknowledged() throws {
+        let copy = try shortened(answers: 20, lost: 3)
+        do {
+            let store = try copy.store()
+            #expect(try store.acknowledgeLosses(by: "lan", at: Office.now) == 1)
+            #expect(try store.acknowledgeLosses(by: "minh", at: Office.now) == 0)
+            #expect(store.losses.map(\.acknowledgedBy) == ["lan"])
+        }
+        #expect(try copy.reader().verify { _ in } == [])
+        let loss = try #require(try copy.reader().losses().first)
+        #expect((loss.expectedRow, loss.foundRow) == (20, 17))
+        #expect(loss.acknowledgedAt == Office.now && loss.acknowledgedBy == "lan")
+        // Who writes another name, or takes note by hand, is found.
+        try Database(path: copy.folder.database, access: .write)
+            .run("UPDATE loss SET acknowledged_by = 'minh'")
+        #expect(try copy.reader().verify { _ in } == [.tableChanged("loss")])
+    }
+
+    @Test("an older anchor says nothing; half of one, or none beside answers, is told")
     func older() throws {
         do {
             let store = try temporary.store()
@@ -249,7 +268,16 @@ struct AnchorTests {
             #expect(try temporary.store().losses == [])
         }
         try FileManager.default.removeItem(atPath: anchor)
+        #expect(try temporary.reader().verify { _ in } == [.anchorMissing])
         #expect(try temporary.store().losses == [])
+        #expect(try temporary.reader().verify { _ in } == [])
+    }
+
+    @Test("without answers no anchor is missed")
+    func noAnswers() throws {
+        do { _ = try temporary.store() }
+        try FileManager.default.removeItem(atPath: "\(temporary.path)/anchor")
+        #expect(try temporary.reader().verify { _ in } == [])
     }
 
     @Test("the anchor of another store says nothing about this one")

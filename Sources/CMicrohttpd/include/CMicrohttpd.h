@@ -38,6 +38,22 @@ enum hl_tls_verdict {
 /// Checks texts in PEM: a certificate with its chain, and its key.
 enum hl_tls_verdict hl_tls_check(const char *_Nonnull certificate, const char *_Nonnull key);
 
+/// What connections show by TLS: a certificate with its key, and the key of their tickets, by which
+/// a client resumes without a full handshake.
+struct hl_tls;
+
+/// Makes one from texts in PEM, with the ticket key of another where there is one, so that tickets
+/// outlive a renewal; NULL when a text cannot be used or memory ran out.
+struct hl_tls *_Nullable hl_tls_make(
+    const char *_Nonnull certificate, const char *_Nonnull key,
+    const struct hl_tls *_Nullable former);
+
+/// Frees one that no connection shows any more.
+void hl_tls_free(struct hl_tls *_Nonnull tls);
+
+/// Lets a connection show this one, before its handshake; it must outlive the connection.
+void hl_connection_show(struct MHD_Connection *_Nonnull connection, struct hl_tls *_Nonnull tls);
+
 /// Starts a daemon on an already listening socket, in epoll mode without a thread of its own.
 ///
 /// `MHD_start_daemon` is variadic, which Swift cannot call. Time-outs and the limit per

@@ -16,8 +16,9 @@ public enum Backup {
     ///
     /// Reads only, never checkpoints, and takes the state at its beginning, whatever is stored
     /// meanwhile. The file gets its name when it is whole, checked and on the disk.
-    /// - Throws: ``StorageError/alreadyThere(path:)``, `.cannotMake`, `.inputOutput`; `.damaged`
-    ///   where the store itself is, and no backup is made of that
+    /// - Throws: ``StorageError/alreadyThere(path:)``, ``StorageError/backupUnderway(path:)`` at
+    ///   once where another one is being made under that name, `.cannotMake`, `.inputOutput`;
+    ///   `.damaged` where the store itself is, and no backup is made of that
     public static func make(
         of folder: DataFolder, to path: String, at now: Timestamp,
         progress: (Progress) -> Void
@@ -25,7 +26,13 @@ public enum Backup {
         guard access(path, F_OK) != 0 else { throw .alreadyThere(path: path) }
         let reader = try StoreReader(folder)
         let part = path + ".part"
-        try makeEmpty(part)
+        let claim = try PartFile(part, of: path)
+        defer { withExtendedLifetime(claim) {} }
+        // Another one may have been finished between our look and our claim.
+        guard access(path, F_OK) != 0 else {
+            unlink(part)
+            throw .alreadyThere(path: path)
+        }
         do throws(StorageError) {
             try copy(reader, to: part, progress: progress)
             let mark = try mark(part, at: now)
@@ -51,8 +58,14 @@ public enum Backup {
     public static func check(
         _ path: String, progress: (Progress) -> Void
     ) throws(StorageError) -> BackupMark {
+        let mark = try mark(of: path)
+        try check(path, as: mark, progress: progress)
+        return mark
+    }
+
+    /// What a file says of itself, without a look at the rest.
+    static func mark(of path: String) throws(StorageError) -> BackupMark {
         guard access(path, R_OK) == 0 else { throw .absent(path: path) }
-        let mark: BackupMark
         do throws(StorageError) {
             let database = try Database(path: path, access: .readAlone)
             guard try Store.checkOwner(of: database, path: path) else {
@@ -62,21 +75,11 @@ public enum Backup {
             guard version == Schema.migrations.count,
                 let found = BackupMark(text: try database.setting(.backup) ?? "")
             else { throw .notABackup(path: path) }
-            mark = found
+            return found
         } catch {
             guard error.isDamage, case .inputOutput(_, let message) = error else { throw error }
             throw .damaged(path: path, [.integrity(message)])
         }
-        try check(path, as: mark, progress: progress)
-        return mark
-    }
-
-    private static func makeEmpty(_ part: String) throws(StorageError) {
-        // One that was killed may have left its part.
-        unlink(part)
-        let descriptor = open(part, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw .cannotMake(path: part, errno: errno) }
-        close(descriptor)
     }
 
     private static func copy(
@@ -123,51 +126,5 @@ public enum Backup {
         }
         findings.removeAll { !$0.isDamage }
         guard findings.isEmpty else { throw .damaged(path: path, findings) }
-    }
-}
-
-/// Files that are on the disk, and not only in the system's memory.
-enum Durable {
-    private static let chunkBytes = 1 << 20
-
-    static func synchronise(_ path: String) throws(StorageError) {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw .cannotMake(path: path, errno: errno) }
-        defer { close(descriptor) }
-        guard fsync(descriptor) == 0 else { throw .cannotMake(path: path, errno: errno) }
-    }
-
-    /// The folder that holds a file.
-    static func folder(of path: String) -> String {
-        guard let slash = path.lastIndex(of: "/") else { return "." }
-        return slash == path.startIndex ? "/" : String(path[..<slash])
-    }
-
-    /// Copies a file into a new one for the owner alone.
-    static func copy(_ from: String, to path: String) throws(StorageError) {
-        let source = open(from, O_RDONLY | O_CLOEXEC)
-        guard source >= 0 else { throw .cannotMake(path: from, errno: errno) }
-        defer { close(source) }
-        unlink(path)
-        let target = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-        guard target >= 0 else { throw .cannotMake(path: path, errno: errno) }
-        defer { close(target) }
-        var buffer = [UInt8](repeating: 0, count: chunkBytes)
-        while true {
-            let count = read(source, &buffer, buffer.count)
-            if count < 0, errno == EINTR { continue }
-            guard count >= 0 else { throw .cannotMake(path: from, errno: errno) }
-            if count == 0 { break }
-            var written = 0
-            while written < count {
-                let more = buffer.withUnsafeBytes {
-                    write(target, $0.baseAddress?.advanced(by: written), count - written)
-                }
-                if more < 0, errno == EINTR { continue }
-                guard more > 0 else { throw .cannotMake(path: path, errno: errno) }
-                written += more
-            }
-        }
-        guard fsync(target) == 0 else { throw .cannotMake(path: path, errno: errno) }
     }
 }

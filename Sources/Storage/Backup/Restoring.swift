@@ -11,8 +11,9 @@ public enum Restoring {
         public let kept: String?
     }
 
-    /// Checks the backup whole, and only then touches the folder; what is there is moved aside and
-    /// never deleted.
+    /// Copies the backup beside the store, checks the copy whole, and only then touches the store:
+    /// what was checked is what is used, whatever becomes of the file meanwhile. What is there is
+    /// moved aside and never deleted.
     ///
     /// At every moment the folder holds the old store or the new one: the new file takes the old
     /// one's name in one step, after the old log has been moved. A kill in between leaves an old
@@ -27,18 +28,38 @@ public enum Restoring {
         _ file: String, to folder: DataFolder, replaces: Bool, at now: Timestamp,
         progress: (Backup.Progress) -> Void
     ) throws(StorageError) -> Result {
-        let mark = try Backup.check(file, progress: progress)
+        // Refused before a folder is made, as far as it says so itself.
+        _ = try Backup.mark(of: file)
+        let isNew = access(folder.path, F_OK) != 0
+        do throws(StorageError) {
+            return try put(file, into: folder, replaces: replaces, at: now, progress: progress)
+        } catch {
+            // A folder that was made for nothing goes, if it is empty.
+            if isNew, !folder.exists {
+                unlink(folder.lock)
+                rmdir(folder.path)
+            }
+            throw error
+        }
+    }
+
+    private static func put(
+        _ file: String, into folder: DataFolder, replaces: Bool, at now: Timestamp,
+        progress: (Backup.Progress) -> Void
+    ) throws(StorageError) -> Result {
         try folder.make()
         let lock = try FolderLock(folder)
         defer { withExtendedLifetime(lock) {} }
         let holdsStore = folder.exists || access(folder.log, F_OK) == 0
         if holdsStore, !replaces {
+            let mark = try Backup.check(file, progress: progress)
             throw .holdsStore(
                 path: folder.path, responses: responses(in: folder), backup: mark.responses)
         }
         let part = folder.database + ".part"
         do throws(StorageError) {
             try Durable.copy(file, to: part)
+            let mark = try Backup.check(part, progress: progress)
             let kept = holdsStore ? try setAside(folder, at: now) : nil
             unlink(folder.anchor)
             try removeAll(folder.columns)
@@ -49,7 +70,13 @@ public enum Restoring {
             return Result(mark: mark, kept: kept)
         } catch {
             unlink(part)
-            throw error
+            // The copy has what the file has.
+            switch error {
+            case .damaged(part, let findings): throw .damaged(path: file, findings)
+            case .notABackup(part): throw .notABackup(path: file)
+            case .notOurs(part): throw .notOurs(path: file)
+            default: throw error
+            }
         }
     }
 

@@ -67,8 +67,11 @@ struct Anchor: Equatable {
 
     /// Whether a file is there and is not whole: it was on the disk before the first answer.
     static func isDamaged(in folder: DataFolder) -> Bool {
-        access(folder.anchor, F_OK) == 0 && Anchor(in: folder) == nil
+        exists(in: folder) && Anchor(in: folder) == nil
     }
+
+    /// Whether a file is there, whole or not.
+    static func exists(in folder: DataFolder) -> Bool { access(folder.anchor, F_OK) == 0 }
 
     /// What a store has lost of what was confirmed, as far as the ends of its chain show; nil where
     /// nothing is missing, or where the anchor speaks of another store.

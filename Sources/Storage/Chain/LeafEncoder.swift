@@ -33,18 +33,38 @@ struct LeafFields {
 /// Writer and check share it. What numbers stand for is remembered as encoded bytes, at most
 /// ``Database/rememberedMax`` of each.
 struct LeafEncoder {
-    private struct Name: Hashable {
-        let kind: Names.Kind
-        let number: Int64
+    /// Bytes by number. Numbers are given from 1 on, so that a place in an array is found without
+    /// hashing; of two that would share a place the later one has it.
+    private struct Remembered {
+        private var slots: [(number: Int64, bytes: [UInt8])] = []
+
+        subscript(number: Int64) -> [UInt8]? {
+            let place = Int(truncatingIfNeeded: number) & (Database.rememberedMax - 1)
+            guard place < slots.count, slots[place].number == number else { return nil }
+            let bytes = slots[place].bytes
+            return bytes.isEmpty ? nil : bytes
+        }
+
+        mutating func keep(_ bytes: [UInt8], for number: Int64) {
+            let place = Int(truncatingIfNeeded: number) & (Database.rememberedMax - 1)
+            while slots.count <= place { slots.append((0, [])) }
+            slots[place] = (number, bytes)
+        }
     }
 
     private static let channels = Channel.allCases.map { encoded($0.rawValue) }
     private static let respondents = Respondent.allCases.map { encoded($0.rawValue) }
     private static let outcomes = Outcome.allCases.map { encoded($0.rawValue) }
 
-    private var forms: [Int64: [UInt8]] = [:]
-    private var postings: [Int64: [UInt8]] = [:]
-    private var names: [Name: [UInt8]] = [:]
+    /// As ``Canonical/addNothing()`` writes it.
+    private static let nothing: [UInt8] = [0]
+
+    private var forms = Remembered()
+    private var postings = Remembered()
+    private var procedures = Remembered()
+    private var fields = Remembered()
+    private var languages = Remembered()
+    private var devices = Remembered()
     private var leaf = Canonical()
 
     /// The leaf's content; good until the next call.
@@ -52,9 +72,7 @@ struct LeafEncoder {
 
     /// What numbers stand for may have changed: after a rollback, or when a form was replaced.
     mutating func forget() {
-        forms.removeAll()
-        postings.removeAll()
-        names.removeAll()
+        self = LeafEncoder()
     }
 
     /// Makes ``bytes``.
@@ -70,14 +88,22 @@ struct LeafEncoder {
         leaf.add(fields.answeredAt)
         leaf.add(fields.answeredAt &+ fields.receivedAfter)
         guard add(fields.channel, of: Self.channels, isOptional: false),
-            try addName(.procedure, fields.procedure, in: database),
-            try addName(.field, fields.field, in: database),
-            add(fields.respondent, of: Self.respondents, isOptional: true),
-            add(fields.outcome, of: Self.outcomes, isOptional: true),
-            try addName(.language, fields.language, in: database)
+            let procedure = try Self.name(
+                .procedure, fields.procedure, &procedures, in: database),
+            let field = try Self.name(.field, fields.field, &self.fields, in: database)
         else { return false }
+        leaf.addEncoded(procedure)
+        leaf.addEncoded(field)
+        guard add(fields.respondent, of: Self.respondents, isOptional: true),
+            add(fields.outcome, of: Self.outcomes, isOptional: true),
+            let language = try Self.name(.language, fields.language, &languages, in: database)
+        else { return false }
+        leaf.addEncoded(language)
         leaf.add(fields.answers)
-        guard try addName(.device, fields.device, in: database) else { return false }
+        guard let device = try Self.name(.device, fields.device, &devices, in: database) else {
+            return false
+        }
+        leaf.addEncoded(device)
         leaf.add(fields.sequence)
         leaf.add(fields.elapsedMs)
         leaf.add(fields.commitment)
@@ -100,7 +126,7 @@ struct LeafEncoder {
             found = form.bytes
         }
         guard let found else { return false }
-        forms[number] = found
+        forms.keep(found, for: number)
         leaf.addEncoded(found)
         return true
     }
@@ -115,30 +141,21 @@ struct LeafEncoder {
         guard let found = try database.posting(number) else { return false }
         var posting = Canonical()
         for code in [found.place, found.unit, found.centre] { posting.add(code) }
-        if postings.count >= Database.rememberedMax { postings.removeAll() }
-        postings[number] = posting.bytes
+        postings.keep(posting.bytes, for: number)
         leaf.addEncoded(posting.bytes)
         return true
     }
 
-    private mutating func addName(
-        _ kind: Names.Kind, _ number: Int64, in database: Database
-    ) throws(StorageError) -> Bool {
-        guard number != 0 else {
-            leaf.addNothing()
-            return true
-        }
-        let name = Name(kind: kind, number: number)
-        if let known = names[name] {
-            leaf.addEncoded(known)
-            return true
-        }
-        guard let found = try database.code(kind, number) else { return false }
-        let encoded = Self.encoded(found)
-        if names.count >= Database.rememberedMax { names.removeAll() }
-        names[name] = encoded
-        leaf.addEncoded(encoded)
-        return true
+    /// A name as encoded bytes; nil where the number stands for nothing.
+    private static func name(
+        _ kind: Names.Kind, _ number: Int64, _ known: inout Remembered, in database: Database
+    ) throws(StorageError) -> [UInt8]? {
+        guard number != 0 else { return nothing }
+        if let known = known[number] { return known }
+        guard let found = try database.code(kind, number) else { return nil }
+        let encoded = encoded(found)
+        known.keep(encoded, for: number)
+        return encoded
     }
 
     /// A word of a fixed list by its number from 1; 0 is nothing.

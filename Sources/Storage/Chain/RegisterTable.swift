@@ -3,8 +3,10 @@ internal import Secrets
 /// A table that an operator may change. Its rows are hashed whenever a transaction changes them, so
 /// that a changed bit in a unit's name or a dossier count is found.
 enum RegisterTable: String, CaseIterable {
-    case unit, place, dossier, feedback, points, setting, form, closing, loss
+    case unit, place, dossier, feedback, points, setting, form, closing, loss, erasure
     case device, binding, sighting
+    /// Ids of erased answers, which nobody may take again.
+    case tombstone
     /// Every table, index and trigger, as SQLite keeps them.
     case schema
 
@@ -23,6 +25,8 @@ enum RegisterTable: String, CaseIterable {
         case .device: SQL.devices
         case .binding: SQL.bindings
         case .sighting: SQL.sightings
+        case .erasure: SQL.erasures
+        case .tombstone: SQL.tombstones
         case .schema: SQL.wholeSchema
         }
     }

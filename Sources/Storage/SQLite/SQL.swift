@@ -136,7 +136,10 @@ enum SQL {
         "INSERT INTO trace (row, device, sequence, elapsed_ms) VALUES ($1, $2, $3, $4)"
     static let addComment: StaticString =
         "INSERT INTO comment (row, salt, text, commitment) VALUES ($1, $2, $3, $4)"
-    static let comments: StaticString = "SELECT row, salt, text, commitment FROM comment"
+    static let comments: StaticString = """
+        SELECT c.row, c.salt, c.text, c.commitment, e.at
+        FROM comment c LEFT JOIN erasure e ON e.row = c.row
+        """
     /// The count bounds what one id can make us keep.
     static let addQuarantine: StaticString = """
         INSERT INTO quarantine (received_at, id, content, hash)
@@ -234,8 +237,18 @@ enum SQL {
         "SELECT name, value FROM setting WHERE name <> 'open' ORDER BY name"
     static let wholeForms: StaticString =
         "SELECT number, id, version, hash, content, first_row FROM form ORDER BY number"
-    static let losses: StaticString =
-        "SELECT number, at, expected_row, found_row FROM loss ORDER BY number"
+    static let losses: StaticString = """
+        SELECT number, at, expected_row, found_row, acknowledged_at, acknowledged_by FROM loss
+        ORDER BY number
+        """
+    static let acknowledgeLosses: StaticString = """
+        UPDATE loss SET acknowledged_at = $1, acknowledged_by = $2 WHERE acknowledged_at IS NULL
+        """
+    static let tombstones: StaticString = "SELECT id FROM identity WHERE row IS NULL ORDER BY id"
+    static let erasures: StaticString = "SELECT row, at FROM erasure ORDER BY row"
+    static let eraseComment: StaticString =
+        "UPDATE comment SET salt = NULL, text = NULL WHERE row = $1 AND text IS NOT NULL"
+    static let addErasure: StaticString = "INSERT INTO erasure (row, at) VALUES ($1, $2)"
     static let addLoss: StaticString = """
         INSERT INTO loss (at, expected_row, found_row) VALUES (unixepoch() * 1000, $1, $2)
         """

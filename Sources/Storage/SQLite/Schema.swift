@@ -21,6 +21,7 @@ enum Schema {
         Migration(script: third),
         Migration(script: fourth),
         Migration(script: fifth),
+        Migration(script: sixth),
     ]
 
     /// Version 1.
@@ -271,5 +272,23 @@ enum Schema {
         ) STRICT, WITHOUT ROWID;
 
         PRAGMA user_version = 5;
+        """
+
+    /// Version 6.
+    private static let sixth: StaticString = """
+        -- Whose words were erased, and when: what lost its words otherwise was damaged. The row is
+        -- the answer's.
+        CREATE TABLE erasure (
+            row INTEGER NOT NULL PRIMARY KEY,
+            at INTEGER NOT NULL
+        ) STRICT;
+        INSERT INTO erasure (row, at)
+            SELECT row, unixepoch() * 1000 FROM comment WHERE text IS NULL AND salt IS NULL;
+
+        -- Who has taken note of a loss, and when: it stays on record and is no fault any more.
+        ALTER TABLE loss ADD COLUMN acknowledged_at INTEGER;
+        ALTER TABLE loss ADD COLUMN acknowledged_by TEXT;
+
+        PRAGMA user_version = 6;
         """
 }

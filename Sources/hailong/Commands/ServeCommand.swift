@@ -43,6 +43,7 @@ struct ServeCommand: OfficeCommand {
         let links = try publicLinks(say)
         let address = configuration.address
         let content = try Content.read(folder: contentOption.folder, in: say)
+        try refuseBeforeMaking(address, content, say)
         let store = try OpenOffice.store(data.path, content: content, makes: true, in: say)
         let secret = try keysOption.secret(of: store.folder, in: say)
         if demo {
@@ -50,7 +51,9 @@ struct ServeCommand: OfficeCommand {
                 into: store, content: content, at: OpenOffice.now(), in: say)
         }
         try warnOfLostKeys(secret, store, log, say)
-        for loss in store.losses { log.tell(loss.message(in: say)) }
+        for loss in store.losses where loss.acknowledgedAt == nil {
+            log.tell(loss.message(in: say))
+        }
         try remember(links, in: store, say)
         let publicURL = try publicURL(of: store, configuration, say)
         // Blocked before any thread is made, so that only the wait below takes them.
@@ -72,7 +75,7 @@ struct ServeCommand: OfficeCommand {
         if address.isLoopback {
             log.tell(say("Trang lãnh đạo: \(url)/leader", "The leader's page: \(url)/leader"))
         }
-        signals.wait()
+        while signals.wait() == .renewal { renew(service, log, say) }
         service.stop()
     }
 
@@ -90,6 +93,35 @@ struct ServeCommand: OfficeCommand {
                 "Thiếu tệp khóa cũ: \(count) thiết bị phải ghép lại. Phiếu của chúng vẫn nhận.",
                 "The old key file is missing: \(count) devices must be paired again. Their answers "
                     + "are taken all the same."))
+    }
+
+    /// Reads certificate and key anew; where they cannot be used the former ones stay.
+    private func renew(_ service: Service, _ log: ServiceLog, _ say: Language) {
+        do throws(Failure) {
+            guard
+                let identity = try TLSFiles.identity(certificate: tlsCert, key: tlsKey, in: say)
+            else { return }
+            try service.show(identity, in: say)
+            log.tell(
+                say(
+                    "Đã đọc lại chứng thư TLS; kết nối mới dùng chứng thư này.",
+                    "The TLS certificate was read anew; new connections get it."))
+        } catch {
+            log.tell(error.message)
+        }
+    }
+
+    /// A start that cannot succeed leaves no empty store behind.
+    private func refuseBeforeMaking(
+        _ address: ListenAddress, _ content: Content, _ say: Language
+    ) throws(Failure) {
+        guard !DataFolder(data.path).exists else { return }
+        _ = try content.site(isSample: demo, in: say)
+        do throws(HTTPServerError) {
+            try HTTPServer.tryListening(at: address)
+        } catch {
+            throw Failure(error, in: say)
+        }
     }
 
     /// Where and how to listen; everything about it is checked before the folder is touched.
@@ -149,8 +181,11 @@ struct ServeCommand: OfficeCommand {
     }
 }
 
-/// SIGTERM and SIGINT, waited for instead of caught.
+/// SIGTERM, SIGINT and SIGHUP, waited for instead of caught.
 struct StopSignals {
+    /// What a signal asks for.
+    enum Wish { case stop, renewal }
+
     private var set = sigset_t()
 
     /// Blocks them for this thread and every thread made from it.
@@ -158,12 +193,14 @@ struct StopSignals {
         sigemptyset(&set)
         sigaddset(&set, SIGTERM)
         sigaddset(&set, SIGINT)
+        sigaddset(&set, SIGHUP)
         pthread_sigmask(SIG_BLOCK, &set, nil)
     }
 
-    func wait() {
+    func wait() -> Wish {
         var set = set
         var signal: Int32 = 0
         while sigwait(&set, &signal) != 0 {}
+        return signal == SIGHUP ? .renewal : .stop
     }
 }

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Columns
+internal import Glibc
 internal import Storage
 internal import Survey
 
@@ -10,11 +11,15 @@ struct VerifyCommand: OfficeCommand {
         abstract: "Kiểm tra dữ liệu nguyên vẹn. / Checks the data's integrity.")
 
     @OptionGroup var data: DataOption
+    @Flag(help: "Ghi nhận các lần mất phiếu đã biết. / Takes note of the losses on record.")
+    var acknowledgeLosses = false
     @OptionGroup var languageOption: LanguageOption
 
     func perform(in say: Language) throws(Failure) {
+        if acknowledgeLosses { try acknowledge(in: say) }
         let (counts, findings, isSample): (StoreCounts, [Finding], Bool)
         let table: TableCheck
+        let losses: [Loss]
         do throws(StorageError) {
             let reader = try StoreReader(DataFolder(data.path))
             let found = try reader.counts()
@@ -25,6 +30,7 @@ struct VerifyCommand: OfficeCommand {
             isSample = try reader.isSample()
             // Of a damaged store there is nothing to compare with.
             table = findings.contains(where: \.isDamage) ? .absent : try Self.table(of: reader)
+            losses = try reader.losses()
         } catch {
             throw Self.failure(error, in: say)
         }
@@ -38,6 +44,9 @@ struct VerifyCommand: OfficeCommand {
                     + "\(counts.quarantined) in quarantine, \(counts.forms) forms, "
                     + "\(counts.units) units, \(counts.places) places"), in: say)
         if isSample { try Terminal.say(say("DỮ LIỆU MẪU", "SAMPLE DATA"), in: say) }
+        for loss in losses where loss.acknowledgedAt != nil {
+            try Terminal.say(loss.acknowledgement(in: say), in: say)
+        }
         guard findings.isEmpty else {
             for finding in findings { Terminal.warn(finding.message(in: say)) }
             guard findings.contains(where: \.isDamage) else { throw Self.lost(in: say) }
@@ -67,6 +76,29 @@ struct VerifyCommand: OfficeCommand {
                 "The answers are intact, but the table in columns/ differs from the database from "
                     + "row \(row) on, so reports may be wrong. Stop the server and delete the "
                     + "folder columns; it is made again."))
+    }
+
+    /// As a writer, so that a loss nobody has opened the store since is on record first.
+    private func acknowledge(in say: Language) throws(Failure) {
+        do throws(StorageError) {
+            let store = try Store(DataFolder(data.path), makes: false)
+            let count = try store.acknowledgeLosses(by: Self.person(), at: OpenOffice.now())
+            try store.close()
+            Terminal.warn(
+                say("Đã ghi nhận \(count) lần mất phiếu.", "\(count) losses acknowledged."))
+        } catch {
+            throw Self.failure(error, in: say)
+        }
+    }
+
+    /// The account that runs this, and behind sudo the one that asked for it.
+    private static func person() -> String {
+        let account = getpwuid(getuid()).map { String(cString: $0.pointee.pw_name) }
+        let name = account ?? String(getuid())
+        guard let asking = getenv("SUDO_USER").map({ String(cString: $0) }), asking != name else {
+            return name
+        }
+        return "\(asking) (\(name))"
     }
 
     private static func damaged(in say: Language) -> Failure {

@@ -29,6 +29,12 @@ extension Failure {
                 say(
                     "\(path): đã có tệp này, bản sao lưu không ghi đè. Hãy chọn tên khác.",
                     "\(path): is there already; a backup overwrites nothing. Choose another name."))
+        case .backupUnderway(let path):
+            self.init(
+                .folder,
+                say(
+                    "\(path): một bản sao lưu khác đang được ghi vào tệp này. Hãy chờ nó xong.",
+                    "\(path): another backup is being written to this file. Wait until it ends."))
         case .notABackup(let path):
             self.init(
                 .badInput,
@@ -99,11 +105,25 @@ extension Finding {
             say(
                 "tệp anchor bị hỏng: không biết có mất phiếu đã xác nhận hay không",
                 "the file anchor is damaged: whether confirmed answers are missing is not known")
+        case .anchorMissing:
+            say(
+                "thiếu tệp anchor bên cạnh dữ liệu: không biết có mất phiếu đã xác nhận hay không",
+                "there is no file anchor beside the data: whether confirmed answers are missing "
+                    + "is not known")
         }
     }
 }
 
 extension Loss {
+    /// The loss, and who has taken note of it.
+    func acknowledgement(in say: Language) -> String {
+        let time = acknowledgedAt?.rfc3339(at: OpenOffice.offset) ?? ""
+        return message(in: say)
+            + say(
+                "; đã ghi nhận: \(acknowledgedBy), \(time)",
+                "; acknowledged by \(acknowledgedBy) at \(time)")
+    }
+
     func message(in say: Language) -> String {
         let found = at.map { " (\($0.rfc3339(at: OpenOffice.offset)))" } ?? ""
         guard foundRow < expectedRow else {

@@ -43,8 +43,8 @@ extension Failure {
                         + "Hãy cập nhật.",
                     "The data was made by a newer release (schema \(found), known \(known)). "
                         + "Update this program."))
-        case .olderSchema, .copyWithoutLog, .alreadyThere, .notABackup, .damaged, .holdsStore,
-            .logInUse:
+        case .olderSchema, .copyWithoutLog, .alreadyThere, .backupUnderway, .notABackup,
+            .damaged, .holdsStore, .logInUse:
             self.init(copying: error, in: say)
         case .moved(let path):
             self.init(

@@ -95,6 +95,15 @@ final class Service {
         bell.server.withLock { $0 = server }
     }
 
+    /// Shows a renewed certificate from the next connection on.
+    func show(_ identity: TLSIdentity, in say: Language) throws(Failure) {
+        do throws(HTTPServerError) {
+            try server.replaceIdentity(by: identity)
+        } catch {
+            throw Failure(error, in: say)
+        }
+    }
+
     /// Stops accepting, finishes what is under way, writes what waits.
     func stop() {
         server.stop()

@@ -1,7 +1,7 @@
 internal import Glibc
 internal import HTTPServer
 
-/// The files behind `--tls-cert` and `--tls-key`, read once at the start.
+/// The files behind `--tls-cert` and `--tls-key`, read at the start and on SIGHUP.
 enum TLSFiles {
     /// What the server shows to speak TLS; nil where neither file was named.
     static func identity(

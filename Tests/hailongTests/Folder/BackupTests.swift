@@ -186,7 +186,16 @@ struct BackupTests {
         #expect(said.messages.contains("ANSWERS LOST: 4 were confirmed and only 3 are there"))
         let again = try Server(data: office.data)
         #expect(again.post(SmallOffice.answer(100, overall: 5), to: "/f/Q1")?.status == 303)
+        let acknowledge = ["verify", "--acknowledge-losses", "--data", office.data]
+        #expect(try Program.run(acknowledge).status == 73)
         #expect(again.stop() == 0)
         #expect(try Program.run(["verify", "--data", office.data]).status == 65)
+        #expect(try Program.run(acknowledge).status == 0)
+        let known = try Program.run(["verify", "--data", office.data])
+        #expect(known.status == 0 && known.lastLine == "intact")
+        #expect(known.output.contains("only 3 are there"))
+        #expect(known.output.contains("acknowledged by "))
+        let silent = try Server(data: office.data)
+        #expect(try !silent.messages().contains("ANSWERS LOST"))
     }
 }

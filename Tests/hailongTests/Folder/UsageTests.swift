@@ -84,6 +84,12 @@ struct UsageTests {
         #expect(second.status == 75)
         #expect(second.messages.contains("127.0.0.1:\(server.port) is in use"))
         #expect(try Server(data: other.data).stop() == 0)
+        // Where there was no store, none is begun for a start that cannot succeed.
+        let folder = try TemporaryFolder()
+        let third = try Program.run(
+            ["serve", "--data", folder.path("new"), "--listen", "127.0.0.1:\(server.port)"])
+        #expect(third.status == 75)
+        #expect(!FileManager.default.fileExists(atPath: folder.path("new")))
     }
 
     @Test(

@@ -38,6 +38,22 @@ struct BatchTests {
         )
     }
 
+    @Test("a batch over 64 KiB that needs no writer is answered at once")
+    func largeBatch() throws {
+        let office = try SmallOffice()
+        let server = try Server(data: office.data)
+        let words = String(repeating: "dài ", count: 240)
+        let batch = (1...100).map {
+            Self.answer($0, place: "NOPE", changing: ["comment": words])
+        }
+        let start = DispatchTime.now().uptimeNanoseconds
+        for _ in 1...10 {
+            #expect(try Self.send(batch, to: server).refused.count == 100)
+        }
+        // Whom nobody wakes looks by itself after a second: ten of them. Awake it takes a tenth.
+        #expect(Double(DispatchTime.now().uptimeNanoseconds - start) < 5e9)
+    }
+
     @Test("a batch of which nothing can be settled now is sent away whole, and taken later")
     func sentAway() throws {
         let office = try SmallOffice()

@@ -33,6 +33,29 @@ struct TLSTests {
         }
     }
 
+    @Test("SIGHUP reads a renewed certificate; a broken one leaves the former in use")
+    func renewal() throws {
+        let office = try SmallOffice()
+        let (identity, renewed) = (try Identity(), try Identity())
+        let server = try Server(data: office.data, identity.options)
+        let files = FileManager.default
+        for (old, new) in [
+            (identity.certificate, renewed.certificate), (identity.key, renewed.key),
+        ] {
+            try files.moveItem(atPath: old, toPath: old + ".former")
+            try files.copyItem(atPath: new, toPath: old)
+        }
+        server.process.signal(SIGHUP)
+        while try !server.messages().contains("was read anew") { usleep(1_000) }
+        let address = "\(server.address)/healthz"
+        #expect(try renewed.curl([address]).hasPrefix("HTTP/1.1 200 "))
+        try Data("broken".utf8).write(to: URL(filePath: identity.certificate))
+        server.process.signal(SIGHUP)
+        while try !server.messages().contains("no PEM certificate") { usleep(1_000) }
+        #expect(try renewed.curl([address]).hasPrefix("HTTP/1.1 200 "))
+        #expect(server.stop() == 0)
+    }
+
     @Test("a form is fetched and answered, and every answer says to come by TLS for a year")
     func journey() throws {
         let office = try SmallOffice()

@@ -76,7 +76,8 @@ extension EventLoop {
         if record.pointee.lingers { lingering.adopt(record.pointee.descriptor, now: now) }
         endHandshake(record)
         counters.add(-1, to: .connectionsOpen)
-        // The library lets go of the session after this; what it shows stays to the end of the turn.
+        // The library lets go of the session after this; what it shows stays to the end of the
+        // turn.
         if let identity = record.pointee.identity { retired.append(identity) }
         record.deinitialize(count: 1)
         record.deallocate()

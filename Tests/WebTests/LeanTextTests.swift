@@ -9,10 +9,11 @@ struct LeanTextTests {
     @Test(
         "a style sheet loses its comments and the spaces and line ends that nobody reads",
         arguments: [
-            ("a { b: c; } /* d */", "a{b:c; } \n"),
+            ("a { b: c; } /* d */", "a{ b:c; } \n"),
             ("/* a\n b */\n\n  c {\n    d: e;\n  }\n", "c{d:e;}"),
-            ("a::before { content: \"/\"; }", "a::before{content:\"/\"; }\n"),
-            ("a { } /* never closed", "a{ } \n"), ("", ""), ("/*", ""), ("/**/a{}", "a{}"), ("a :b {}\n", "a :b{}"),
+            ("a::before { content: \"/\"; }", "a::before{ content:\"/\"; }"),
+            ("a { } /* never closed", "a{ } \n"), ("", ""), ("/*", ""), ("/**/a{}", "a{}"),
+            ("a :b {}\n", "a :b{}"),
         ])
     func style(source: String, sent: String) {
         #expect(text(LeanText.style(Array(source.utf8))) == sent)

@@ -74,7 +74,8 @@ struct BallotScan {
                 return layout.fields[index].offset
             }
             let reader = SegmentReader(
-                form: segment.key.form, items: definition.items.map(offset), overall: offset(definition.overallItem),
+                form: segment.key.form, items: definition.items.map(offset),
+                overall: offset(definition.overallItem),
                 secondsEast: source.offset.secondsEast, firstDay: period.from.daysSince1970,
                 monthOfDay: monthOfDay, inTime: inTime, isKnown: isKnown)
             segment.withColumns { reader.each(of: $0, body) }

@@ -42,9 +42,7 @@ final class Service {
         self.log = log
         let folder = store.folder
         let clock = ServerClock { log.note(clockStep: $0, steps: $1) }
-        let reporter: Reporter
-        let register: Register
-        let isSample: Bool
+        let (reporter, register, isSample): (Reporter, Register, Bool)
         let devices: DeviceDesk
         do throws(StorageError) {
             register = try store.register()
@@ -75,8 +73,7 @@ final class Service {
                 devices: devices, isReady: { intake.isReady },
                 figures: { [bell] in
                     ServiceFigures(
-                        http: bell.statistics, intake: intake.snapshot(),
-                        reports: reporter.figures,
+                        http: bell.statistics, intake: intake.snapshot(), reports: reporter.figures,
                         logBytes: folder.logBytes, storeBytes: folder.storeBytes,
                         version: Hailong.release)
                 },

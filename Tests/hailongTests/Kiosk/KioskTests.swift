@@ -1,8 +1,8 @@
 import Foundation
 import Testing
 
-/// The tests of Tests/Browser/Kiosk, which drive the kiosk in a real browser; `scripts/test-kiosk` runs
-/// them alone and shows more. One class of them is one case here.
+/// The tests of Tests/Browser/Kiosk, which drive the kiosk in a real browser; `scripts/test-kiosk`
+/// runs them alone and shows more. One class of them is one case here.
 enum BrowserTests {
     private static let files = FileManager.default
 

@@ -22,78 +22,29 @@ let lockedUntil = 0;
 const find = (selector) => dialog.querySelector(selector);
 const yes = (flag) => (flag ? '✓' : '✗');
 
-// ---- SHA-256 (FIPS 180-4) of bytes. Browsers have one, but not on plain http from another
-// machine, where kiosks stand too.
+// ---- Digests, by the browser. It has none on plain http from another machine: there a file goes
+// unsigned, and a number for staff cannot be checked.
 
-const primes = [];
-for (let number = 2; primes.length < 64; number += 1) {
-  if (primes.every((prime) => number % prime !== 0)) primes.push(number);
-}
-const fraction = (root) => Math.floor((root - Math.floor(root)) * 2 ** 32);
-const steps = primes.map((prime) => fraction(Math.cbrt(prime)));
-const firstState = primes.slice(0, 8).map((prime) => fraction(Math.sqrt(prime)));
-const turned = (word, bits) => (word >>> bits) | (word << (32 - bits));
-
-function sha256(bytes) {
-  const length = bytes.length;
-  const padded = new Uint8Array((((length + 8) >> 6) + 1) << 6);
-  padded.set(bytes);
-  padded[length] = 128;
-  const view = new DataView(padded.buffer);
-  view.setUint32(padded.length - 8, Math.floor(length / 2 ** 29));
-  view.setUint32(padded.length - 4, (length << 3) >>> 0);
-  const state = Int32Array.from(firstState);
-  const words = new Int32Array(64);
-  for (let start = 0; start < padded.length; start += 64) {
-    for (let index = 0; index < 16; index += 1) words[index] = view.getInt32(start + 4 * index);
-    mix(state, words);
-  }
-  const digest = new DataView(new ArrayBuffer(32));
-  state.forEach((word, index) => digest.setInt32(4 * index, word));
-  return new Uint8Array(digest.buffer);
-}
-
-// One block of 64 bytes.
-function mix(state, words) {
-  for (let index = 16; index < 64; index += 1) {
-    const [near, far] = [words[index - 15], words[index - 2]];
-    words[index] = words[index - 16] + words[index - 7]
-      + (turned(near, 7) ^ turned(near, 18) ^ (near >>> 3))
-      + (turned(far, 17) ^ turned(far, 19) ^ (far >>> 10));
-  }
-  let [a, b, c, d, e, f, g, h] = state;
-  for (let index = 0; index < 64; index += 1) {
-    const first = h + (turned(e, 6) ^ turned(e, 11) ^ turned(e, 25)) + ((e & f) ^ (~e & g))
-      + steps[index] + words[index];
-    const second = (turned(a, 2) ^ turned(a, 13) ^ turned(a, 22)) + ((a & b) ^ (a & c) ^ (b & c));
-    [h, g, f, e, d, c, b, a] = [g, f, e, (d + first) | 0, c, b, a, (first + second) | 0];
-  }
-  [a, b, c, d, e, f, g, h].forEach((word, index) => { state[index] += word; });
-}
-
+const ciphers = globalThis.crypto?.subtle;
 const utf8 = (text) => new TextEncoder().encode(text);
-const joined = (first, second) => {
-  const bytes = new Uint8Array(first.length + second.length);
-  bytes.set(first);
-  bytes.set(second, first.length);
-  return bytes;
-};
-const hex = (bytes) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+const hex = (buffer) => Array.from(
+  new Uint8Array(buffer), (byte) => byte.toString(16).padStart(2, '0')).join('');
 
-export const digest = (text) => hex(sha256(utf8(text)));
+export const digest = async (text) => hex(await ciphers.digest('SHA-256', utf8(text)));
 
-// HMAC (RFC 2104) with a key of at most 64 bytes, written as base64url.
-export function authenticator(key, text) {
+// HMAC (RFC 2104) by SHA-256 with a key written as base64url.
+export async function authenticator(key, text) {
   const plain = atob(key.replace(/-/g, '+').replace(/_/g, '/'));
-  const pad = (byte) => Uint8Array.from(
-    { length: 64 }, (_, index) => (plain.charCodeAt(index) || 0) ^ byte);
-  return hex(sha256(joined(pad(0x5c), sha256(joined(pad(0x36), utf8(text))))));
+  const secret = await ciphers.importKey(
+    'raw', Uint8Array.from(plain, (character) => character.charCodeAt(0)),
+    { name: 'HMAC', hash: 'SHA-256' }, false, ['sign']);
+  return hex(await ciphers.sign('HMAC', secret, utf8(text)));
 }
 
 // ---- The file for a stick.
 
 // JSON lines: what it is, one line an answer, and a signature over all bytes before it, or null
-// from a device that was never paired.
+// from a device that was never paired or cannot sign.
 export async function outboxFile() {
   const responses = await post.next(fileMax);
   const { device } = await post.status();
@@ -102,7 +53,7 @@ export async function outboxFile() {
     made: new Date(kiosk.clock.now()).toISOString(), count: responses.length,
   };
   const text = [head, ...responses].map((line) => JSON.stringify(line) + '\n').join('');
-  const hmac = post.key() ? authenticator(post.key(), text) : null;
+  const hmac = ciphers && post.key() ? await authenticator(post.key(), text) : null;
   return text + JSON.stringify({ hmac }) + '\n';
 }
 
@@ -158,13 +109,15 @@ function unlock() {
 
 // The staff's number against SALT:DIGEST, the digest being of SALT:NUMBER. Few digits are soon
 // guessed by a machine; they keep visitors out of a menu that shows no answers.
-function enter() {
+async function enter() {
   if (performance.now() < lockedUntil) return;
   const [salt, wanted] = kiosk.settings.pinHash.split(':');
-  const isRight = digest(`${salt}:${typed}`) === wanted;
+  const given = typed;
   type('');
+  tries += 1;
+  const isRight = await digest(`${salt}:${given}`) === wanted;
   find('.wrong').hidden = isRight;
-  tries = isRight ? 0 : tries + 1;
+  if (isRight) tries = 0;
   if (tries >= triesMax) {
     tries = 0;
     lockedUntil = performance.now() + lockMs;
@@ -185,7 +138,9 @@ export function open() {
   find('.facts').hidden = true;
   dialog.showModal();
   touchedAt = performance.now();
-  if (!kiosk.settings.pinHash) unlock();
+  // What is shown is no secret; what may be carried away asks for the number.
+  find('.export').hidden = Boolean(kiosk.settings.pinHash) && !ciphers;
+  if (!kiosk.settings.pinHash || !ciphers) unlock();
   clearTimeout(timer);
   look();
 }

@@ -4,7 +4,7 @@
 # make fuzz   every parser under libFuzzer, SECONDS=60 each
 # make sanitize  tests under ThreadSanitizer and AddressSanitizer
 # make coverage  how often intervals hold the truth, cell by cell
-# make kiosk  the kiosk in a real browser, long forms too
+# make kiosk  pages and kiosk in a real browser, with long forms and times
 # make bench  speed, as ratios to plain C and to peers (BENCH="--quick" for a short run)
 SWIFT ?= swift
 # What is not declared in Package.swift cannot be imported: the walls are a fact.
@@ -27,9 +27,9 @@ build:
 # Tests run the program itself too, as a debug build beside them; its pages in a browser first.
 test:
 	scripts/install-packages build test
-	scripts/browser-tools >/dev/null
 	$(SWIFT) build --build-tests $(WALLS)
 	HAILONG_PROGRAM=$$($(SWIFT) build --show-bin-path)/hailong scripts/test-pages
+	HAILONG_PROGRAM=$$($(SWIFT) build --show-bin-path)/hailong scripts/test-kiosk
 	$(SWIFT) test --skip-build
 
 # The long forms of the tests with faults, on the program as it is shipped; as root, for mounts and
@@ -68,7 +68,9 @@ api:
 kiosk:
 	scripts/install-packages build test
 	$(SWIFT) build --product hailong $(WALLS)
-	HAILONG_PROGRAM=$$($(SWIFT) build --show-bin-path)/hailong KIOSK_LONG=1 scripts/test-kiosk
+	HAILONG_PROGRAM=$$($(SWIFT) build --show-bin-path)/hailong HAILONG_TIMED=1 scripts/test-pages
+	HAILONG_PROGRAM=$$($(SWIFT) build --show-bin-path)/hailong HAILONG_TIMED=1 KIOSK_LONG=1 \
+		scripts/test-kiosk
 
 # Load goes to this machine alone. Peers stand in Benchmarks/ and are no part of the product.
 bench: build

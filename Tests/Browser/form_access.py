@@ -12,7 +12,7 @@ import html5lib
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from office import ROOT, SHOTS, wait
+from office import ROOT, SHOTS, TIMED, wait
 
 LOOKS = ["", "contrast", "large", "both"]
 LANGUAGES = ["vi", "en"]
@@ -293,7 +293,7 @@ def test_the_page_is_light(running, chromium):
         seconds = time.monotonic() - start
         page.wait_for_load_state()
         print(path, f"{seconds:.1f} s, whole {time.monotonic() - start:.1f} s, {len(asked)} requests")
-        assert seconds <= 6, path
+        assert seconds <= 6 or not TIMED, path
         assert len(asked) <= 3, asked
     context.close()
     parts = [running.get(path) for path in ("/f/Q1", "/assets/hailong.css", "/assets/form.js")]
@@ -314,7 +314,7 @@ def test_thanks_come_at_once(running):
         thanks = running.get("/f/Q1", body).decode()
         best = min(best, time.monotonic() - start)
         assert "Cảm ơn ông/bà" in thanks
-    assert best <= 0.1
+    assert best <= 0.1 or not TIMED
 
 
 def charset(family):

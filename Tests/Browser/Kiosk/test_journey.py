@@ -3,7 +3,7 @@
 import datetime
 import unittest
 
-from kiosk_office import Office
+from kiosk_office import TIMED, Office
 from screens import SIZES, Browser
 
 
@@ -98,7 +98,8 @@ class Journey(unittest.TestCase):
             }
             return fastest;
         }""")
-        self.assertLessEqual(fastest, 100)
+        if TIMED:
+            self.assertLessEqual(fastest, 100)
         kiosk.close()
 
     def test_finger_that_touches_twice_answers_once(self):
@@ -296,7 +297,9 @@ class Next(unittest.TestCase):
         # All three were answers, closed as they were left.
         kiosk.run("await post.sendNow();")
         kiosk.sent()
-        rows = sorted(office.rows(), key=lambda row: row["id"])[-3:]
+        device = kiosk.run("return (await post.status()).device;")
+        own = [row for row in office.rows() if row["device"] == device]
+        rows = sorted(own, key=lambda row: int(row["sequence"]))[-3:]
         self.assertEqual([row["overall"] for row in rows], ["1", "2", "1"])
         kiosk.close()
 

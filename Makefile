@@ -24,12 +24,13 @@ build:
 	scripts/install-packages build
 	$(SWIFT) build $(RELEASE) --product hailong
 
-# Tests run the program itself too, as a debug build beside them; its pages in a browser first.
-test:
-	scripts/install-packages build test
+# Pages are tried in a browser with the program as it is shipped, which must build optimised too;
+# the other tests run the debug build beside them.
+test: build
+	scripts/install-packages test
 	$(SWIFT) build --build-tests $(WALLS)
-	HAILONG_PROGRAM=$$($(SWIFT) build --show-bin-path)/hailong scripts/test-pages
-	HAILONG_PROGRAM=$$($(SWIFT) build --show-bin-path)/hailong scripts/test-kiosk
+	HAILONG_PROGRAM=$$($(SWIFT) build $(RELEASE) --show-bin-path)/hailong scripts/test-pages
+	HAILONG_PROGRAM=$$($(SWIFT) build $(RELEASE) --show-bin-path)/hailong scripts/test-kiosk
 	$(SWIFT) test --skip-build
 
 # The long forms of the tests with faults, on the program as it is shipped; as root, for mounts and

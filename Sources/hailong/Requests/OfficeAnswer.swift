@@ -35,7 +35,7 @@ struct OfficeAnswer: Equatable {
     }
 
     init?(_ value: JSON) {
-        guard let exit = value["exit"]?.integer.flatMap({ Int32(exactly: $0) }),
+        guard let code = value["exit"]?.integer, let exit = Int32(exactly: code),
             let output = value["output"]?.array, let messages = value["messages"]?.array
         else { return nil }
         self.exit = exit

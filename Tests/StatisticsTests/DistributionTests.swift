@@ -3,8 +3,7 @@ import Testing
 
 @Suite("Distributions")
 struct DistributionTests {
-    /// 2e-12: measured worst 1.5e-12, at shapes of 10⁷ where rounding the point alone moves the
-    /// tail so far.
+    /// A quantile under 10⁻²⁰⁰ is known by its logit alone, whose last digit is 10⁻¹³ of it.
     @Test(
         "agree with fifty-digit values",
         arguments: [
@@ -17,7 +16,8 @@ struct DistributionTests {
         for row in rows {
             let numbers = row[1...].compactMap(Double.init)
             let ours = value(function, numbers[0], numbers[1], numbers[2])
-            #expect(agrees(ours, numbers[3], within: 2e-12), "\(row) gave \(ours)")
+            let bound = abs(numbers[3]) < 1e-200 ? 2e-12 : 1e-12
+            #expect(agrees(ours, numbers[3], within: bound), "\(row) gave \(ours)")
         }
     }
 

@@ -41,14 +41,19 @@ public struct Beta: Sendable, Equatable {
     func tails(x: Double, complement: Double) -> (lower: Double, upper: Double) {
         if x <= 0 { return (0, 1) }
         if complement <= 0 { return (1, 0) }
-        let factor = logFactor(x: x, complement: complement)
-        if a * complement >= b * x {
-            let lower = exp(factor - log(fraction(x: x, complement: complement)))
-            return (lower, 1 - lower)
+        let excess = excess(x: x, complement: complement)
+        let factor = logFactor(x: x, complement: complement, excess: excess)
+        func below() -> Double { exp(factor - log(fraction(x: x, excess: excess))) }
+        func above() -> Double {
+            exp(factor - log(Beta(a: b, b: a).fraction(x: complement, excess: -excess)))
         }
-        let mirrored = Beta(a: b, b: a)
-        let upper = exp(factor - log(mirrored.fraction(x: complement, complement: x)))
-        return (1 - upper, upper)
+        // The side on which the fraction ends soon; the other tail follows unless it is tiny.
+        if excess <= complement - x {
+            let lower = below()
+            return (lower, lower < 0.997 ? 1 - lower : above())
+        }
+        let upper = above()
+        return (upper < 0.997 ? 1 - upper : below(), upper)
     }
 
     /// The value below which the share `p` lies.
@@ -85,13 +90,18 @@ public struct Beta: Sendable, Equatable {
     /// Newton's method for ln I(u) = ln p, u = logit x. ln I is concave in u for every a and b (the
     /// density of the logit of a beta is log-concave), so from the left the steps rise to the
     /// root without passing it, and a start on the right lands on the left at once.
+    ///
+    /// Close to the root a step also takes the next three derivatives, which cost nothing more; it
+    /// leaves the fifth power of what was missing.
     private func lowerQuantile(_ logProbability: Double) -> (x: Double, complement: Double) {
         let end = 700.0
-        let deviation = (1 / a + 1 / b).squareRoot()
+        let deviation = min(1, (1 / a + 1 / b).squareRoot())
         var u = max(-end, min(end, start(logProbability)))
         for _ in 0..<200 {
-            let (value, slope) = logLower(logit: u)
-            let next = u + (logProbability - value) / slope
+            let tail = logLower(logit: u)
+            let newton = (logProbability - tail.value) / tail.slope
+            let isClose = abs(newton) <= 0.05 * deviation
+            let next = u + (isClose ? newton * tail.refinement(newton) : newton)
             if next <= -end || next.isNaN {
                 if logLower(logit: -end).value >= logProbability { return (0, 1) }
                 u = -end
@@ -104,20 +114,19 @@ public struct Beta: Sendable, Equatable {
             }
             let step = abs(next - u)
             u = next
-            // A step squares what is missing, by a factor of the logit's deviation from its mean;
-            // this one was too short to leave anything.
-            if step <= 1e-10 * min(1, deviation) || step <= 1e-15 * max(1e-2, abs(u)) { break }
+            if step <= 1e-3 * deviation || step <= 1e-15 * max(1e-2, abs(u)) { break }
         }
         return (1 / (1 + exp(-u)), 1 / (1 + exp(u)))
     }
 
-    /// Where to begin: the mean; where both shapes are large enough, the quantile of a normal
-    /// distribution with the logit's mean, deviation and skewness; for Student's t that of t.
+    /// Where to begin: the mean; where both shapes are large enough, the quantile by the logit's
+    /// first five cumulants; for Student's t that of t.
     ///
-    /// - Source: Cornish & Fisher's terms after Abramowitz & Stegun 26.7.5 for t
+    /// - Source: Cornish & Fisher's terms, Abramowitz & Stegun 26.2.49 and, for t, 26.7.5;
+    ///   cumulants from the polygamma functions' series, 6.3.18 and 6.4.11, at a − ½
     private func start(_ logProbability: Double) -> Double {
         if b == 0.5, a > 2 {
-            let z = Self.roughNormal(logProbability - log(2))
+            let z = Normal.rough(logProbability - log(2))
             let (degrees, square) = (2 * a, z * z)
             let t =
                 z
@@ -126,55 +135,97 @@ public struct Beta: Sendable, Equatable {
             return log(degrees / (t * t))
         }
         guard a > 2, b > 2 else { return log(a / b) }
-        let z = Self.roughNormal(logProbability)
+        let z = Normal.rough(logProbability)
         let (left, right) = (1 / (a - 0.5), 1 / (b - 0.5))
-        let deviation = (left + right).squareRoot()
-        let skew = (right * right - left * left) / (deviation * deviation * deviation)
-        return log(right / left) + deviation * (z + (z * z - 1) * skew / 6)
+        let (left2, right2) = (left * left, right * right)
+        let mean = log(right / left) + (left2 - right2) / 24
+        let variance = left + right - (left2 * left + right2 * right) / 12
+        let deviation = variance.squareRoot()
+        let skew = (right2 - left2) / (variance * deviation)
+        let excess = 2 * (left2 * left + right2 * right) / (variance * variance)
+        let fifth = 6 * (right2 * right2 - left2 * left2) / (variance * variance * deviation)
+        let square = z * z
+        let bend =
+            skew * (square - 1) / 6 + excess * z * (square - 3) / 24
+            - skew * skew * z * (2 * square - 5) / 36
+            + fifth * (square * (square - 6) + 3) / 120
+            - skew * excess * (square * (square - 5) + 2) / 24
+            + skew * skew * skew * (square * (12 * square - 53) + 17) / 324
+        return mean + deviation * (z + bend)
     }
 
-    /// The normal's quantile, to 4.5e-4.
-    ///
-    /// - Source: Abramowitz & Stegun 26.2.23
-    private static func roughNormal(_ logProbability: Double) -> Double {
-        let t = (-2 * logProbability).squareRoot()
-        return (2.515517 + t * (0.802853 + t * 0.010328))
-            / (1 + t * (1.432788 + t * (0.189269 + t * 0.001308))) - t
+    /// ln I at a logit, and its derivative.
+    private struct LogTail {
+        let value: Double
+        let slope: Double
+        /// What the second, third and fourth derivative are, divided by the first and by 2, 6, 24.
+        let bends: (Double, Double, Double)
+
+        /// What a Newton step is multiplied by to take the curve's bends along.
+        ///
+        /// - Source: reversion of series, Abramowitz & Stegun 3.6.25
+        func refinement(_ step: Double) -> Double {
+            let (b, c, d) = bends
+            return 1 - step * (b - step * (2 * b * b - c - step * (5 * b * (b * b - c) + d)))
+        }
     }
 
-    /// ln I and its derivative in the logit of x.
-    private func logLower(logit u: Double) -> (value: Double, slope: Double) {
+    private func logLower(logit u: Double) -> LogTail {
         let x = 1 / (1 + exp(-u))
         let complement = 1 / (1 + exp(u))
-        let factor = logFactor(x: x, complement: complement)
-        if a * complement >= b * x {
-            let fraction = fraction(x: x, complement: complement)
-            return (factor - log(fraction), fraction)
+        let excess = excess(x: x, complement: complement)
+        let factor = logFactor(x: x, complement: complement, excess: excess)
+        let value, slope: Double
+        if excess <= 0 {
+            slope = fraction(x: x, excess: excess)
+            value = factor - log(slope)
+        } else {
+            let density = exp(factor)
+            let upper = density / Beta(a: b, b: a).fraction(x: complement, excess: -excess)
+            value = log1p(-upper)
+            slope = density / (1 - upper)
         }
-        let mirrored = Beta(a: b, b: a)
-        let upper = exp(factor - log(mirrored.fraction(x: complement, complement: x)))
-        return (log1p(-upper), exp(factor) / (1 - upper))
+        // The density in u is x^a (1 − x)^b, so its own slopes are known; all are taken over `slope`.
+        let rest = -excess - slope
+        let spread = (a + b) * x * complement
+        let change = -spread - slope * rest
+        let third = rest * rest + change
+        let fourth =
+            rest * third + 2 * rest * change - spread * (complement - x)
+            - slope * (rest * rest + change)
+        return LogTail(value: value, slope: slope, bends: (rest / 2, third / 6, fourth / 24))
+    }
+
+    /// (a + b) x − a, as if rounded once: what the point lies above the mean, times a + b.
+    private func excess(x: Double, complement: Double) -> Double {
+        let n = a + b
+        // What is lost in the sum of a large and a small shape.
+        let rest = min(a, b) - (n - max(a, b))
+        return x <= complement
+            ? (-a).addingProduct(n, x) + rest * x
+            : b.addingProduct(-n, complement) - rest * complement
     }
 
     /// ln [x^a (1 − x)^b / B(a, b)].
-    private func logFactor(x: Double, complement: Double) -> Double {
+    private func logFactor(x: Double, complement: Double, excess: Double) -> Double {
         let n = a + b
         let correction = stirlingCorrection(n) - stirlingCorrection(a) - stirlingCorrection(b)
         let deviance =
-            halfDeviance(a, mean: n * x) + halfDeviance(b, mean: n * complement)
-        return correction - deviance + 0.5 * (log(a) + log(b) - log(n)) - halfLogTwoPi
+            halfDeviance(a, mean: n * x, excess: excess)
+            + halfDeviance(b, mean: n * complement, excess: -excess)
+        return correction - deviance + 0.5 * (log(a / n) + log(b)) - halfLogTwoPi
     }
 
     /// The continued fraction that divides the factor; for x up to the mean it needs a few times
     /// the square root of the larger shape in steps (thousands at 10⁷).
-    private func fraction(x: Double, complement: Double) -> Double {
-        let tiny = 1e-300
-        let skew = a * complement - b * x + 1
-        var value = a * skew / (a + 1)
-        if abs(value) < tiny { value = tiny }
-        var c = value
-        var d = 0.0
-        // Divisions are what a step costs: 1 ÷ (a + 2m − 1) is the one that the step before had.
+    ///
+    /// Numerators and denominators of its convergents are carried along, so that a step waits for
+    /// no division; they are scaled back before they grow too large.
+    private func fraction(x: Double, excess: Double) -> Double {
+        let skew = 1 - excess
+        var (top, bottom) = (a * skew / (a + 1), 1.0)
+        var (topBefore, bottomBefore) = (1.0, 0.0)
+        // 1 ÷ (a + 2m − 1) is the division that the step before had.
         var inverse = 1 / (a + 1)
         for step in 1...200_000 {
             let m = Double(step)
@@ -183,15 +234,19 @@ public struct Beta: Sendable, Equatable {
             let numerator = (a + m - 1) * ((a + b + m - 1) * inverse) * rest * x
             let denominator = m + rest + (a + m) * next * (skew + m * (2 - x))
             inverse = next
-            d = denominator + numerator * d
-            if abs(d) < tiny { d = tiny }
-            c = denominator + numerator / c
-            if abs(c) < tiny { c = tiny }
-            d = 1 / d
-            let change = c * d
-            value *= change
-            if abs(change - 1) <= 1e-16 { break }
+            let newTop = denominator * top + numerator * topBefore
+            let newBottom = denominator * bottom + numerator * bottomBefore
+            (topBefore, bottomBefore) = (top, bottom)
+            (top, bottom) = (newTop, newBottom)
+            if abs(top * bottomBefore - topBefore * bottom) <= 1e-16 * abs(topBefore * bottom) {
+                break
+            }
+            if abs(top) > 1e100 || abs(bottom) > 1e100 {
+                let scale = 1e-100
+                (top, bottom) = (top * scale, bottom * scale)
+                (topBefore, bottomBefore) = (topBefore * scale, bottomBefore * scale)
+            }
         }
-        return value
+        return top / bottom
     }
 }

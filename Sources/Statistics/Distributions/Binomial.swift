@@ -30,9 +30,11 @@ public struct Binomial: Sendable, Equatable {
         let x = Double(successes)
         if successes == 0 { return exp(n * log1p(-share)) }
         if successes == trials { return exp(n * log(share)) }
+        let excess = (-x).addingProduct(n, share)
         let exponent =
             stirlingCorrection(n) - stirlingCorrection(x) - stirlingCorrection(n - x)
-            - halfDeviance(x, mean: n * share) - halfDeviance(n - x, mean: n * (1 - share))
+            - halfDeviance(x, mean: n * share, excess: excess)
+            - halfDeviance(n - x, mean: n * (1 - share), excess: -excess)
         return exp(exponent - halfLogTwoPi) * (n / (x * (n - x))).squareRoot()
     }
 

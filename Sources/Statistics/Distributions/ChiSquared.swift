@@ -29,7 +29,7 @@ public struct ChiSquared: Sendable, Equatable {
         let point = x / 2
         // ln [point^shape e^−point / Γ(shape + 1)]
         let factor =
-            -stirlingCorrection(shape) - halfDeviance(shape, mean: point)
+            -stirlingCorrection(shape) - halfDeviance(shape, mean: point, excess: point - shape)
             - 0.5 * log(shape) - halfLogTwoPi
         if point < shape + 1 {
             return 1 - exp(factor) * series(shape, point)
@@ -70,7 +70,7 @@ public struct ChiSquared: Sendable, Equatable {
     private func density(_ x: Double) -> Double {
         let shape = degreesOfFreedom / 2
         let factor =
-            -stirlingCorrection(shape) - halfDeviance(shape, mean: x / 2)
+            -stirlingCorrection(shape) - halfDeviance(shape, mean: x / 2, excess: x / 2 - shape)
             + 0.5 * log(shape) - halfLogTwoPi
         return exp(factor) / x
     }

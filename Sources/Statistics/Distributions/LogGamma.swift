@@ -37,14 +37,14 @@ func stirlingCorrection(_ x: Double) -> Double {
 /// - Parameters:
 ///   - x: the count, real and > 0
 ///   - mean: its expectation, > 0
+///   - excess: its expectation less the count; given apart, since a difference of large numbers
+///     has lost its digits
 /// - Returns: half the deviance, ≥ 0
 /// - Source: C. Loader 2000 (see ``stirlingCorrection(_:)``)
-func halfDeviance(_ x: Double, mean: Double) -> Double {
-    guard abs(x - mean) < 0.1 * (x + mean) else {
-        return x * log(x / mean) + mean - x
-    }
-    let ratio = (x - mean) / (x + mean)
-    var sum = (x - mean) * ratio
+func halfDeviance(_ x: Double, mean: Double, excess: Double) -> Double {
+    guard abs(excess) < 0.1 * (x + mean) else { return x * log(x / mean) + excess }
+    let ratio = -excess / (x + mean)
+    var sum = -excess * ratio
     var power = 2 * x * ratio
     let square = ratio * ratio
     // |ratio| < 0.1, so each step gains two digits and the loop ends within nine.

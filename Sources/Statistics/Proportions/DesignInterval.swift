@@ -14,9 +14,11 @@ internal import Glibc
 public func kornGraubardSize(
     share: Double, variance: Double, degreesOfFreedom: Int, answers: Int, level: Double
 ) -> Double {
-    let simple = StudentT(degreesOfFreedom: Double(answers - 1)).critical(level: level)
-    let design = StudentT(degreesOfFreedom: Double(degreesOfFreedom)).critical(level: level)
-    let ratio = simple / design
+    var ratio = 1.0
+    if degreesOfFreedom != answers - 1 {
+        let simple = StudentT(degreesOfFreedom: Double(answers - 1)).critical(level: level)
+        ratio = simple / StudentT(degreesOfFreedom: Double(degreesOfFreedom)).critical(level: level)
+    }
     return share * (1 - share) / variance * ratio * ratio
 }
 
@@ -46,8 +48,9 @@ func designInterval(
     share: Double, variance: Double, degreesOfFreedom: Int, answers: Int, method: IntervalMethod,
     level: Double
 ) -> Interval {
-    let t = StudentT(degreesOfFreedom: Double(degreesOfFreedom)).critical(level: level)
     let error = variance.squareRoot()
+    /// What the standard error is multiplied by.
+    var t: Double { StudentT(degreesOfFreedom: Double(degreesOfFreedom)).critical(level: level) }
     switch method {
     case .kornGraubard, .clopperPearson, .jeffreys:
         let size = kornGraubardSize(
@@ -69,7 +72,8 @@ func designInterval(
         let upper = sin(min(Double.pi / 2, centre + half))
         return Interval(lower: lower * lower, upper: upper * upper)
     case .mean:
-        return Interval(lower: max(0, share - t * error), upper: min(1, share + t * error))
+        let half = t * error
+        return Interval(lower: max(0, share - half), upper: min(1, share + half))
     case .wilson, .wilsonContinuity:
         let size = share * (1 - share) / variance
         return scoreInterval(

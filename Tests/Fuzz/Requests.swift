@@ -74,18 +74,32 @@ enum Requests {
 
     /// Headers: lines of a name, a colon and a value, as the gate keeps them.
     static func head(_ bytes: [UInt8]) {
-        var head = RequestHead(target: Array("/f/Q1".utf8).withUnsafeBufferPointer { $0 })
-        head.headersStart = head.bytes.count
+        var gate = Array("/f/Q1".utf8).withUnsafeBufferPointer {
+            HeaderGate(RequestHead(target: $0))
+        }
         var names: [String] = []
         for line in bytes.split(separator: 0x0A).prefix(100) {
             let parts = line.split(separator: 0x3A, maxSplits: 1, omittingEmptySubsequences: false)
             guard parts.count == 2, !parts[0].isEmpty else { continue }
-            names.append(String(decoding: parts[0], as: UTF8.self))
+            let kept = gate.head.bytes.count
             Array(parts[0]).withUnsafeBufferPointer { name in
-                Array(parts[1]).withUnsafeBufferPointer { head.append(name: name, value: $0) }
+                Array(parts[1]).withUnsafeBufferPointer { gate.readHeader(name, $0) }
+            }
+            if gate.head.bytes.count > kept {
+                names.append(String(decoding: parts[0], as: UTF8.self))
             }
         }
+        var head = gate.head
+        head.headersStart = head.targetCount
         for name in names { require(!head.values(of: name).isEmpty, "a header is found again") }
+        if gate.isUnambiguous {
+            require(head.values(of: "Host").count == 1, "one host")
+            let lengths = head.values(of: "Content-Length")
+            require(lengths.count + head.values(of: "Transfer-Encoding").count <= 1, "one end")
+            if let length = lengths.first {
+                require(UInt64(length) == gate.bodyBytesDeclared, "a length is what it says")
+            }
+        }
         let forwarded = ForwardedHead(head: head)
         _ = (forwarded.isSecure, head.hasForwardingHeader)
         guard let peer = NetworkAddress("127.0.0.1"), let own = try? AddressRange("127.0.0.0/8")

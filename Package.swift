@@ -77,6 +77,10 @@ let package = Package(
 if Context.environment["HAILONG_FUZZ"] != nil {
     package.targets.append(
         .executableTarget(
-            name: "fuzz", dependencies: ["Survey", "Columns", "Analytics", "HTTPServer", "Web"],
+            name: "fuzz",
+            dependencies: [
+                "Survey", "Columns", "Analytics", "Secrets", "Storage", "HTTPServer", "Web",
+                "hailong",
+            ],
             path: "Tests/Fuzz", exclude: ["seeds"]))
 }

@@ -64,13 +64,17 @@ struct HeaderGate {
                     return gate.pointee.isBroken ? .NO : .YES
                 }, gate)
         }
-        guard !isBroken, hostCount == 1, lengthCount <= 1, encodingCount <= 1,
-            lengthCount == 0 || encodingCount == 0
-        else { return .refuse }
-        return verdict
+        return isUnambiguous ? verdict : .refuse
     }
 
-    private mutating func readHeader(
+    /// Whether the headers read so far say in one way only whom the request asks and where it ends.
+    var isUnambiguous: Bool {
+        !isBroken && hostCount == 1 && lengthCount <= 1 && encodingCount <= 1
+            && (lengthCount == 0 || encodingCount == 0)
+    }
+
+    /// Reads one header, and keeps it where it is well-formed.
+    mutating func readHeader(
         _ name: UnsafeBufferPointer<UInt8>, _ value: UnsafeBufferPointer<UInt8>
     ) {
         guard name.count > 0, name.count < 65_536, value.count < 65_536,

@@ -14,29 +14,18 @@ extension Store {
     /// Closed months, in order.
     public func closings() throws(StorageError) -> [Closing] { try database.closings() }
 
-    /// Answers that were given in a month and are stored, late or not. Reads every row.
+    /// See ``StoreReader/countAnswers(in:offset:)``.
     public func countAnswers(
         in month: CalendarMonth, offset: DayOffset
     ) throws(StorageError) -> Int {
-        let moments = Self.moments(of: month, offset)
-        let count = try database.integer(
-            SQL.countAnsweredBetween, .integer(moments.lowerBound.milliseconds),
-            .integer(moments.upperBound.milliseconds))
-        return Int(count ?? 0)
+        try database.countAnswers(in: month, offset: offset)
     }
 
-    /// What closing a month would come to, without closing it.
-    ///
-    /// - Returns: a closing as it would be made, or why there would be none
+    /// See ``StoreReader/closing(of:at:offset:)``.
     public func closing(
         of month: CalendarMonth, at now: Timestamp, offset: DayOffset
     ) throws(StorageError) -> CloseOutcome {
-        if let known = try closings().first(where: { $0.month == month }) {
-            return .already(known)
-        }
-        guard Self.moments(of: month, offset).upperBound <= now else { return .notEnded }
-        let lastRow = try database.integer(SQL.lastRow) ?? 0
-        return .closed(Closing(month: month, closedAt: now, lastRow: lastRow))
+        try database.closing(of: month, at: now, offset: offset)
     }
 
     /// Closes one whole calendar month, and no other, for good: nothing opens it again.
@@ -58,6 +47,48 @@ extension Store {
             }
             return (outcome, true)
         }
+    }
+}
+
+/// What closing would come to, looked at beside a running server too.
+extension StoreReader {
+    /// Answers that were given in a month and are stored, late or not. Reads every row.
+    public func countAnswers(
+        in month: CalendarMonth, offset: DayOffset
+    ) throws(StorageError) -> Int {
+        try database.countAnswers(in: month, offset: offset)
+    }
+
+    /// What closing a month would come to, without closing it.
+    ///
+    /// - Returns: a closing as it would be made, or why there would be none
+    public func closing(
+        of month: CalendarMonth, at now: Timestamp, offset: DayOffset
+    ) throws(StorageError) -> CloseOutcome {
+        try database.closing(of: month, at: now, offset: offset)
+    }
+}
+
+extension Database {
+    fileprivate func countAnswers(
+        in month: CalendarMonth, offset: DayOffset
+    ) throws(StorageError) -> Int {
+        let moments = Self.moments(of: month, offset)
+        let count = try integer(
+            SQL.countAnsweredBetween, .integer(moments.lowerBound.milliseconds),
+            .integer(moments.upperBound.milliseconds))
+        return Int(count ?? 0)
+    }
+
+    fileprivate func closing(
+        of month: CalendarMonth, at now: Timestamp, offset: DayOffset
+    ) throws(StorageError) -> CloseOutcome {
+        if let known = try closings().first(where: { $0.month == month }) {
+            return .already(known)
+        }
+        guard Self.moments(of: month, offset).upperBound <= now else { return .notEnded }
+        let lastRow = try integer(SQL.lastRow) ?? 0
+        return .closed(Closing(month: month, closedAt: now, lastRow: lastRow))
     }
 
     private static func moments(

@@ -1,9 +1,10 @@
 @testable import Columns
+@testable import Storage
 @testable import Survey
 @testable import Web
 
 /// Files that describe: forms, words of pages.
-enum Definitions {
+enum DefinitionFiles {
     static func questionnaire(_ bytes: [UInt8]) {
         guard let form = try? QuestionnaireDecoder.decode(bytes) else { return }
         let layout = AnswerLayout(form)
@@ -17,6 +18,29 @@ enum Definitions {
             require(
                 layout.unpack(layout.pack(checked)).map { $0 == checked } == true,
                 "answers packed and unpacked are the same")
+        }
+    }
+
+    /// A language of the long form, and the form with it.
+    static func translation(_ bytes: [UInt8]) {
+        guard let (form, text) = Office.translatable,
+            let translation = try? FormTranslation.decode(bytes, of: form)
+        else { return }
+        let whole = try? QuestionnaireDecoder.decode(Array(translation.added(to: text).text().utf8))
+        require(
+            whole?.languages == form.languages + [translation.language],
+            "a form with a language that was accepted is a form")
+    }
+
+    /// A page about a method, as HTML.
+    static func method(_ bytes: [UInt8]) {
+        let text = String(decoding: bytes, as: UTF8.self)
+        let page = MethodText(text, known: ["wilson", "index-t2b"], language: "vi")
+        let html = page.rest.text
+        _ = (page.title, page.summary)
+        require(!html.contains("<script") && !html.contains("<img"), "no markup of the file's own")
+        for quoted in html.split(separator: "href=\"").dropFirst() {
+            require(quoted.hasPrefix("/leader/methods/"), "a link stays inside: \(quoted)")
         }
     }
 
@@ -50,5 +74,12 @@ enum Files {
             let layout = BlockLayout(answersBytes: entry.key.answersBytes)
             require(entry.count * layout.blockBytes <= Manifest.segmentBytesMax, "a segment")
         }
+    }
+
+    /// What a backup says of itself.
+    static func backup(_ bytes: [UInt8]) {
+        guard let mark = BackupMark(text: String(decoding: bytes, as: UTF8.self)) else { return }
+        require(mark.link.count == 32, "a link has its length")
+        require(BackupMark(text: mark.text) == mark, "a mark written and read is the same")
     }
 }

@@ -25,6 +25,15 @@ enum Office {
         return Register(units: [unit], places: places, questionnaires: forms)
     }()
 
+    /// The short form with its text.
+    static let translatable: (form: Questionnaire, text: JSON)? = {
+        let file = repository.appending(path: "forms/counter-one-tap.json")
+        guard let bytes = try? Data(contentsOf: file), let form = forms.first,
+            let text = try? JSONParser.parse(Array(bytes))
+        else { return nil }
+        return (form, text)
+    }()
+
     static let layouts = forms.map { (form: $0, layout: AnswerLayout($0)) }
 
     /// What may be stored can be packed, unpacked, exported and imported, and is still the same.

@@ -95,6 +95,32 @@ enum Tables {
         }
     }
 
+    static func feedback(_ bytes: [UInt8]) {
+        func decode(_ row: TableRow) -> FeedbackCount? {
+            try? FeedbackTable.decode(row, register: Office.register)
+        }
+        rows(bytes, required: FeedbackTable.columns) { row, _ in
+            guard let count = decode(row) else { return }
+            require(count.onTime <= count.received, "no more on time than there were")
+            let readBack = again(FeedbackTable.columns, FeedbackTable.encode(count), decode)
+            require(readBack == count, "an exported count is the same count")
+        }
+    }
+
+    static func points(_ bytes: [UInt8]) {
+        let highest = ["qd766": ["transparency": 1_800, "service": 50], "tt01": ["process": 5]]
+        func decode(_ row: TableRow) -> GivenPoints? {
+            try? PointsTable.decode(row, register: Office.register, highest: highest)
+        }
+        rows(bytes, required: PointsTable.columns) { row, _ in
+            guard let points = decode(row) else { return }
+            let most = highest[points.key.index]?[points.key.indicator] ?? 0
+            require((0...most).contains(points.hundredths), "no more points than can be given")
+            let readBack = again(PointsTable.columns, PointsTable.encode(points), decode)
+            require(readBack == points, "exported points are the same points")
+        }
+    }
+
     static func submissions(_ bytes: [UInt8]) -> [Submission] {
         let table = ResponseTable(forms: Office.forms)
         var found: [Submission] = []

@@ -253,6 +253,17 @@ struct BackupTests {
         #expect(throws: StorageError.notABackup(path: file)) { try restore(to: temporary) }
     }
 
+    @Test("a mark is what was written, or none")
+    func marks() {
+        let link = String(repeating: "0a", count: 32)
+        #expect(BackupMark(text: "5 3 \(link)")?.text == "5 3 \(link)")
+        // Two characters that a number may be written with and no byte is.
+        let signed = String(repeating: "+a", count: 32)
+        for text in ["5 3 \(signed)", "5 3 \(link)0a", "5 3 \(link.dropLast(2))", "5 \(link)", ""] {
+            #expect(BackupMark(text: text) == nil, "\(text)")
+        }
+    }
+
     @Test("a backup whose mark speaks of other answers is refused")
     func falseMark() throws {
         try fill(1...3)

@@ -75,6 +75,38 @@ struct ChainTests {
     }
 
     @Test(
+        "a link between blocks that is gone or another is found",
+        arguments: [
+            ("DELETE FROM block WHERE last_row = 256", [1]),
+            ("UPDATE block SET link = zeroblob(32) WHERE last_row = 256", [1, 257]),
+            ("DELETE FROM block", [1, 257]),
+        ] as [(StaticString, [Int64])])
+    func links(sql: StaticString, firsts: [Int64]) throws {
+        do {
+            let store = try temporary.store()
+            _ = try store.append((1...600).map { Office.arrival($0) }, quarantines: true)
+        }
+        #expect(try temporary.reader().verify { _ in } == [])
+        try damage(sql)
+        let damaged = firsts.map { Finding.answersChanged(first: $0, last: $0 + 255) }
+        #expect(try temporary.reader().verify { _ in } == damaged)
+    }
+
+    @Test("a hundred damaged blocks are named, and the rest is counted")
+    func furtherBlocks() throws {
+        do {
+            let store = try temporary.store()
+            for start in stride(from: 1, to: 103 * 256, by: 256) {
+                let arrivals = (start..<start + 256).map { Office.arrival($0) }
+                _ = try store.append(arrivals, quarantines: true)
+            }
+        }
+        try damage("UPDATE response SET received_after = 7 WHERE row % 256 = 1")
+        let found = try temporary.reader().verify { _ in }
+        #expect(found.count == 101 && found.last == .furtherBlocks(3))
+    }
+
+    @Test(
         "whatever else is kept is found when it was changed",
         arguments: [
             ("UPDATE unit SET name = 'Sở Xây dưng' WHERE code = 'so-xd'", .tableChanged("unit")),

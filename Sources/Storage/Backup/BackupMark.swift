@@ -26,15 +26,8 @@ public struct BackupMark: Sendable, Equatable {
     init?(text: String) {
         let parts = text.split(separator: " ")
         guard parts.count == 3, let at = Int64(parts[0]), let responses = Int(parts[1]),
-            parts[2].utf8.count == 2 * HashChain.linkBytes
+            let link = Hash.bytes(hex: String(parts[2])), link.count == HashChain.linkBytes
         else { return nil }
-        var link: [UInt8] = []
-        var digits = parts[2]
-        while !digits.isEmpty {
-            guard let byte = UInt8(digits.prefix(2), radix: 16) else { return nil }
-            link.append(byte)
-            digits = digits.dropFirst(2)
-        }
         self.init(at: Timestamp(milliseconds: at), responses: responses, link: link)
     }
 }

@@ -1,5 +1,4 @@
 internal import ArgumentParser
-internal import Documents
 internal import Glibc
 internal import Storage
 internal import Survey
@@ -25,23 +24,79 @@ struct CloseCommand: OfficeCommand {
                     "“\(self.month)” không phải một tháng; viết YYYY-MM.",
                     "“\(self.month)” is not a month; write YYYY-MM."))
         }
-        let now = OpenOffice.now()
-        let outcome = try OpenOffice.reading(in: say) { () throws(StorageError) in
-            // Held until the end, so that what is announced is what is closed.
-            let store = try Store(DataFolder(data.path), makes: false)
-            let foreseen = try store.closing(of: month, at: now, offset: OpenOffice.offset)
-            guard case .closed(let closing) = foreseen else { return foreseen as CloseOutcome? }
-            let count = try store.countAnswers(in: month, offset: OpenOffice.offset)
-            announce(closing, count: count, in: say)
-            guard yes || isConfirmed(month, in: say) else { return nil }
-            return try store.close(month, at: now, offset: OpenOffice.offset)
+        let folder = DataFolder(data.path)
+        guard folder.holder?.baseURL != nil else {
+            return try closeAlone(month, in: folder, isAgreed: yes, say)
         }
-        try tell(outcome, of: month, at: now, in: say)
+        guard try announceServed(month, in: say) else { return }
+        try agree(to: month, yes, in: say)
+        guard let answer = try RequestDesk.ask(.close(month), of: folder, in: say) else {
+            // The server has ended meanwhile; the yes is still one.
+            return try closeAlone(month, in: folder, isAgreed: true, say)
+        }
+        try answer.tell(in: say)
+    }
+
+    /// Looks at the month beside the running server.
+    ///
+    /// - Returns: whether there is something to close
+    private func announceServed(
+        _ month: CalendarMonth, in say: Language
+    ) throws(Failure) -> Bool {
+        let reader = try OpenOffice.reader(data.path, in: say)
+        let clerk = clerk(try OpenOffice.reading(in: say, reader.register), say)
+        let (foreseen, count) = try OpenOffice.reading(in: say) { () throws(StorageError) in
+            try reader.snapshot { () throws(StorageError) in
+                (
+                    try reader.closing(of: month, at: clerk.now, offset: OpenOffice.offset),
+                    try reader.countAnswers(in: month, offset: OpenOffice.offset)
+                )
+            }
+        }
+        guard case .closed(let closing) = foreseen else {
+            try clerk.say(foreseen, of: month).tell(in: say)
+            return false
+        }
+        announce(closing, count: count, isServed: true, in: say)
+        return true
+    }
+
+    /// Closes it where no server runs.
+    private func closeAlone(
+        _ month: CalendarMonth, in folder: DataFolder, isAgreed: Bool, _ say: Language
+    ) throws(Failure) {
+        // Held until the end, so that what is announced is what is closed.
+        let store = try OpenOffice.reading(in: say) { () throws(StorageError) in
+            try Store(folder, makes: false)
+        }
+        let clerk = clerk(try OpenOffice.reading(in: say, store.register), say)
+        let (foreseen, count) = try OpenOffice.reading(in: say) { () throws(StorageError) in
+            (
+                try store.closing(of: month, at: clerk.now, offset: OpenOffice.offset),
+                try store.countAnswers(in: month, offset: OpenOffice.offset)
+            )
+        }
+        guard case .closed(let closing) = foreseen else {
+            return try clerk.say(foreseen, of: month).tell(in: say)
+        }
+        announce(closing, count: count, isServed: false, in: say)
+        try agree(to: month, isAgreed, in: say)
+        let answer = try OpenOffice.reading(in: say) { () throws(StorageError) in
+            try clerk.perform(.close(month), attachment: "", in: store)
+        }
+        try answer.tell(in: say)
+    }
+
+    private func clerk(_ register: Register, _ say: Language) -> OfficeClerk {
+        OfficeClerk(register: register, desk: nil, now: OpenOffice.now(), say: say)
     }
 
     /// What is about to be closed, and that there is no way back.
-    private func announce(_ closing: Closing, count: Int, in say: Language) {
-        let (name, today) = (words(closing.month, say), day(closing.closedAt, say))
+    private func announce(
+        _ closing: Closing, count: Int, isServed: Bool, in say: Language
+    ) {
+        let name = OfficeClerk.words(closing.month, say)
+        let today = OfficeClerk.day(closing.closedAt, say)
         Terminal.warn(
             say(
                 "Chốt tháng \(name): \(count) phiếu trả lời trong tháng. "
@@ -54,10 +109,28 @@ struct CloseCommand: OfficeCommand {
                     "CHƯA CÓ phiếu nào: phiếu của tháng này đến sau sẽ không được tính.",
                     "There are NO responses: any that come later will not count."))
         }
+        if isServed {
+            Terminal.warn(
+                say(
+                    "Máy chủ đang chạy sẽ chốt; phiếu đến trước lúc đó vẫn được tính.",
+                    "The running server closes it; responses that arrive until then count."))
+        }
         Terminal.warn(
             say(
                 "Phiếu đến sau vẫn được lưu nhưng không tính. KHÔNG MỞ LẠI ĐƯỢC.",
                 "Later ones are stored and do not count. This CANNOT BE UNDONE."))
+    }
+
+    /// Goes on only where somebody says yes.
+    private func agree(
+        to month: CalendarMonth, _ isAgreed: Bool, in say: Language
+    ) throws(Failure) {
+        if isAgreed || isConfirmed(month, in: say) { return }
+        throw Failure(
+            .usage,
+            say(
+                "Chưa chốt gì. Gõ đúng tháng khi được hỏi, hoặc thêm --yes.",
+                "Nothing was closed. Type the month when asked, or add --yes."))
     }
 
     /// Asks whoever sits at the terminal to type the month; nobody there is no consent.
@@ -66,40 +139,5 @@ struct CloseCommand: OfficeCommand {
         Terminal.warn(
             say("Gõ \(month) rồi Enter để chốt:", "Type \(month) and Enter to close it:"))
         return readLine().map { Text.trimmed($0) } == month.description
-    }
-
-    private func tell(
-        _ outcome: CloseOutcome?, of month: CalendarMonth, at now: Timestamp, in say: Language
-    ) throws(Failure) {
-        let name = words(month, say)
-        switch outcome {
-        case .closed: try Terminal.say("closed \(month)", in: say)
-        case .already(let closing):
-            Terminal.warn(
-                say(
-                    "Tháng \(name) đã chốt ngày \(day(closing.closedAt, say)).",
-                    "\(name) was closed on \(day(closing.closedAt, say))."))
-            try Terminal.say("already \(month)", in: say)
-        case .notEnded:
-            throw Failure(
-                .badInput,
-                say(
-                    "Tháng \(name) chưa kết thúc (hôm nay \(day(now, say))): chưa chốt được.",
-                    "\(name) has not ended (today is \(day(now, say))): it cannot be closed yet."))
-        case nil:
-            throw Failure(
-                .usage,
-                say(
-                    "Chưa chốt gì. Gõ đúng tháng khi được hỏi, hoặc thêm --yes.",
-                    "Nothing was closed. Type the month when asked, or add --yes."))
-        }
-    }
-
-    private func words(_ month: CalendarMonth, _ say: Language) -> String {
-        Wording.month(month, say == .vi ? .vietnamese : .english)
-    }
-
-    private func day(_ moment: Timestamp, _ say: Language) -> String {
-        Wording.day(moment.day(at: OpenOffice.offset), say == .vi ? .vietnamese : .english)
     }
 }

@@ -4,7 +4,7 @@ internal import Survey
 internal import Web
 
 /// Does what a command asks for, in a running server or in the command's own process: the one place
-/// that changes devices.
+/// that changes devices and closes months.
 struct OfficeClerk {
     let register: Register
     /// The running server's devices; nil where none runs. Only a server knows who shows a code.
@@ -26,6 +26,7 @@ struct OfficeClerk {
                 try move(device, to: place, name: name, in: store)
             case .set(let device?, let change): try set(device, change, in: store)
             case .set(nil, let change): try setAll(change, in: store)
+            case .close(let month): try close(month, in: store)
             case .importOutbox(let name, let isUnsigned):
                 try load(attachment, name: name, isUnsigned: isUnsigned, in: store)
             }

@@ -10,12 +10,14 @@ enum OfficeRequest: Equatable {
     case move(device: String, place: String?, name: String?)
     /// The settings of one device, or of all and of those still to come.
     case set(device: String?, DeviceChange)
+    /// Closes a month for good; whoever asks has been asked before.
+    case close(CalendarMonth)
     /// Stores the outbox file that goes with the request.
     case importOutbox(name: String, isUnsigned: Bool)
 
     /// The words by which kinds are told apart in JSON.
     private enum Kind: String {
-        case pair, retire, move, set
+        case pair, retire, move, set, close
         case importOutbox = "import-outbox"
     }
 
@@ -42,6 +44,7 @@ enum OfficeRequest: Equatable {
                 )
             case .set(let device, let change):
                 (.set, [("device", .string(device)), ("change", change.json)])
+            case .close(let month): (.close, [("month", .string(month.description))])
             case .importOutbox(let name, let isUnsigned):
                 (.importOutbox, [("name", .string(name)), ("unsigned", .bool(isUnsigned))])
             }
@@ -71,6 +74,11 @@ enum OfficeRequest: Equatable {
         case .set:
             guard let change = value["change"].flatMap({ DeviceChange($0) }) else { return nil }
             self = .set(device: device, change)
+        case .close:
+            guard let month = value["month"]?.string.flatMap({ CalendarMonth($0) }) else {
+                return nil
+            }
+            self = .close(month)
         case .importOutbox:
             guard let name, let isUnsigned = value["unsigned"]?.bool else { return nil }
             self = .importOutbox(name: name, isUnsigned: isUnsigned)

@@ -33,6 +33,7 @@ let package = Package(
         .systemLibrary(
             name: "CQREncode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
         .systemLibrary(name: "CUTF8Proc", providers: [.apt(["libutf8proc-dev"])]),
+        .systemLibrary(name: "CXLSXWriter", providers: [.apt(["libxlsxwriter-dev"])]),
         .target(
             name: "CMicrohttpd",
             linkerSettings: [.linkedLibrary("microhttpd"), .linkedLibrary("gnutls")]),
@@ -44,7 +45,7 @@ let package = Package(
         room("Analytics", ["Survey", "Columns", "Statistics"]),
         room("Secrets", ["CSodium"]),
         room("Storage", ["Survey", "Secrets", "CSQLite"]),
-        room("Documents", ["Survey", "Analytics", "CQREncode"]),
+        room("Documents", ["Survey", "Analytics", "CQREncode", "CXLSXWriter"]),
         room("HTTPServer", ["CMicrohttpd"]),
         room(
             "Web",

@@ -8,7 +8,7 @@ internal import Survey
 struct ReportCommand: OfficeCommand {
     /// How the report is written.
     enum Format: String, ExpressibleByArgument, CaseIterable {
-        case json, csv, text, xlsx
+        case json, csv, text, xlsx, html
     }
 
     /// For whom figures are withheld, as it is typed.
@@ -56,7 +56,7 @@ struct ReportCommand: OfficeCommand {
     var audience: Reader = .machine
     @Option(help: "Đơn vị quan sát: ballot, place-day. / What intervals take as one observation.")
     var design = CountingDesign.ballot.rawValue
-    @Option(help: "json, csv, text, xlsx (default: text on a terminal, else json)")
+    @Option(help: "json, csv, text, xlsx, html (default: text on a terminal, else json)")
     var format: Format = Terminal.isOutput ? .text : .json
     @Option(help: "Tệp sẽ ghi; mặc định ra màn hình. / The file to write (default: stdout).")
     var output: String?
@@ -95,6 +95,11 @@ struct ReportCommand: OfficeCommand {
         // Made before the file is opened: what fails leaves the earlier file as it was.
         var made: [UInt8] = []
         if format == .xlsx { made = try workbook(of: report, content, language, in: say) }
+        if format == .html {
+            made = try ReportDocument(
+                reporter: reporter, content: content, query: query, report: report
+            ).html(in: say)
+        }
         var file = try OutputFile(output, in: say)
         switch format {
         case .json:
@@ -102,7 +107,7 @@ struct ReportCommand: OfficeCommand {
             try file.write(json.text(indented: true))
         case .csv: try file.write(ReportCSV.text(of: report))
         case .text: try file.write(ReportText.text(of: report, language: language))
-        case .xlsx: try file.write(made)
+        case .xlsx, .html: try file.write(made)
         }
         try file.keep()
     }

@@ -4,7 +4,8 @@ internal import Glibc
 /// A spreadsheet that is being written; the only owner of libxlsxwriter's handle.
 ///
 /// Rows go to the library in their order and leave the memory at once (`constant_memory`), so that
-/// a sheet may be as long as the format allows. The file itself is made in memory.
+/// a sheet may be as long as the format allows. The file itself is made in memory. One thread makes
+/// one workbook at a time.
 ///
 /// - Source: libxlsxwriter 1.1.4, https://libxlsxwriter.github.io/
 final class Workbook {
@@ -14,12 +15,11 @@ final class Workbook {
     private let styles: WorkbookStyles
     private var sheets: [WorkbookSheet] = []
     private var isOpen = true
-    /// `MFD_CLOEXEC` of <sys/mman.h>.
-    private static let closedOnExec: UInt32 = 1
 
     /// - Throws: ``DocumentFault/outOfMemory``
     init() throws(DocumentFault) {
-        let descriptor = memfd_create("workbook", Self.closedOnExec)
+        hl_watch_begin()
+        let descriptor = hl_memory_file()
         guard descriptor >= 0 else { throw .outOfMemory }
         var options = lxw_workbook_options()
         options.constant_memory = 1
@@ -57,7 +57,8 @@ final class Workbook {
     func addSheet(_ name: String) throws(DocumentFault) -> WorkbookSheet {
         // The library gives none where it cannot make the file that rows wait in.
         guard let pointer = workbook_add_worksheet(handle, name) else {
-            throw .workbook(reason: "\(name): \(String(cString: strerror(errno)))")
+            try Self.checkFiles()
+            throw .outOfMemory
         }
         let sheet = WorkbookSheet(pointer, name: name, styles: styles)
         sheets.append(sheet)
@@ -79,7 +80,9 @@ final class Workbook {
         precondition(isOpen, "a workbook is ended once")
         for sheet in sheets { try Self.check(sheet.fault) }
         isOpen = false
-        try Self.check(workbook_close(handle))
+        let closing = workbook_close(handle)
+        try Self.checkFiles()
+        try Self.check(closing)
         let size = Int(lseek(descriptor, 0, SEEK_END))
         guard size > 0 else { throw .outOfMemory }
         var bytes = [UInt8](repeating: 0, count: size)
@@ -95,6 +98,13 @@ final class Workbook {
             count += got
         }
         return bytes
+    }
+
+    /// Sees to it that every part was written: the library does not look.
+    private static func checkFiles() throws(DocumentFault) {
+        let fault = hl_watch_fault()
+        if fault != 0 { throw .workbook(reason: String(cString: strerror(fault))) }
+        guard hl_watch_files() > 0 else { throw .workbook(reason: "lxw_tmpfile") }
     }
 
     private static func check(_ result: lxw_error) throws(DocumentFault) {

@@ -32,6 +32,24 @@ struct ReportFileTests {
         }
     }
 
+    @Test("where temporary files cannot be made, or not in full, there is no workbook")
+    func temporary() throws {
+        let folder = try TemporaryFolder()
+        let arguments = try Self.arguments("xlsx") + ["--output", folder.path("a.xlsx")]
+        var places = [folder.path("nowhere")]
+        let disk = FaultTools.canMount ? try SmallDisk(megabytes: 2) : nil
+        if let disk {
+            places.append(disk.path)
+            try disk.fill()
+        }
+        for place in places {
+            let result = try Program.run(arguments, environment: ["TMPDIR": place])
+            #expect(result.status == 65, "\(place): \(result.messages)")
+            #expect(result.messages.contains("workbook cannot be written"), "\(result.messages)")
+            #expect(try FileManager.default.contentsOfDirectory(atPath: folder.root.path).isEmpty)
+        }
+    }
+
     @Test("the file of the page has the page's figures", arguments: ["vi", "en"])
     func page(language: String) throws {
         let office = try Self.office.get()

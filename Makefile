@@ -41,7 +41,7 @@ faults:
 	$(SWIFT) build --build-tests $(WALLS)
 	HAILONG_FAULTS=1 HAILONG_PROGRAM=$$($(SWIFT) build $(RELEASE) --show-bin-path)/hailong \
 		$(SWIFT) test --skip-build --no-parallel \
-		--filter 'KillTests|PowerCutTests|DiskErrorTests|FullDiskTests|WriterTests|StressTests|FrontTests|ConnectionTests|OverloadTests'
+		--filter 'KillTests|SealingTests|PowerCutTests|DiskErrorTests|FullDiskTests|WriterTests|StressTests|FrontTests|ConnectionTests|OverloadTests'
 
 # Every parser under libFuzzer; PARSERS="json csv" for some.
 fuzz:

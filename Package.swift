@@ -36,6 +36,7 @@ let package = Package(
         .target(
             name: "CMicrohttpd",
             linkerSettings: [.linkedLibrary("microhttpd"), .linkedLibrary("gnutls")]),
+        .target(name: "CXLSXWriter", linkerSettings: [.linkedLibrary("xlsxwriter")]),
         .target(name: "CAssets"),
 
         room("Survey", ["CUTF8Proc"]),
@@ -44,7 +45,7 @@ let package = Package(
         room("Analytics", ["Survey", "Columns", "Statistics"]),
         room("Secrets", ["CSodium"]),
         room("Storage", ["Survey", "Secrets", "CSQLite"]),
-        room("Documents", ["Survey", "Analytics", "CQREncode"]),
+        room("Documents", ["Survey", "Analytics", "CQREncode", "CXLSXWriter"]),
         room("HTTPServer", ["CMicrohttpd"]),
         room(
             "Web",

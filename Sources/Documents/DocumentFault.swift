@@ -17,6 +17,11 @@ public enum DocumentFault: Error, Equatable, Sendable {
     /// More sheets than one file can carry into a browser.
     case tooManyPlaces(count: Int, maximum: Int)
 
+    /// More rows than a sheet of a workbook holds.
+    case tooManyRows(count: Int, maximum: Int)
+    /// The library could not write the workbook: most often no room for temporary files.
+    case workbook(reason: String)
+
     /// What an operator reads: what is wrong and what to do next.
     public func message(_ language: DocumentLanguage) -> String {
         switch self {
@@ -50,6 +55,16 @@ public enum DocumentFault: Error, Equatable, Sendable {
             language.choose(
                 "\(count) điểm, nhiều hơn \(maximum) tờ một tệp; hãy in từng đơn vị.",
                 "\(count) places are more than \(maximum) sheets a file; print unit by unit.")
+        case .tooManyRows(let count, let maximum):
+            language.choose(
+                "\(count) dòng, nhiều hơn \(maximum) dòng một trang bảng tính; "
+                    + "hãy chọn đơn vị bằng --unit, hoặc dùng csv.",
+                "\(count) rows are more than the \(maximum) of a sheet; "
+                    + "choose units with --unit, or take csv.")
+        case .workbook(let reason):
+            language.choose(
+                "Không ghi được bảng tính (\(reason)); hãy xem chỗ trống của thư mục tạm.",
+                "The workbook cannot be written (\(reason)); look at the room for temporary files.")
         }
     }
 }

@@ -89,6 +89,26 @@ struct ReportJSONTests {
         #expect(target?["responses"]?.integer == 3)
     }
 
+    @Test("what was asked for beside unit and period stands in it, and nothing else does")
+    func choices() throws {
+        let filter = try ReportFilter.reading(
+            places: ["Q1", "Q2"], channels: ["kiosk"], procedures: ["gpxd"], fields: ["dat-dai"],
+            outcomes: ["refused"], hours: "7-11")
+        let json = ReportJSON.value(of: Samples.report(filter: filter, design: .placeDay))
+        #expect(json["design"]?.string == "place-day")
+        #expect(
+            json["filter"]?.text() == """
+                {"place":["Q1","Q2"],"channel":["kiosk"],"procedure":["gpxd"],\
+                "field":["dat-dai"],"outcome":["refused"],"hours":[7,11]}
+                """)
+        let hours = try ReportFilter.reading(
+            places: [], channels: [], procedures: [], fields: [], outcomes: [], hours: "0-24")
+        let one = ReportJSON.value(of: Samples.report(filter: hours))
+        #expect(one["filter"]?.text() == #"{"hours":[0,24]}"#)
+        let none = ReportJSON.value(of: Samples.report())
+        #expect(none["filter"] == nil && none["design"] == nil)
+    }
+
     @Test("only samples say that they are", arguments: [true, false])
     func samples(isSample: Bool) {
         let json = ReportJSON.value(of: Samples.report(isSample: isSample))

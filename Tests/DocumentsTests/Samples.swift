@@ -127,7 +127,9 @@ enum Samples {
         }
 
     static func report(
-        units: [UnitReport] = [province, suppressed], isClosed: Bool = true, isSample: Bool = false
+        units: [UnitReport] = [province, suppressed], isClosed: Bool = true,
+        filter: ReportFilter = ReportFilter(), design: CountingDesign = .ballot,
+        isSample: Bool = false
     ) -> Report {
         Report(
             index: Report.IndexReference(
@@ -135,7 +137,7 @@ enum Samples {
                 title: LocalizedText(["vi": "Mức hài lòng chung", "en": "Overall satisfaction"])),
             period: period("2025-01-01", "2025-03-31"), level: 0.95,
             generatedAt: Timestamp(rfc3339: "2025-04-01T08:00:00+07:00")!,
-            closings: isClosed ? closings : [],
+            closings: isClosed ? closings : [], filter: filter, design: design,
             isSample: isSample, minimumBallots: 30, units: units)
     }
 }

@@ -13,7 +13,7 @@ struct WallTests {
         "Analytics": ["Survey", "Columns", "Statistics"],
         "Secrets": ["CSodium"],
         "Storage": ["Survey", "Secrets", "CSQLite"],
-        "Documents": ["Survey", "Analytics", "CQREncode"],
+        "Documents": ["Survey", "Analytics", "CQREncode", "CXLSXWriter"],
         "HTTPServer": ["CMicrohttpd"],
         "Web": [
             "Survey", "Columns", "Analytics", "Secrets", "Storage", "Documents", "HTTPServer",

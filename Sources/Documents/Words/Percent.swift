@@ -65,6 +65,20 @@ public enum Percent {
         return text(share, language)
     }
 
+    /// The fewest decimals with which rounding keeps a share on its side of every threshold: for
+    /// spreadsheets, which round what they show and cannot cut.
+    ///
+    /// - Parameter most: what is given where no number of decimals does, at least 1
+    static func decimals(of share: Double, beside thresholds: [Double], most: Int) -> Int {
+        for decimals in 1..<max(1, most) {
+            let scale = power(decimals + 2)
+            if keepsSide((share * scale).rounded() / scale, of: share, beside: thresholds) {
+                return decimals
+            }
+        }
+        return most
+    }
+
     private static func keepsSide(
         _ shown: Double, of share: Double, beside thresholds: [Double]
     ) -> Bool {

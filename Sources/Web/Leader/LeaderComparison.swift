@@ -20,41 +20,49 @@ public struct LeaderComparison: Sendable {
         self.driver = driver
     }
 
+    init?(_ query: LeaderQuery, _ report: Report, _ office: WebOffice) {
+        // The page stands without this part: its own report has said what is wrong.
+        guard case .success(let source) = office.reading() else { return nil }
+        self.init(
+            query, report, from: source, definitions: office.definitions, at: office.now())
+    }
+
     /// What the office's answers say; nil where the period has no earlier year, or the index is
     /// made otherwise than from ballots.
-    init?(_ query: LeaderQuery, _ report: Report, _ office: WebOffice) {
+    ///
+    /// - Parameters:
+    ///   - query: whose unit is looked at; without one the report's first
+    ///   - source: what the report was made from
+    public init?(
+        _ query: LeaderQuery, _ report: Report, from source: ReportSource,
+        definitions: Definitions, at now: Timestamp
+    ) {
         guard let unit = query.unit ?? report.units.first?.unit.code,
             let before = query.period.yearEarlier
         else { return nil }
         let asked = CompareQuery(
             index: query.index, before: before, after: query.period, units: [unit])
         let drivers = DriverQuery(
-            index: LeaderRoutes.detailedIndex, period: query.period, units: [unit])
-        let now = office.now()
-        do throws(AnalysisFault) {
-            let made = try office.analysed { source throws(CompareFault) in
-                let comparison = try ComparisonBuilder.comparison(
-                    asked, from: source, definitions: office.definitions, at: now)
-                guard office.definitions.index(LeaderRoutes.detailedIndex) != nil else {
-                    return (comparison, nil as Drivers?)
-                }
-                return (
-                    comparison,
-                    try DriversBuilder.drivers(
-                        drivers, from: source, definitions: office.definitions, at: now)
-                )
+            index: LeaderQuery.detailedIndex, period: query.period, units: [unit])
+        do throws(CompareFault) {
+            let comparison = try ComparisonBuilder.comparison(
+                asked, from: source, definitions: definitions, at: now)
+            var first: ItemDriver?
+            if definitions.index(LeaderQuery.detailedIndex) != nil {
+                let made = try DriversBuilder.drivers(
+                    drivers, from: source, definitions: definitions, at: now)
+                first = made.units.first?.first
             }
-            guard let row = made.0.units.first else { return nil }
-            self.init(before: before, row: row, driver: made.1?.units.first?.first)
+            guard let row = comparison.units.first else { return nil }
+            self.init(before: before, row: row, driver: first)
         } catch {
-            // The page stands without this part: its own report has said what is wrong.
             return nil
         }
     }
 
     /// Against the same days of last year.
     func against(_ page: LeaderPage) -> HTML {
-        let how = ("/leader/methods/before-after" as Link).adding("lang", page.language)
+        let how = page.link(toMethod: "before-after")
         return """
             <h3>\(page.text(.leaderChange))</h3>
             \(figures(page))
@@ -122,7 +130,7 @@ public struct LeaderComparison: Sendable {
                 "share": Percent.text(share, page.words),
                 "count": Count.text(driver.pairs, page.words),
             ])
-        let how = ("/leader/methods/drivers" as Link).adding("lang", page.language)
+        let how = page.link(toMethod: "drivers")
         return """
             <h3>\(page.text(.leaderDriver))</h3>
             <p><strong>\(driver.text.text(in: page.language))</strong></p>

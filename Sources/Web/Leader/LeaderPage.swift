@@ -23,6 +23,11 @@ public struct LeaderPage: Sendable {
     let wholeMonths: Report?
     /// The focused unit against last year, and what moves it; nil where nothing can be said.
     let change: LeaderComparison?
+    /// Whether it is a file of its own, which no server stands behind: everything it leads to is in
+    /// it.
+    var isFile = false
+    /// The name of the close look's heading; one a page.
+    var anchor = "focus"
 
     /// - Parameters:
     ///   - report: one row for each unit
@@ -120,6 +125,14 @@ public struct LeaderPage: Sendable {
     /// Whether the method makes a share of the satisfied, and no points or rates of other tables.
     var makesShare: Bool { report.method?.family == .ballots }
 
+    /// Where the page of a method is.
+    func link(toMethod id: String) -> Link {
+        isFile ? "#method-\(id)" : MethodPage.link(to: id, language: language)
+    }
+
+    /// The beginning of what is folded away on a screen; on paper nobody could unfold it.
+    var fold: HTML { isFile ? "<details open>" : "<details>" }
+
     /// Both limits of an estimate, leading to the page that says how they were made.
     func limits(of estimate: Estimate?, beside thresholds: [Double]) -> HTML {
         guard let estimate, let lower = estimate.lower, let upper = estimate.upper else {
@@ -127,21 +140,24 @@ public struct LeaderPage: Sendable {
         }
         let limits = Percent.interval(lower, upper, words, beside: thresholds)
         guard let page = estimate.page else { return "\(limits)" }
-        let link = MethodPage.link(to: page, language: language)
         let name = estimate.interval ?? ""
-        return "<a class=\"limits\" href=\"\(link)\" title=\"\(name)\">\(limits)</a>"
+        // On paper nothing shows what a link says.
+        let by: HTML? = isFile ? " <small class=\"by\">\(name)</small>" : nil
+        return """
+            <a class="limits" href="\(link(toMethod: page))" title="\(name)">\(limits)</a>\(by)
+            """
     }
 
     /// Which method, leading to its page.
     var method: HTML? {
         report.method.map { method in
-            let link = MethodPage.link(to: method.page, language: language)
+            let link = link(toMethod: method.page)
             let title = method.title.text(in: language)
             return "<p>\(text(.leaderMethod)): <a href=\"\(link)\">\(title)</a></p>"
         }
     }
 
-    private var empty: HTML { "<p class=\"lead\">\(text(.leaderNoUnits))</p>" }
+    var empty: HTML { "<p class=\"lead\">\(text(.leaderNoUnits))</p>" }
 
     /// Which index and period: a plain form that works everywhere, and links for the usual periods.
     private var choices: HTML {
@@ -180,7 +196,7 @@ public struct LeaderPage: Sendable {
     }
 
     /// What must be known before the figures are believed.
-    private var footnotes: HTML {
+    var footnotes: HTML {
         """
         <section class="notes" aria-labelledby="notes">
         <h2 id="notes">\(text(.leaderNotesTitle))</h2>
@@ -193,11 +209,18 @@ public struct LeaderPage: Sendable {
         <li>\(text(.leaderNoteWithheld, ["floor": String(report.floor)]))</li>
         <li>\(text(report.isClosed ? .leaderNoteClosed : .leaderNoteOpen))</li>
         </ul>
-        <p class="files"><a href="\(query.fileLink(format: .csv))">\(text(.leaderFileTable))</a>
-        <a href="\(query.fileLink(format: .json))">\(text(.leaderFileJSON))</a>
-        <a href="\(("/leader/methods" as Link).adding("lang", language))">\
-        \(text(.methodsTitle))</a></p>
-        </section>
+        \(files)</section>
         """
+    }
+
+    private var files: HTML? {
+        guard !isFile else { return nil }
+        return """
+            <p class="files"><a href="\(query.fileLink(format: .csv))">\(text(.leaderFileTable))</a>
+            <a href="\(query.fileLink(format: .json))">\(text(.leaderFileJSON))</a>
+            <a href="\(("/leader/methods" as Link).adding("lang", language))">\
+            \(text(.methodsTitle))</a></p>
+
+            """
     }
 }

@@ -3,6 +3,9 @@ public import Survey
 
 /// What the leader's page is asked to show, taken from an address.
 public struct LeaderQuery: Sendable, Equatable {
+    /// The index whose items name what to mend first.
+    public static let detailedIndex = "sipas"
+
     /// The id of an index.
     public var index: String
     public var period: Period

@@ -12,8 +12,8 @@ struct LeaderSummary {
 
     var html: HTML {
         """
-        <section class="summary" aria-labelledby="focus">
-        <h2 id="focus">\(row.unit.name)</h2>
+        <section class="summary" aria-labelledby="\(page.anchor)">
+        <h2 id="\(page.anchor)">\(row.unit.name)</h2>
         <div class="headline">\(headline)</div>
         \(page.makesShare ? nil : LeaderFigures(page: page, row: row).table)
         \(page.change?.against(page))
@@ -134,7 +134,8 @@ struct LeaderSummary {
     private var trend: HTML? {
         let shown = page.mainTargets(of: row)
         let chart = TrendChart(
-            row: row, of: page.report, targets: shown, language: page.words, id: "trend")
+            row: row, of: page.report, targets: shown, language: page.words,
+            id: page.anchor + "-trend")
         let headings = TrendRow.headings(of: page.report, page.words)
         let head = headings.map { "<th scope=\"col\">\($0)</th>" as HTML }
         let rows = chart.rows.map { row -> HTML in
@@ -147,7 +148,7 @@ struct LeaderSummary {
         return """
             <h3>\(page.text(.leaderTrend))</h3>
             <figure class="chart">\(HTML(chart))</figure>
-            <details><summary>\(page.text(.leaderTrendTable))</summary>
+            \(page.fold)<summary>\(page.text(.leaderTrendTable))</summary>
             <table class="stack"><thead><tr>\(head)</tr></thead><tbody>\(rows)</tbody></table>
             </details>
             """

@@ -87,10 +87,12 @@ struct LeaderTable {
                 """)
         }
         let current: HTML = row.unit.code == page.focus?.unit.code ? " aria-current=\"true\"" : ""
+        let link = query.link(language: page.language)
+        let name: HTML =
+            page.isFile
+            ? "\(row.unit.name)" : "<a href=\"\(link)\"\(current)>\(row.unit.name)</a>"
         return """
-            <tr\(depthClass(row.depth))><th scope="row">\
-            <a href="\(query.link(language: page.language))"\(current)>\(row.unit.name)</a>\
-            </th>\(cells)</tr>
+            <tr\(depthClass(row.depth))><th scope="row">\(name)</th>\(cells)</tr>
 
             """
     }

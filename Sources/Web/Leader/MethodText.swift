@@ -17,10 +17,13 @@ struct MethodText {
     /// Names of pages that may be linked, without `.md`.
     let known: Set<String>
     let language: String
+    /// Whether it is a part of a file, which holds the other pages too.
+    let isPart: Bool
 
-    init(_ text: String, known: Set<String>, language: String) {
+    init(_ text: String, known: Set<String>, language: String, isPart: Bool = false) {
         self.known = known
         self.language = language
+        self.isPart = isPart
         blocks = Self.blocks(of: text)
     }
 
@@ -90,6 +93,7 @@ struct MethodText {
             blocks.map { block -> HTML in
                 switch block {
                 case .title: ""
+                case .heading(let text) where isPart: "<h4>\(inline(text))</h4>\n"
                 case .heading(let text): "<h2>\(inline(text))</h2>\n"
                 case .paragraph(let text) where text.hasPrefix(Self.summaryMark): ""
                 case .paragraph(let text): "<p>\(inline(text))</p>\n"
@@ -148,7 +152,8 @@ struct MethodText {
                 let name = String(core[..<end.lowerBound])
                 guard known.contains(name) else { return "\(space)\(word)" }
                 let before = word[..<core.startIndex]
-                let link = MethodPage.link(to: name, language: language)
+                let link: Link =
+                    isPart ? "#method-\(name)" : MethodPage.link(to: name, language: language)
                 return "\(space)\(before)<a href=\"\(link)\">\(name)</a>\(core[end.upperBound...])"
             })
     }

@@ -43,18 +43,20 @@ struct TargetRow {
             """
     }
 
-    /// The plan's own words, each document once.
-    private var source: HTML {
-        let quotes = targets.map { target -> HTML in
-            let source = target.target.source
-            let cited = page.text(
-                .leaderSource, ["plan": source.document, "section": source.section])
-            return """
-                <blockquote lang="vi">\(source.quote)</blockquote><p>\(cited)</p>
-                """
-        }
+    /// The plan's own words, folded away; a file has them in its appendix, once for all units.
+    private var source: HTML? {
+        guard !page.isFile else { return nil }
         return """
-            <details><summary>\(page.text(.leaderSourceLabel))</summary>\(quotes)</details>
+            <details><summary>\(page.text(.leaderSourceLabel))</summary>\
+            \(targets.map { Self.quote($0.target, page) })</details>
             """
+    }
+
+    /// Where a target stands, in its plan's own words.
+    static func quote(_ target: Target, _ page: LeaderPage) -> HTML {
+        let source = target.source
+        let cited = page.text(
+            .leaderSource, ["plan": source.document, "section": source.section])
+        return "<blockquote lang=\"vi\">\(source.quote)</blockquote><p>\(cited)</p>"
     }
 }

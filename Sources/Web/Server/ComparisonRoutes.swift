@@ -68,7 +68,7 @@ struct ComparisonRoutes: Sendable {
     @Sendable private func drivers(_ request: HTTPRequest) -> HTTPResponse {
         answer(request) { fields, units throws(AnalysisFault) in
             var asked = try decode(fields)
-            if fields.value("index") == nil { asked.index = LeaderRoutes.detailedIndex }
+            if fields.value("index") == nil { asked.index = LeaderQuery.detailedIndex }
             let query = DriverQuery(index: asked.index, period: asked.period, units: units)
             let made = try make { source throws(CompareFault) in
                 try DriversBuilder.drivers(

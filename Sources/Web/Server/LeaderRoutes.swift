@@ -8,9 +8,6 @@ internal import Survey
 struct LeaderRoutes: Sendable {
     let office: WebOffice
 
-    /// The index whose items name what to mend first.
-    static let detailedIndex = "sipas"
-
     func add(to router: inout Router) {
         for (path, answer) in [
             ("/leader", page), ("/leader/report.csv", table), ("/api/v1/indices", numbers),
@@ -210,10 +207,10 @@ struct LeaderRoutes: Sendable {
         _ query: LeaderQuery, _ report: Report
     ) throws(LeaderFault) -> Report? {
         guard let unit = query.unit ?? report.units.first?.unit.code,
-            office.definitions.index(Self.detailedIndex) != nil
+            office.definitions.index(LeaderQuery.detailedIndex) != nil
         else { return nil }
         var detailed = query
-        detailed.index = Self.detailedIndex
+        detailed.index = LeaderQuery.detailedIndex
         detailed.method = nil
         return try self.report(detailed, units: [unit], for: .staff)
     }

@@ -8,7 +8,7 @@ internal import Survey
 struct ReportCommand: OfficeCommand {
     /// How the report is written.
     enum Format: String, ExpressibleByArgument, CaseIterable {
-        case json, csv, text
+        case json, csv, text, xlsx, html
     }
 
     /// For whom figures are withheld, as it is typed.
@@ -56,7 +56,7 @@ struct ReportCommand: OfficeCommand {
     var audience: Reader = .machine
     @Option(help: "Đơn vị quan sát: ballot, place-day. / What intervals take as one observation.")
     var design = CountingDesign.ballot.rawValue
-    @Option(help: "json, csv, text (default: text on a terminal, else json)")
+    @Option(help: "json, csv, text, xlsx, html (default: text on a terminal, else json)")
     var format: Format = Terminal.isOutput ? .text : .json
     @Option(help: "Tệp sẽ ghi; mặc định ra màn hình. / The file to write (default: stdout).")
     var output: String?
@@ -64,14 +64,21 @@ struct ReportCommand: OfficeCommand {
     @OptionGroup var languageOption: LanguageOption
 
     func perform(in say: Language) throws(Failure) {
+        if format == .xlsx, output == nil, Terminal.isOutput {
+            throw Failure(
+                .usage,
+                say(
+                    "Bảng tính không in ra màn hình được; thêm --output TÊN.xlsx.",
+                    "A workbook cannot be shown on a terminal; add --output NAME.xlsx."))
+        }
         let query = ReportQuery(
             index: index, period: try PeriodArgument.period(from: from, to: to, in: say),
             units: unit, method: try chosenMethod(in: say), filter: try filter(in: say),
             design: try chosenDesign(in: say), audience: audience.audience)
         let content = try Content.read(folder: contentOption.folder, in: say)
         let report: Report
+        let reporter: Reporter
         do throws(ReporterFault) {
-            let reporter: Reporter
             do throws(StorageError) {
                 // Another process may be writing; this one only reads and seals nothing.
                 reporter = try Reporter(
@@ -84,17 +91,40 @@ struct ReportCommand: OfficeCommand {
         } catch {
             throw error.failure(in: say)
         }
+        let language: DocumentLanguage = say == .vi ? .vietnamese : .english
+        // Made before the file is opened: what fails leaves the earlier file as it was.
+        var made: [UInt8] = []
+        if format == .xlsx { made = try workbook(of: report, content, language, in: say) }
+        if format == .html {
+            made = try ReportDocument(
+                reporter: reporter, content: content, query: query, report: report
+            ).html(in: say)
+        }
         var file = try OutputFile(output, in: say)
         switch format {
         case .json:
             let json = ReportJSON.value(of: report, offset: OpenOffice.offset)
             try file.write(json.text(indented: true))
         case .csv: try file.write(ReportCSV.text(of: report))
-        case .text:
-            let language: DocumentLanguage = say == .vi ? .vietnamese : .english
-            try file.write(ReportText.text(of: report, language: language))
+        case .text: try file.write(ReportText.text(of: report, language: language))
+        case .xlsx, .html: try file.write(made)
         }
         try file.keep()
+    }
+
+    private func workbook(
+        of report: Report, _ content: Content, _ language: DocumentLanguage, in say: Language
+    ) throws(Failure) -> [UInt8] {
+        let index = content.definitions.versions.first {
+            $0.id == report.index.id && $0.version == report.index.version
+        }
+        do throws(DocumentFault) {
+            return try ReportWorkbook.bytes(
+                of: report, overallItem: index?.overallItem, language: language,
+                offset: OpenOffice.offset)
+        } catch {
+            throw Failure(error, in: say)
+        }
     }
 
     private func chosenDesign(in say: Language) throws(Failure) -> CountingDesign {

@@ -37,16 +37,26 @@ struct OutputFile: ~Copyable {
 
     func write(_ text: String) throws(Failure) {
         var text = text
-        let code = text.withUTF8 { bytes -> Int32 in
-            var rest = UnsafeRawBufferPointer(bytes)
-            while rest.count > 0 {
-                let count = Glibc.write(descriptor, rest.baseAddress, rest.count)
-                if count < 0, errno == EINTR { continue }
-                guard count > 0 else { return errno }
-                rest = UnsafeRawBufferPointer(rebasing: rest[count...])
-            }
-            return 0
+        try check(text.withUTF8 { write(UnsafeRawBufferPointer($0)) })
+    }
+
+    func write(_ bytes: [UInt8]) throws(Failure) {
+        try check(bytes.withUnsafeBytes { write($0) })
+    }
+
+    /// The system's number of what went wrong, or 0.
+    private func write(_ bytes: UnsafeRawBufferPointer) -> Int32 {
+        var rest = bytes
+        while rest.count > 0 {
+            let count = Glibc.write(descriptor, rest.baseAddress, rest.count)
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else { return errno }
+            rest = UnsafeRawBufferPointer(rebasing: rest[count...])
         }
+        return 0
+    }
+
+    private func check(_ code: Int32) throws(Failure) {
         guard code == 0 else {
             throw Failure(
                 .inputOutput,

@@ -8,6 +8,7 @@ struct OutputTests {
     static let commands = [
         ["export", "responses"], ["export", "units"], ["places"], ["verify"], ["report"] + period,
         ["report", "--format", "text"] + period, ["report", "--format", "csv"] + period,
+        ["report", "--format", "xlsx"] + period, ["report", "--format", "html"] + period,
     ]
 
     static let office = Result { () throws -> SmallOffice in

@@ -1,0 +1,88 @@
+import Foundation
+import Testing
+
+/// A running server keeps its last reports while nothing changes; nobody may see it.
+@Suite("Reports that are kept")
+struct KeptReportTests {
+    private static let june = "/api/v1/indices?index=overall&from=2025-06-01&to=2025-06-30"
+
+    private static func office() throws -> SmallOffice {
+        let office = try SmallOffice()
+        let lines = (1...40).map {
+            SmallOffice.line($0, overall: $0 % 4 == 0 ? "2" : "5", place: $0 % 2 == 0 ? "Q1" : "Q2")
+        }
+        try office.load("responses", SmallOffice.responses(lines))
+        return office
+    }
+
+    private static func report(_ server: Server, _ target: String = june) throws -> [String: Any] {
+        let answer = try #require(server.get(target))
+        #expect(answer.status == 200, "\(answer.body)")
+        let json = try JSONSerialization.jsonObject(with: Data(answer.body.utf8))
+        return try #require(json as? [String: Any])
+    }
+
+    private static func row(_ report: [String: Any]) throws -> [String: Any] {
+        try #require(SmallOffice.rows(report)["SXD"])
+    }
+
+    private static func kept(_ server: Server) throws -> Int {
+        let lines = try #require(server.get("/metrics")).body.split(separator: "\n")
+        let line = try #require(lines.first { $0.hasPrefix("hailong_reports_kept_total ") })
+        return try #require(line.split(separator: " ").last.flatMap { Int($0) })
+    }
+
+    @Test("the same question gets the same report, and an answer stored afterwards shows")
+    func stored() throws {
+        let server = try Server(data: Self.office().data)
+        let year = Calendar(identifier: .gregorian).component(.year, from: .now)
+        let target = "/api/v1/indices?index=overall&from=2025-01-01&to=\(year + 1)-12-31"
+        let first = try #require(server.get(target)?.body)
+        #expect(try Self.kept(server) == 0)
+        #expect(server.get(target)?.body == first)
+        #expect(try Self.kept(server) == 1)
+        #expect(server.post(SmallOffice.answer(900, overall: 1), to: "/f/Q1")?.status == 303)
+        let row = try Self.row(Self.report(server, target))
+        #expect(row["responses"] as? Int == 41)
+        #expect(row["share"] as? Double == 30.0 / 41)
+        #expect(try Self.kept(server) == 1)
+    }
+
+    @Test("method, filter, design, audience, unit and day belong to the question")
+    func asked() throws {
+        let server = try Server(data: Self.office().data)
+        let plain = try #require(server.get(Self.june)?.body)
+        var told: Set = [plain]
+        let others = [
+            "&method=mean5", "&place=Q1", "&place=Q2", "&channel=kiosk", "&hours=7-11",
+            "&field=xay-dung", "&outcome=returned", "&procedure=gpxd", "&design=place-day",
+            "&audience=staff", "&unit=SXD",
+        ]
+        for other in others {
+            let body = try #require(server.get(Self.june + other)?.body)
+            #expect(told.insert(body).inserted, "\(other)")
+            // More questions are asked than are kept; those that are, stay apart.
+            #expect(server.get(Self.june + other)?.body == body, "\(other)")
+        }
+        let place = try Self.row(Self.report(server, Self.june + "&place=Q1"))
+        #expect(place["responses"] as? Int == 20 && place["share"] as? Double == 0.5)
+        let days = Self.june.replacing("2025-06-30", with: "2025-06-01")
+        #expect(try Self.row(Self.report(server, days))["responses"] as? Int == 0)
+        #expect(try Self.row(Self.report(server))["responses"] as? Int == 40)
+    }
+
+    @Test("a month closed meanwhile is closed at once, and stays as it is when answers come")
+    func closed() throws {
+        let office = try Self.office()
+        let server = try Server(data: office.data)
+        for _ in 1...2 { #expect(try Self.report(server)["closed"] as? Bool == false) }
+        let close = ["close", "2025-06", "--yes", "--data", office.data]
+        #expect(try Program.run(close).status == 0)
+        let closed = try Self.report(server)
+        #expect(closed["closed"] as? Bool == true)
+        let before = try Self.row(closed)
+        #expect(server.post(SmallOffice.answer(901, overall: 1), to: "/f/Q1")?.status == 303)
+        let after = try Self.row(Self.report(server))
+        #expect(NSDictionary(dictionary: after) == NSDictionary(dictionary: before))
+    }
+}

@@ -34,13 +34,16 @@ public struct UnitReport: Sendable, Equatable {
     /// Why the whole row, its counts too, is withheld from the report's audience; nil where it is
     /// not, and always for the machine's operator.
     public let withheld: Withheld?
+    /// Where the index keeps strata apart; nil where figures are withheld.
+    public let sampling: SamplingReport?
 
     public init(
         unit: Unit, depth: Int, responses: Int, valid: Int, late: Int = 0, dossiers: Int?,
         coverage: Double?, estimate: Estimate?, dimensions: [DimensionReport], items: [ItemReport],
         targets: [TargetReport], trend: [TrendPoint], isSuppressed: Bool,
         presentation: Presentation, figures: [IndexFigure] = [], points: PointTotal? = nil,
-        worstCase: WorstCase? = nil, withheld: Withheld? = nil
+        worstCase: WorstCase? = nil, withheld: Withheld? = nil,
+        sampling: SamplingReport? = nil
     ) {
         self.unit = unit
         self.depth = depth
@@ -60,6 +63,7 @@ public struct UnitReport: Sendable, Equatable {
         self.points = points
         self.worstCase = worstCase
         self.withheld = withheld
+        self.sampling = sampling
     }
 }
 

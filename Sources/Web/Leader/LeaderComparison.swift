@@ -28,7 +28,7 @@ public struct LeaderComparison: Sendable {
         else { return nil }
         let asked = CompareQuery(
             index: query.index, before: before, after: query.period, units: [unit])
-        let drivers = DriverQuery(
+        let drivers = AnalysisQuery(
             index: LeaderRoutes.detailedIndex, period: query.period, units: [unit])
         let now = office.now()
         do throws(AnalysisFault) {

@@ -39,7 +39,7 @@ struct ComparisonRoutes: Sendable {
     @Sendable private func trends(_ request: HTTPRequest) -> HTTPResponse {
         answer(request) { fields, units throws(AnalysisFault) in
             let asked = try decode(fields)
-            let query = TrendQuery(index: asked.index, period: asked.period, units: units)
+            let query = AnalysisQuery(index: asked.index, period: asked.period, units: units)
             let made = try make { source throws(CompareFault) in
                 try TrendBuilder.trend(
                     query, from: source, definitions: office.definitions, at: office.now())
@@ -69,7 +69,7 @@ struct ComparisonRoutes: Sendable {
         answer(request) { fields, units throws(AnalysisFault) in
             var asked = try decode(fields)
             if fields.value("index") == nil { asked.index = LeaderRoutes.detailedIndex }
-            let query = DriverQuery(index: asked.index, period: asked.period, units: units)
+            let query = AnalysisQuery(index: asked.index, period: asked.period, units: units)
             let made = try make { source throws(CompareFault) in
                 try DriversBuilder.drivers(
                     query, from: source, definitions: office.definitions, at: office.now())

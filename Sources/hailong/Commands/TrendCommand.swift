@@ -26,7 +26,7 @@ struct TrendCommand: OfficeCommand {
     @OptionGroup var languageOption: LanguageOption
 
     func perform(in say: Language) throws(Failure) {
-        let query = TrendQuery(
+        let query = AnalysisQuery(
             index: index, period: try PeriodArgument.period(from: from, to: to, in: say),
             units: unit)
         let content = try Content.read(folder: contentOption.folder, in: say)

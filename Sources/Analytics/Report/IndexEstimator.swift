@@ -60,7 +60,8 @@ struct IndexEstimator {
         let level = definition.level
         if let strata = counts.strata { return strata.estimate(dimension: nil, level: level) }
         if design == .placeDay {
-            return .pooled(shape.clusterSums(counts.tally, measure), level: level)
+            return .pooled(
+                shape.clusterSums(counts.tally, measure), of: .placeDay, level: level)
         }
         switch method {
         case .overallItem:
@@ -88,7 +89,7 @@ struct IndexEstimator {
         guard method == .mean5 || method == .mean01 else {
             let shown =
                 design == .ballot ? sums : shape.clusterSums(counts.tally, .dimension(index))
-            return (.pooled(shown, level: definition.level), sums.ballots)
+            return (.pooled(shown, of: design, level: definition.level), sums.ballots)
         }
         let first = definition.dimensions[..<index].reduce(0) { $0 + $1.items.count }
         let own = first..<first + definition.dimensions[index].items.count

@@ -8,6 +8,7 @@ struct StratifiedRows: Sendable {
         let report: SamplingReport
         /// Of the index, then of each dimension.
         fileprivate let sums: [StratifiedSums]
+        fileprivate let clusters: CountingDesign
 
         /// What the answers stand for: satisfied, and all.
         var totals: (satisfied: Double, answers: Double) {
@@ -18,7 +19,10 @@ struct StratifiedRows: Sendable {
         /// - Parameter dimension: nil for the whole index
         /// - Returns: nil without answers
         func estimate(dimension: Int?, level: Double) -> Estimate? {
-            guard let made = sums[dimension.map { $0 + 1 } ?? 0].estimate(level: level) else {
+            guard
+                let made = sums[dimension.map { $0 + 1 } ?? 0].estimate(
+                    method: clusters.interval, level: level)
+            else {
                 return nil
             }
             return Estimate(
@@ -93,7 +97,7 @@ struct StratifiedRows: Sendable {
                     populations.map { Double($0.reduce(0, +)) / Double(whole) }
                 },
                 hasFinitePopulation: isByBallot && populations != nil),
-            sums: parts)
+            sums: parts, clusters: counts.design.clusters)
     }
 
     /// Completed dossiers of each stratum; nil with the reason and the strata that are it where a

@@ -81,8 +81,8 @@ extension ShareEstimate {
         if variance > 0, hasError, degrees >= 1, method != .clopperPearson {
             used = method
             interval = designInterval(
-                share: share, variance: variance, degreesOfFreedom: degrees, answers: answers,
-                method: method, level: level)
+                share: share, variance: variance, degreesOfFreedom: degrees, clusters: clusters,
+                answers: answers, method: method, level: level)
         } else {
             used = .clopperPearson
             let units = Double(clusters)

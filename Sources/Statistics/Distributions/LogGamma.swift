@@ -57,5 +57,12 @@ func halfDeviance(_ x: Double, mean: Double) -> Double {
     return sum
 }
 
+/// The same at an expectation of mean + rest, where the rest is under a unit in the mean's last
+/// place.
+func halfDeviance(_ x: Double, mean: Double, rest: Double) -> Double {
+    let change = rest * ((mean - x) / mean)
+    return halfDeviance(x, mean: mean) + (change.isFinite ? change : 0)
+}
+
 /// ½ ln 2π.
 let halfLogTwoPi = 0.918_938_533_204_672_741_8

@@ -151,14 +151,20 @@ public struct Beta: Sendable, Equatable {
     private func logLower(logit u: Double) -> (value: Double, slope: Double) {
         let x = 1 / (1 + exp(-u))
         let complement = 1 / (1 + exp(u))
-        let factor = logFactor(x: x, complement: complement)
-        if a * complement >= b * x {
-            let fraction = fraction(x: x, complement: complement)
-            return (factor - log(fraction), fraction)
-        }
-        let mirrored = Beta(a: b, b: a)
-        let upper = exp(factor - log(mirrored.fraction(x: complement, complement: x)))
-        return (log1p(-upper), exp(factor) / (1 - upper))
+        if a * complement >= b * x { return logBelow(x: x, complement: complement) }
+        let (value, slope) = Beta(a: b, b: a).logBelow(x: complement, complement: x)
+        let upper = exp(value)
+        return (log1p(-upper), slope * upper / (1 - upper))
+    }
+
+    /// The same for a point up to the mean.
+    private func logBelow(x: Double, complement: Double) -> (value: Double, slope: Double) {
+        let fraction = fraction(x: x, complement: complement)
+        let value =
+            a < 0.5
+            ? logSmall(x: x, complement: complement) - log(fraction / a)
+            : logFactor(x: x, complement: complement) - log(fraction)
+        return (value, fraction)
     }
 
     /// ln [x^a (1 − x)^b / B(a, b)].
@@ -179,6 +185,16 @@ public struct Beta: Sendable, Equatable {
             halfDeviance(a, mean: first, rest: firstRest)
             + halfDeviance(b, mean: second, rest: secondRest)
         return correction - deviance + 0.5 * (log(a) + log(b) - log(n)) - halfLogTwoPi
+    }
+
+    /// ``logFactor(x:complement:left:)`` − ln a, for a small first shape: its quantiles are some p^(1/a),
+    /// so what is lost to terms of ln a that cancel is lost 1/a times over.
+    private func logSmall(x: Double, complement: Double) -> Double {
+        let n = a + b
+        let rest =
+            stirlingCorrection(n) - stirlingCorrection(b)
+            - halfDeviance(b, mean: n * complement) + 0.5 * log1p(-a / n)
+        return rest - logGamma(1 + a) + a * log(n * x) - n * x
     }
 
     /// The continued fraction that divides the factor; for x up to the mean it needs a few times

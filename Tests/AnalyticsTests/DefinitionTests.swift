@@ -16,7 +16,7 @@ struct DefinitionTests {
         let forms = try Self.forms()
         let files = try Samples.files(in: "analytics/indices")
         let indices = try files.map { try IndexDecoder.decode(Samples.bytes($0)) }
-        #expect(indices.map(\.id) == ["overall", "qd766", "sipas", "tt01"])
+        #expect(indices.map(\.id) == ["overall", "overall-weighted", "qd766", "sipas", "tt01"])
         for (file, index) in zip(files, indices) {
             #expect(file.hasSuffix("/\(index.id).json"))
             let asking = forms.filter { form in

@@ -33,7 +33,8 @@ enum Samples {
     static func index(
         method: IndexMethod = .overallItem, dimensions: [[String]] = [],
         overall: String = "overall",
-        isOverallEnough: Bool = true, answeredShare: Double = 0.5, minimumBallots: Int = 30
+        isOverallEnough: Bool = true, answeredShare: Double = 0.5, minimumBallots: Int = 30,
+        design: IndexDesign = IndexDesign()
     ) -> IndexDefinition {
         IndexDefinition(
             id: "test", version: 3, title: text("test"), source: "test", method: method,
@@ -43,7 +44,7 @@ enum Samples {
             },
             overallItem: overall,
             validity: .init(overallItem: isOverallEnough, answeredShare: answeredShare),
-            minimumBallots: minimumBallots, level: 0.95)
+            minimumBallots: minimumBallots, level: 0.95, design: design)
     }
 
     /// Pooled over q1…q6 in two dimensions.

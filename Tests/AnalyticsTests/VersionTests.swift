@@ -88,17 +88,27 @@ struct VersionTests {
         "what a definition asks for and the scan cannot give is refused with its line",
         arguments: [
             (
-                "\"design\": { \"strata\": \"unit-channel\" }",
+                "\"design\": { \"strata\": \"place\" }",
                 FormFault.Problem.unknownValue(
-                    name: "design.strata", value: "unit-channel", allowed: ["none"])
+                    name: "design.strata", value: "place",
+                    allowed: ["none", "unit", "field", "unit-field", "channel", "unit-channel"])
             ),
             (
                 "\"design\": { \"unit\": \"place-day\" }",
                 .unknownValue(name: "design.unit", value: "place-day", allowed: ["ballot"])
             ),
             (
+                "\"design\": { \"clusters\": \"day\" }",
+                .unknownValue(
+                    name: "design.clusters", value: "day", allowed: ["ballot", "place-day"])
+            ),
+            (
+                "\"design\": { \"strata\": \"channel\", \"weights\": \"dossiers\" }",
+                .wrongKind(name: "design.weights", expected: "strata unit, field, unit-field")
+            ),
+            (
                 "\"design\": { \"weights\": \"dossiers\" }",
-                .unknownValue(name: "design.weights", value: "dossiers", allowed: ["none"])
+                .wrongKind(name: "design.weights", expected: "strata unit, field, unit-field")
             ),
             (
                 "\"suppression\": { \"staff\": 4 }",
@@ -131,13 +141,39 @@ struct VersionTests {
         }
     }
 
+    @Test(
+        "a design that the method's intervals cannot know is refused with its line",
+        arguments: [
+            ("strata", "unit", "mean5"), ("clusters", "place-day", "all45"),
+            ("strata", "field", "qd766"),
+        ])
+    func methodWithoutDesign(member: String, value: String, method: String) throws {
+        let text = String(
+            decoding: try Samples.bytes("analytics/indices/sipas.json"), as: UTF8.self)
+        let bytes = Array(
+            text.replacing("t2b.pooled", with: method)
+                .replacing(
+                    "\"version\": 1,",
+                    with: "\"version\": 1, \"design\": { \"\(member)\": \"\(value)\" },"
+                ).utf8)
+        let plain = member == "strata" ? "none" : "ballot"
+        #expect(
+            throws: FormFaults([
+                FormFault(
+                    line: 4,
+                    problem: .wrongKind(
+                        name: "design.\(member)", expected: "\(plain) with method \(method)"))
+            ])
+        ) { _ = try IndexDecoder.decode(bytes) }
+    }
+
     @Test("what is asked for and can be given is read")
     func accepted() throws {
         let text = String(
             decoding: try Samples.bytes("analytics/indices/sipas.json"), as: UTF8.self)
         let members = """
             "version": 1, "validFrom": null, "validTo": "2026-12-31",
-            "design": { "unit": "ballot", "strata": "none", "weights": "none" },
+            "design": { "strata": "unit-field", "clusters": "place-day", "weights": "dossiers" },
             "suppression": { "staff": 12 },
             """
         let index = try IndexDecoder.decode(
@@ -146,6 +182,9 @@ struct VersionTests {
                     .replacing("\"id\": \"access\",", with: "\"id\": \"access\", \"weight\": 2.5,")
                     .utf8))
         #expect(index.validFrom == nil && index.validTo == CalendarDay("2026-12-31"))
+        #expect(
+            index.design
+                == IndexDesign(strata: .unitField, clusters: .placeDay, weights: .dossiers))
         #expect(index.suppression == .init(staff: 12, everybody: 12))
         #expect(index.dimensions.map(\.weight) == [2.5, 1, 1, 1, 1])
     }

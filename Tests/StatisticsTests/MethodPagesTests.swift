@@ -6,8 +6,8 @@ import Testing
 struct MethodPagesTests {
     static let pages = [
         "all45", "alpha", "before-after", "channels", "clopper-pearson", "control-chart", "design",
-        "drivers", "funnel", "korn-graubard", "mean01", "mean5", "qd766", "ranking", "sample-size",
-        "suppression", "t2b-mean-of-factors", "t2b-overall-item", "t2b-pooled", "trend", "tt01",
+        "drivers", "funnel", "korn-graubard", "korn-graubard-cr3", "mean01", "mean5", "qd766", "ranking", "sample-size",
+        "stratified", "suppression", "t2b-mean-of-factors", "t2b-overall-item", "t2b-pooled", "trend", "tt01",
         "wilson", "worst-case",
     ]
 
@@ -92,7 +92,8 @@ struct Example {
                 ? wilson(successes: numbers[0], trials: numbers[1], level: numbers[2])
                 : clopperPearson(successes: numbers[0], trials: numbers[1], level: numbers[2])
             return [limits.lower, limits.upper]
-        case "pooled", "xlogit", "unanimous": return pooled
+        case "pooled", "xlogit", "unanimous", "cr3": return pooled
+        case "stratified": return stratified
         case "factors": return factors
         case "mean5", "mean01": return mean
         case "design": return design
@@ -155,10 +156,12 @@ struct Example {
         }
         for count in counts { sums.add(satisfied: count.successes, answers: count.trials) }
         guard
-            let made = sums.estimate(method: name == "xlogit" ? .xlogit : .kornGraubard),
+            let made = sums.estimate(
+                method: name == "xlogit"
+                    ? .xlogit : name == "cr3" ? .kornGraubardCR3 : .kornGraubard),
             let error = made.standardError, let limits = made.interval
         else { return nil }
-        if name == "unanimous" { return [made.share, limits.lower, limits.upper] }
+        if name == "unanimous" || name == "cr3" { return [made.share, limits.lower, limits.upper] }
         return [made.share, error, limits.lower, limits.upper, made.designEffect ?? .nan]
     }
 
@@ -190,6 +193,23 @@ struct Example {
         }
         return [made.share, limits.lower, limits.upper].map {
             name == "mean5" ? (1 + 4 * $0) / 5 : $0
+        }
+    }
+
+    /// Dossiers, ballots and satisfied ones of each stratum.
+    private var stratified: [Double]? {
+        let strata = arguments.map { text in
+            let numbers = text.split(separator: ":").compactMap { Int($0) }
+            let (all, ballots, good) = (Double(numbers[0]), numbers[1], numbers[2])
+            return StratifiedSums.Stratum(
+                sums: RatioSums(
+                    ballots: ballots, satisfied: good, answers: ballots, satisfiedSquared: good,
+                    satisfiedByAnswers: good, answersSquared: ballots),
+                clusters: ballots, weight: all / Double(ballots),
+                unsampled: 1 - Double(ballots) / all)
+        }
+        return StratifiedSums(strata).estimate().flatMap { made in
+            made.standardError.map { [made.share, $0, Double(made.degreesOfFreedom)] }
         }
     }
 

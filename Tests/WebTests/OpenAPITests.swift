@@ -74,6 +74,18 @@ struct OpenAPITests {
         }
         #expect(allowed("onlyChannel") == Channel.allCases.map(\.rawValue))
         #expect(allowed("onlyOutcome") == Outcome.allCases.map(\.rawValue))
+        #expect(
+            allowed("comparedMethod")
+                == IndexMethod.allCases.filter { $0.family == .ballots }.map(\.rawValue))
+        let row = try Self.schema("UnitReport")["properties"]?["sampling"]?["properties"]
+        let reasons = row?["unweighted"]?["enum"]?.array?.compactMap(\.string)
+        #expect(reasons == SamplingReport.Unweighted.allCases.map(\.rawValue))
+        let sampling = try #require(try Self.schema("Report")["properties"]?["sampling"])
+        #expect(Self.words(sampling, "clusters") == CountingDesign.allCases.map(\.rawValue))
+        #expect(Self.words(sampling, "weights") == IndexDesign.Weights.allCases.map(\.rawValue))
+        #expect(
+            Self.words(sampling, "strata")
+                == IndexDesign.Strata.allCases.dropFirst().map(\.rawValue))
         #expect(allowed("design") == CountingDesign.allCases.map(\.rawValue))
         let post = try Self.schema("FormPost")
         let open = Channel.allCases.filter(\.isOpenToAll).map(\.rawValue)

@@ -6,6 +6,9 @@
 # EXPORTS      a folder with units.csv, places.csv and responses.csv of hailong export
 # CONTENT      the folder that holds forms/ and analytics/; else the one this script lies in
 #
+# Also dossiers.csv where the index weighs by them: strata by unit or field are made again by
+# svydesign, ballots the observations.
+#
 # Shares, limits and verdicts of every unit and target are held against the report's; ends with 1
 # above 1e-9 or where a count or a verdict differs. Branching of forms is not followed here
 # (recompute.py does it); a form with conditions on items of the index ends with a message.
@@ -135,6 +138,70 @@ pooled <- function(s, a) {
   c(as.numeric(made), attr(made, "ci"))
 }
 
+# Strata of the definition, each ballot standing for its stratum's completed dossiers; unweighted
+# where a stratum has none in a month in which it has ballots, or fewer than ballots.
+options(survey.lonely.psu = "adjust")
+strata.by <- index$design$strata
+if (is.null(strata.by)) strata.by <- "none"
+weighs <- identical(index$design$weights, "dossiers")
+stopifnot(strata.by %in% c("none", "unit", "field"),
+          !identical(index$design$clusters, "place-day"))
+if (weighs) {
+  dossiers <- load("dossiers")
+  within <- dossiers$period >= substr(report$period$from, 1, 7) &
+    dossiers$period <= substr(report$period$to, 1, 7)
+  dossiers <- dossiers[within, ]
+}
+stratified <- function(ok, tree) {
+  stratum <- responses[[strata.by]][ok]
+  month <- substr(day, 1, 7)[ok]
+  s <- if (method == "t2b.pooled") good[ok] else (overall %in% satisfied)[ok] * 1
+  a <- if (method == "t2b.pooled") answers[ok] else (!is.na(overall))[ok] * 1
+  n <- table(stratum)
+  weighted <- weighs
+  if (weighs) {
+    own <- dossiers[dossiers$unit %in% tree, ]
+    key <- own[[strata.by]]
+    population <- tapply(as.numeric(own$completed), key, sum)
+    has <- paste(key, own$period)
+    weighted <- all(unique(paste(stratum, month)) %in% has) &&
+      all(population[names(n)] >= n)
+  }
+  all <- data.frame(s, a, stratum, w = 1)
+  if (weighted) {
+    all$N <- as.numeric(population[stratum])
+    all$w <- all$N / as.numeric(n[stratum])
+  }
+  design <- if (weighted) svydesign(ids = ~1, strata = ~stratum, weights = ~w, fpc = ~N, data = all)
+    else svydesign(ids = ~1, strata = ~stratum, weights = ~w, data = all)
+  part <- subset(design, a > 0)
+  made <- svyratio(~s, ~a, part)
+  p <- as.numeric(coef(made)); v <- as.numeric(vcov(made))
+  if (weighted) {
+    # Post-stratification of the plain sample finds the same share.
+    plain <- postStratify(svydesign(ids = ~1, weights = ~1, data = all), ~stratum,
+                          data.frame(stratum = names(n), Freq = as.numeric(population[names(n)])))
+    again <- as.numeric(coef(svyratio(~s, ~a, subset(plain, a > 0))))
+    if (abs(again - p) > 1e-12) stop("post-stratification disagrees")
+  }
+  tail <- (1 - report$level) / 2
+  held <- sum(a > 0); answered <- sum(a)
+  degrees <- held - length(unique(stratum[a > 0]))
+  if (p %in% 0:1 || v <= p * (1 - p) * 1e-20 || degrees < 1) {
+    size <- held
+  } else {
+    size <- p * (1 - p) / v * (qt(tail, answered - 1) / qt(tail, degrees))^2
+    if (method == "t2b.overallItem") {
+      theirs <- svyciprop(~s, part, method = "beta", level = report$level, df = degf(part))
+      if (degf(part) != degrees || abs(attr(theirs, "var") - v) > 1e-15) stop("svyciprop disagrees")
+      return(list(c(p, as.numeric(confint(theirs))), weighted))
+    }
+  }
+  x <- p * size
+  list(c(p, if (x <= 0) 0 else qbeta(tail, x, size - x + 1),
+         if (x >= size) 1 else qbeta(1 - tail, x + 1, size - x)), weighted)
+}
+
 largest <- 0; compared <- 0; faults <- 0
 hold <- function(where, theirs, ours) {
   compared <<- compared + 1
@@ -162,7 +229,14 @@ for (row in report$units) {
   hold(paste(row$unit, "responses"), row$responses, sum(own & covered))
   hold(paste(row$unit, "valid"), row$valid, sum(ok))
   made <- NULL
-  if (method == "t2b.pooled") {
+  behind <- if (method == "t2b.pooled") sum(ok & answers > 0) else sum(ok & !is.na(overall))
+  if (strata.by != "none") {
+    if (behind >= suppressed.below) {
+      found <- stratified(ok, tree)
+      made <- found[[1]]
+      hold(paste(row$unit, "weighted"), row$sampling$weighted, found[[2]])
+    }
+  } else if (method == "t2b.pooled") {
     if (sum(ok & answers > 0) >= suppressed.below) made <- pooled(good[ok], answers[ok])
   } else {
     known <- overall[ok & !is.na(overall)]

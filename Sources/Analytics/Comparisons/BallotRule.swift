@@ -1,22 +1,89 @@
 internal import Statistics
 internal import Survey
 
-/// What a ballot says to an index, or to those of its items that are compared.
+/// What a ballot says to an index, or to those of its items that are compared, by one method.
 struct BallotRule {
     /// Places among the definition's items that take part.
     let items: [Int]
+    let method: IndexMethod
+    /// Of a mean of ratios: what each factor weighs, 0 for one of no item that takes part. Empty for
+    /// a method that makes one ratio.
+    let factorWeights: [Double]
+    /// By the definition's items: its factor.
+    private let factorOfItem: [Int]
     private let satisfied: [Bool]
     private let isOverallEnough: Bool
     /// Answers that make a ballot valid, by the number of items it was asked.
     private let needed: [Int]
 
-    /// - Parameter items: places among the definition's items; nil for all of them
-    init(_ definition: IndexDefinition, items: [Int]? = nil) {
+    /// - Parameters:
+    ///   - method: of the ballots' family; nil for the definition's own
+    ///   - items: places among the definition's items; nil for all of them
+    init(_ definition: IndexDefinition, method: IndexMethod? = nil, items: [Int]? = nil) {
         self.items = items ?? Array(definition.items.indices)
+        self.method = method ?? definition.method
+        (factorWeights, factorOfItem) = Self.factors(definition, self.method, self.items)
         satisfied = (0..<16).map { definition.satisfied.contains($0) }
         isOverallEnough = definition.validity.overallItem
         let count = self.items.count
         needed = (0...count).map { definition.validity.answersNeeded(asked: $0) ?? count + 1 }
+    }
+
+    private static func factors(
+        _ definition: IndexDefinition, _ method: IndexMethod, _ items: [Int]
+    ) -> (weights: [Double], ofItem: [Int]) {
+        // Without dimensions the overall item is one.
+        let weights = definition.dimensions.isEmpty ? [1] : definition.dimensions.map(\.weight)
+        let dimensionOfItem = definition.items.map { item in
+            definition.dimensions.firstIndex { $0.items.contains(item) } ?? 0
+        }
+        // An item or a dimension that is not asked on both sides leaves its weight to the others.
+        var asked = [Int](repeating: 0, count: weights.count)
+        for item in items { asked[dimensionOfItem[item]] += 1 }
+        switch method {
+        case .meanOfFactors:
+            return (zip(weights, asked).map { $1 > 0 ? $0 : 0 }, dimensionOfItem)
+        case .mean5, .mean01:
+            var itemWeights = [Double](repeating: 0, count: definition.items.count)
+            for item in items {
+                itemWeights[item] =
+                    weights[dimensionOfItem[item]] / Double(asked[dimensionOfItem[item]])
+            }
+            return (itemWeights, Array(definition.items.indices))
+        case .overallItem, .pooled, .all45, .tt01, .qd766: return ([], [])
+        }
+    }
+
+    /// Whether the figure is a mean of several ratios.
+    var hasFactors: Bool { !factorWeights.isEmpty }
+
+    /// Whether a ballot says one yes or no.
+    var isOneAnswer: Bool { method == .overallItem || method == .all45 }
+
+    /// A difference of means is estimated between −1 and 1; `mean5` is printed on a scale that
+    /// begins at 1 ÷ 5.
+    var scale: Double { method == .mean5 ? 0.8 : 1 }
+
+    /// A mean that is estimated between 0 and 1 as it is printed.
+    func shown(_ share: Double) -> Double { method == .mean5 ? (1 + 4 * share) / 5 : share }
+
+    /// What the ballot adds to each factor.
+    func factors(
+        of ballot: BallotScan.Ballot
+    ) -> (numerators: [Int], denominators: [Int]) {
+        var top = [Int](repeating: 0, count: factorWeights.count)
+        var bottom = top
+        for item in items where Self.isLevel(ballot.values[item]) {
+            let value = ballot.values[item]
+            let factor = factorOfItem[item]
+            if method == .meanOfFactors {
+                top[factor] += satisfied[Int(value)] ? 1 : 0
+                bottom[factor] += 1
+            } else {
+                (top[factor], bottom[factor]) = (Int(value) - 1, 4)
+            }
+        }
+        return (top, bottom)
     }
 
     static func isLevel(_ value: UInt8) -> Bool { value >= 1 && value <= 5 }
@@ -41,48 +108,4 @@ struct BallotRule {
             isOverallEnough && Self.isLevel(ballot.overall) || answers >= needed[asked]
         return (isValid, good, answers)
     }
-}
-
-/// What is counted of ballots; sums add exactly and in any order.
-struct BallotSums {
-    /// Ballots given, valid or not.
-    var responses = 0
-    var valid = 0
-    /// Of valid ballots, by the method that is asked for: one yes or no a ballot, or all answers.
-    var sums = RatioSums()
-
-    /// Ballots behind the share.
-    var ballots: Int { sums.ballots }
-
-    mutating func count(_ ballot: BallotScan.Ballot, _ rule: BallotRule, _ method: IndexMethod) {
-        responses += 1
-        let reading = rule.reading(of: ballot)
-        guard reading.isValid else { return }
-        valid += 1
-        if method == .overallItem {
-            let isAnswered = BallotRule.isLevel(ballot.overall)
-            sums.add(
-                satisfied: rule.isSatisfied(ballot.overall) ? 1 : 0, answers: isAnswered ? 1 : 0)
-        } else {
-            sums.add(satisfied: reading.satisfied, answers: reading.answers)
-        }
-    }
-
-    static func + (left: BallotSums, right: BallotSums) -> BallotSums {
-        BallotSums(
-            responses: left.responses + right.responses, valid: left.valid + right.valid,
-            sums: left.sums + right.sums)
-    }
-
-    /// The share with its interval as reports give it; nil under the number that is withheld.
-    func estimate(_ method: IndexMethod, level: Double) -> Estimate? {
-        guard valid >= ReportBuilder.suppressedBelow, ballots >= ReportBuilder.suppressedBelow
-        else { return nil }
-        return method == .overallItem
-            ? .proportion(satisfied: sums.satisfied, answers: sums.answers, level: level)
-            : .pooled(sums, level: level)
-    }
-
-    /// As one yes or no a ballot.
-    var count: Count { Count(successes: sums.satisfied, trials: sums.answers) }
 }

@@ -7,13 +7,15 @@ public struct Change: Sendable, Equatable {
     /// nil where neither side gives a variance
     public let lower: Double?
     public let upper: Double?
-    /// `newcombe` (one yes or no a ballot), `design` (answers pooled over ballots), `mover`
-    /// (pooled, where all of a side's ballots agree and it has no variance); nil without limits
+    /// `newcombe` (one yes or no a ballot), `design` (answers pooled over ballots), `welch` (a mean
+    /// of several ratios), `mover` (where all of a side's ballots agree and it has no variance);
+    /// nil without limits
     public let interval: String?
     /// The score test's z, or the difference ÷ its standard error; nil where that is 0 and the
     /// shares differ
     public let z: Double?
-    /// Two-sided, of z: by the normal distribution, or by Student's where the interval is `design`.
+    /// Two-sided, of z: by the normal distribution, or by Student's where the interval is `design`
+    /// or `welch`.
     public let p: Double?
 
     public init(
@@ -57,11 +59,56 @@ extension Change {
     ///
     /// - Returns: nil where either has no answers
     static func between(
-        _ before: BallotSums, _ after: BallotSums, _ method: IndexMethod, level: Double
+        _ before: BallotSums, _ after: BallotSums, _ rule: BallotRule, level: Double
     ) -> Change? {
-        method == .overallItem
-            ? proportions(before.count, after.count, level: level)
-            : ratios(before.sums, after.sums, level: level)
+        if rule.isOneAnswer {
+            return proportions(before.sums.count, after.sums.count, level: level)
+        }
+        guard rule.hasFactors else { return ratios(before.sums, after.sums, level: level) }
+        guard let early = before.factors, let late = after.factors else { return nil }
+        return means(early, late, rule, level: level)
+    }
+
+    /// Means of several ratios: the linearised variances of both sides add, with Welch and
+    /// Satterthwaite's degrees of freedom, since two periods need not spread alike.
+    ///
+    /// - Returns: nil where either lacks answers to a factor that weighs
+    /// - Source: B. L. Welch, Biometrika 34 (1947) 28–35; before-after.md
+    private static func means(
+        _ before: FactorSums, _ after: FactorSums, _ rule: BallotRule, level: Double
+    ) -> Change? {
+        guard let first = before.estimate(weights: rule.factorWeights, level: level),
+            let second = after.estimate(weights: rule.factorWeights, level: level)
+        else { return nil }
+        let change: Change
+        let difference = second.share - first.share
+        if let early = first.standardError, let late = second.standardError, early > 0, late > 0 {
+            change = student(
+                difference, variance: early * early + late * late,
+                degreesOfFreedom: welch(
+                    (early * early, before.ballots), (late * late, after.ballots)),
+                level: level, interval: "welch")
+        } else {
+            change = put(difference, together: first, second)
+        }
+        return change.scaled(by: rule.scale)
+    }
+
+    /// Degrees of freedom of a sum of two independent variances.
+    static func welch(
+        _ first: (variance: Double, ballots: Int), _ second: (variance: Double, ballots: Int)
+    ) -> Double {
+        let sum = first.variance + second.variance
+        func part(_ side: (variance: Double, ballots: Int)) -> Double {
+            side.variance * side.variance / Double(side.ballots - 1)
+        }
+        return sum * sum / (part(first) + part(second))
+    }
+
+    private func scaled(by scale: Double) -> Change {
+        Change(
+            difference: difference * scale, lower: lower.map { $0 * scale },
+            upper: upper.map { $0 * scale }, interval: interval, z: z, p: p)
     }
 
     /// One yes or no a ballot: Newcombe's interval and the score test.
@@ -91,22 +138,23 @@ extension Change {
         }
         return student(
             difference, variance: early + late,
-            degreesOfFreedom: before.ballots + after.ballots - 2, level: level)
+            degreesOfFreedom: Double(before.ballots + after.ballots - 2), level: level)
     }
 
     /// A difference with a known variance, by Student's distribution.
     ///
     /// - Parameter variance: > 0
     static func student(
-        _ difference: Double, variance: Double, degreesOfFreedom: Int, level: Double
+        _ difference: Double, variance: Double, degreesOfFreedom: Double, level: Double,
+        interval: String = "design"
     ) -> Change {
         let error = variance.squareRoot()
-        let student = StudentT(degreesOfFreedom: Double(degreesOfFreedom))
+        let student = StudentT(degreesOfFreedom: degreesOfFreedom)
         let half = student.critical(level: level) * error
         let t = difference / error
         return Change(
             difference: difference, lower: difference - half, upper: difference + half,
-            interval: "design", z: t, p: student.twoSided(t))
+            interval: interval, z: t, p: student.twoSided(t))
     }
 
     private static func put(
@@ -126,4 +174,9 @@ extension Change {
                 + hypotenuse(late.upper - second.share, first.share - early.lower),
             interval: "mover", z: isSame ? 0 : nil, p: isSame ? 1 : nil)
     }
+}
+
+extension RatioSums {
+    /// As one yes or no a ballot.
+    fileprivate var count: Count { Count(successes: satisfied, trials: answers) }
 }

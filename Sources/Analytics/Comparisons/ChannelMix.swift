@@ -6,11 +6,15 @@ struct ChannelMix {
     private let before: [BallotSums]
     private let after: [BallotSums]
     private let definition: IndexDefinition
+    private let rule: BallotRule
 
-    init(before: [BallotSums], after: [BallotSums], definition: IndexDefinition) {
+    init(
+        before: [BallotSums], after: [BallotSums], definition: IndexDefinition, rule: BallotRule
+    ) {
         self.before = before
         self.after = after
         self.definition = definition
+        self.rule = rule
     }
 
     /// Half the sum of the differences of the parts, 0...1; nil where a side has no ballots.
@@ -37,25 +41,30 @@ struct ChannelMix {
         let kept = before.indices.filter {
             before[$0].ballots >= least && after[$0].ballots >= least && Channel(number: $0) != nil
         }
-        let first = kept.map { before[$0] }.total.sums
+        let first = kept.map { before[$0] }.total
         let total = before.total.ballots
         for (side, all) in [(before, total), (after, after.total.ballots)] {
             let left = all - kept.reduce(0) { $0 + side[$1].ballots }
             guard left == 0 || left >= least else { return nil }
         }
-        let strata = kept.map {
-            (sums: after[$0].sums, population: Double(before[$0].ballots))
+        let weights = rule.hasFactors ? rule.factorWeights : [1]
+        let strata = kept.compactMap { place in
+            after[place].factorSums.map {
+                (sums: $0, population: Double(before[place].ballots))
+            }
         }
-        guard let early = first.variance, let share = first.share,
-            let late = PostStratifiedRatio(strata), early + late.variance > 0
+        guard let early = first.ratio(weights), strata.count == kept.count,
+            let late = PostStratifiedRatio(strata, weights: weights),
+            early.variance + late.variance > 0
         else { return nil }
         let change = Change.student(
-            late.share - share, variance: early + late.variance,
-            degreesOfFreedom: first.ballots + late.ballots - 2, level: definition.level)
+            rule.scale * (late.share - early.share),
+            variance: rule.scale * rule.scale * (early.variance + late.variance),
+            degreesOfFreedom: Double(first.ballots + late.ballots - 2), level: definition.level)
         return StandardisedChange(
             channels: kept.compactMap { Channel(number: $0) },
-            covered: Double(first.ballots) / Double(total), before: share, after: late.share,
-            change: change,
+            covered: Double(first.ballots) / Double(total), before: rule.shown(early.share),
+            after: rule.shown(late.share), change: change,
             verdict: Change.verdict(
                 change, ballots: min(first.ballots, late.ballots),
                 minimum: definition.minimumBallots))
@@ -90,7 +99,7 @@ struct ChannelMix {
             responses: sums[number].responses, ballots: sums[number].ballots,
             mix: total == 0 ? nil : Double(sums[number].ballots) / Double(total),
             estimate: isShown
-                ? sums[number].estimate(definition.method, level: definition.level) : nil)
+                ? sums[number].estimate(rule, level: definition.level) : nil)
     }
 
     /// Which channels may show a share: none with 1 to 4 ballots, and where there is just one
@@ -114,11 +123,29 @@ struct ChannelMix {
         guard isShown, after[number].ballots >= minimum, rest.ballots >= minimum else {
             return nil
         }
-        return .between(rest, after[number], definition.method, level: definition.level)
+        return .between(rest, after[number], rule, level: definition.level)
     }
 }
 
-/// A ratio of ballots whose channels are weighed to what they were elsewhere.
+extension BallotSums {
+    /// As factors: one where the method makes one ratio; nil without ballots.
+    fileprivate var factorSums: FactorSums? { factors ?? (ballots > 0 ? FactorSums(sums) : nil) }
+
+    /// The share between 0 and 1 and its linearised variance; nil under two ballots.
+    fileprivate func ratio(_ weights: [Double]) -> (share: Double, variance: Double)? {
+        if factors == nil {
+            guard let share = sums.share, let variance = sums.variance else { return nil }
+            return (share, variance)
+        }
+        guard let made = factors?.estimate(weights: weights), let error = made.standardError else {
+            return nil
+        }
+        return (made.share, error * error)
+    }
+}
+
+/// A ratio of ballots, or the mean of several, whose channels are weighed to what they were
+/// elsewhere.
 ///
 /// The variance knows only the deviations from the channels' means, n/(n − 1) over all ballots, as
 /// ``Statistics/SurveyDesign/postStratified(by:)`` has it; from whole-number sums, so that millions
@@ -128,26 +155,37 @@ struct PostStratifiedRatio {
     let variance: Double
     let ballots: Int
 
-    /// - Parameter strata: sums of the sample and the population of each, none empty
-    /// - Returns: nil without strata or under two ballots
-    init?(_ strata: [(sums: RatioSums, population: Double)]) {
+    /// - Parameters:
+    ///   - strata: sums of the sample and the population of each, none empty
+    ///   - weights: one a factor, ≥ 0, not all 0
+    /// - Returns: nil without strata, under two ballots, or where a factor that weighs has no answer
+    init?(_ strata: [(sums: FactorSums, population: Double)], weights: [Double]) {
         let ballots = strata.reduce(0) { $0 + $1.sums.ballots }
         guard ballots >= 2 else { return nil }
-        let weights = strata.map { $0.population / Double($0.sums.ballots) }
-        let good = zip(strata, weights).reduce(0) { $0 + $1.1 * Double($1.0.sums.satisfied) }
-        let answers = zip(strata, weights).reduce(0) { $0 + $1.1 * Double($1.0.sums.answers) }
-        let share = good / answers
+        let own = strata.map { $0.population / Double($0.sums.ballots) }
+        func total(_ part: (FactorSums) -> Int) -> Double {
+            zip(strata, own).reduce(0) { $0 + $1.1 * Double(part($1.0.sums)) }
+        }
+        let whole = weights.reduce(0, +)
+        var ratios = [Double](repeating: 0, count: weights.count)
+        var scales = ratios
+        var share = 0.0
+        for factor in weights.indices where weights[factor] > 0 {
+            let answers = total { $0.denominators[factor] }
+            guard answers > 0 else { return nil }
+            ratios[factor] = total { $0.numerators[factor] } / answers
+            scales[factor] = weights[factor] / whole / answers
+            share += weights[factor] / whole * ratios[factor]
+        }
         var spread = 0.0
-        for (stratum, weight) in zip(strata, weights) {
-            let sums = stratum.sums
-            let squares =
-                Double(sums.satisfiedSquared) - 2 * share * Double(sums.satisfiedByAnswers)
-                + share * share * Double(sums.answersSquared)
-            let sum = Double(sums.satisfied) - share * Double(sums.answers)
-            spread += weight * weight * max(0, squares - sum * sum / Double(sums.ballots))
+        for (stratum, weight) in zip(strata, own) {
+            let found = stratum.sums.deviations(from: ratios, scales: scales)
+            spread +=
+                weight * weight
+                * max(0, found.squares - found.sum * found.sum / Double(stratum.sums.ballots))
         }
         self.share = share
-        variance = Double(ballots) / Double(ballots - 1) * spread / (answers * answers)
+        variance = Double(ballots) / Double(ballots - 1) * spread
         self.ballots = ballots
     }
 }

@@ -12,16 +12,19 @@ public struct CompareQuery: Sendable, Equatable {
     public var units: [String]
     /// The frozen baseline that `before` was taken from.
     public var baseline: Baseline?
+    /// Another method than the definition's.
+    public var method: IndexMethod?
 
     public init(
         index: String, before: Period, after: Period, units: [String] = [],
-        baseline: Baseline? = nil
+        baseline: Baseline? = nil, method: IndexMethod? = nil
     ) {
         self.index = index
         self.before = before
         self.after = after
         self.units = units
         self.baseline = baseline
+        self.method = method
     }
 }
 
@@ -31,22 +34,37 @@ public enum CompareFault: Error, Equatable, Sendable {
     /// The earlier period does not end before the later one begins.
     case notBefore(before: Period, after: Period)
     case unknownBaseline(String, known: [String])
-    /// An index computed by a method whose ballots cannot be compared.
-    case method(String)
+    /// A method that makes no figure of a ballot: nothing of it can be compared by ballots.
+    case method(IndexMethod)
+    /// An index that keeps strata apart or weighs: a comparison knows neither.
+    case design(String)
     /// An index on the overall item alone: nothing in it could move that.
     case noItems(String)
 }
 
 extension Definitions {
-    /// The index that a query names, where its method is one that ballots are compared by.
-    func compared(_ index: String) throws(CompareFault) -> IndexDefinition {
+    /// The index that a query names, and the method by which its ballots are compared.
+    func compared(
+        _ index: String, by method: IndexMethod?
+    ) throws(CompareFault) -> (definition: IndexDefinition, method: IndexMethod) {
         guard let definition = self.index(index) else {
             throw .report(.unknownIndex(index, known: indices.map(\.id)))
         }
-        guard definition.method == .overallItem || definition.method == .pooled else {
-            throw .method(definition.method.rawValue)
-        }
-        return definition
+        let method = method ?? definition.method
+        guard method.family == .ballots else { throw .method(method) }
+        return (definition, method)
+    }
+}
+
+extension IndexDefinition {
+    /// Refuses what a comparison would pass over in silence.
+    func checkPlain() throws(CompareFault) {
+        guard design == IndexDesign() else { throw .design(reference) }
+    }
+
+    /// The name of the index with the method that a figure was made by.
+    func named(_ method: IndexMethod) -> Report.IndexReference {
+        .init(id: id, version: version, method: method.rawValue, title: title)
     }
 }
 
@@ -66,13 +84,6 @@ extension ReportSource {
         let months = period.to.month.ordinal - period.from.month.ordinal + 1
         guard months <= ReportQuery.monthsMax else {
             throw .report(.periodTooLong(months: months, maximum: ReportQuery.monthsMax))
-        }
-    }
-
-    /// Numbers of the postings of each unit.
-    var postingsByUnit: [String: [Int]] {
-        Dictionary(grouping: key.postings.keys.map(Int.init)) {
-            key.postings[Int32($0)]?.unit ?? ""
         }
     }
 

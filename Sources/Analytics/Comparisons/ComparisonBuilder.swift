@@ -10,8 +10,8 @@ public struct ComparisonBuilder {
     private let source: ReportSource
     private let definition: IndexDefinition
     private let query: CompareQuery
+    private let method: IndexMethod
     private let scan: BallotScan
-    private let postings: [String: [Int]]
     private let uses: (before: FormUses, after: FormUses)
 
     /// - Throws: ``CompareFault`` for an index or unit nobody knows, periods that overlap or are
@@ -20,18 +20,17 @@ public struct ComparisonBuilder {
         _ query: CompareQuery, from source: ReportSource, definitions: Definitions,
         at now: Timestamp
     ) throws(CompareFault) -> Comparison {
-        let definition = try definitions.compared(query.index)
+        let (definition, method) = try definitions.compared(query.index, by: query.method)
+        try definition.checkPlain()
         guard query.before.to < query.after.from else {
             throw .notBefore(before: query.before, after: query.after)
         }
         try source.check(query.before)
         try source.check(query.after)
         let rows = try source.rows(query.units)
-        let builder = ComparisonBuilder(query, source, definition)
+        let builder = ComparisonBuilder(query, source, definition, method)
         return Comparison(
-            index: .init(
-                id: definition.id, version: definition.version,
-                method: definition.method.rawValue, title: definition.title),
+            index: definition.named(method),
             before: query.before, after: query.after, baseline: query.baseline,
             isBeforeClosed: source.isClosed(query.before),
             isAfterClosed: source.isClosed(query.after), level: definition.level,
@@ -39,51 +38,49 @@ public struct ComparisonBuilder {
             minimumBallots: definition.minimumBallots, units: builder.compared(rows))
     }
 
-    private init(_ query: CompareQuery, _ source: ReportSource, _ definition: IndexDefinition) {
+    private init(
+        _ query: CompareQuery, _ source: ReportSource, _ definition: IndexDefinition,
+        _ method: IndexMethod
+    ) {
+        self.method = method
         self.query = query
         self.source = source
         self.definition = definition
         let scan = BallotScan(definition, source)
         self.scan = scan
-        postings = source.postingsByUnit
         uses = (
             FormUses(scan, query.before, source.key), FormUses(scan, query.after, source.key)
         )
     }
 
-    /// The postings of a unit and of everything below it.
-    private func postings(of unit: Unit) -> [Int] {
-        source.register.subtree(of: unit.code).flatMap { postings[$0] ?? [] }
-    }
-
     private func compared(_ rows: [(unit: Unit, depth: Int)]) -> [UnitComparison] {
-        let own = rows.map { postings(of: $0.unit) }
+        let own = rows.map { scan.units(below: $0.unit.code) }
         let items = own.map(commonItems)
         // Most often one set of questions for all rows, and so one count.
-        var counts: [[Int]: (before: ChannelCounts, after: ChannelCounts)] = [:]
+        var counts: [[Int]: (rule: BallotRule, before: ChannelCounts, after: ChannelCounts)] = [:]
         for set in Set(items.map(\.common)) {
-            let rule = BallotRule(definition, items: set)
+            let rule = BallotRule(definition, method: method, items: set)
             counts[set] = (
-                ChannelCounts(scan, query.before, rule, definition.method),
-                ChannelCounts(scan, query.after, rule, definition.method)
+                rule, ChannelCounts(scan, query.before, rule),
+                ChannelCounts(scan, query.after, rule)
             )
         }
         return rows.indices.compactMap { index in
             counts[items[index].common].map { counted in
                 row(
-                    rows[index].unit, rows[index].depth, own[index], items[index],
+                    rows[index].unit, rows[index].depth, own[index], items[index], counted.rule,
                     counted.before.sums(of: own[index]), counted.after.sums(of: own[index]))
             }
         }
     }
 
     /// Which of the definition's items the ballots of both sides were asked, and of one only.
-    private func commonItems(of postings: [Int]) -> (common: [Int], leftOut: [Int]) {
+    private func commonItems(of units: [Int]) -> (common: [Int], leftOut: [Int]) {
         let all = Array(definition.items.indices)
         // One yes or no a ballot: nothing is pooled that could be left out.
-        guard definition.method == .pooled else { return (all, []) }
-        let before = uses.before.items(of: postings, definition)
-        let after = uses.after.items(of: postings, definition)
+        guard method != .overallItem else { return (all, []) }
+        let before = uses.before.items(of: units, definition)
+        let after = uses.after.items(of: units, definition)
         // A side without ballots leaves nothing to compare, and no question out.
         if before.isEmpty || after.isEmpty { return (all, []) }
         let common = all.filter { before.contains($0) && after.contains($0) }
@@ -91,19 +88,20 @@ public struct ComparisonBuilder {
     }
 
     private func row(
-        _ unit: Unit, _ depth: Int, _ postings: [Int], _ items: (common: [Int], leftOut: [Int]),
-        _ before: [BallotSums], _ after: [BallotSums]
+        _ unit: Unit, _ depth: Int, _ units: [Int], _ items: (common: [Int], leftOut: [Int]),
+        _ rule: BallotRule, _ before: [BallotSums], _ after: [BallotSums]
     ) -> UnitComparison {
         let (first, second) = (before.total, after.total)
         let sides = (
-            side(first, uses.before.list(of: postings)), side(second, uses.after.list(of: postings))
+            side(first, rule, uses.before.list(of: units)),
+            side(second, rule, uses.after.list(of: units))
         )
         let isOpen = sides.0.estimate != nil && sides.1.estimate != nil
         let change =
             isOpen
-            ? Change.between(first, second, definition.method, level: definition.level) : nil
+            ? Change.between(first, second, rule, level: definition.level) : nil
         let smaller = min(first.ballots, second.ballots)
-        let mix = ChannelMix(before: before, after: after, definition: definition)
+        let mix = ChannelMix(before: before, after: after, definition: definition, rule: rule)
         var warnings: [ComparisonWarning] = []
         if mix.hasShifted { warnings.append(.channelMix) }
         if items.common.isEmpty {
@@ -118,22 +116,24 @@ public struct ComparisonBuilder {
             unit: unit, depth: depth, before: sides.0, after: sides.1, change: change,
             verdict: Change.verdict(
                 change, ballots: smaller, minimum: definition.minimumBallots),
-            items: definition.method == .pooled
-                ? items.common.map { definition.items[$0] } : [definition.overallItem],
+            items: method == .overallItem
+                ? [definition.overallItem] : items.common.map { definition.items[$0] },
             itemsLeftOut: items.leftOut.map { definition.items[$0] }, mixShift: mix.shift,
             warnings: warnings,
             standardised: mix.hasShifted && isOpen ? mix.standardised : nil,
             channels: mix.channels)
     }
 
-    private func side(_ sums: BallotSums, _ forms: [FormUse]) -> ComparedSide {
+    private func side(
+        _ sums: BallotSums, _ rule: BallotRule, _ forms: [FormUse]
+    ) -> ComparedSide {
         ComparedSide(
             responses: sums.responses, valid: sums.valid, ballots: sums.ballots,
-            estimate: sums.estimate(definition.method, level: definition.level), forms: forms)
+            estimate: sums.estimate(rule, level: definition.level), forms: forms)
     }
 }
 
 extension [BallotSums] {
     /// All channels together.
-    var total: BallotSums { reduce(BallotSums(), +) }
+    var total: BallotSums { reduce(into: BallotSums()) { $0 += $1 } }
 }

@@ -7,57 +7,55 @@ public struct DriversBuilder {
     private static let tableWidth = 10
 
     private let definition: IndexDefinition
+    private let rule: BallotRule
     private let texts: [LocalizedText]
-    /// By posting, item and cell of the item's table.
+    /// By unit, item and cell of the item's table.
     private let cells: [Int]
     private let responses: [Int]
 
     /// - Throws: ``CompareFault`` for an index or unit nobody knows, an index on the overall item
     ///   alone, or too long a period
     public static func drivers(
-        _ query: DriverQuery, from source: ReportSource, definitions: Definitions,
+        _ query: AnalysisQuery, from source: ReportSource, definitions: Definitions,
         at now: Timestamp
     ) throws(CompareFault) -> Drivers {
-        guard let definition = definitions.index(query.index) else {
-            throw .report(.unknownIndex(query.index, known: definitions.indices.map(\.id)))
-        }
+        let (definition, method) = try definitions.compared(query.index, by: query.method)
         guard definition.items.contains(where: { $0 != definition.overallItem }) else {
             throw .noItems(definition.id)
         }
         try source.check(query.period)
         let rows = try source.rows(query.units)
-        let builder = DriversBuilder(definition, query.period, source)
-        let postings = source.postingsByUnit
+        let scan = BallotScan(definition, source)
+        let rule = BallotRule(definition, method: method)
+        let builder = DriversBuilder(definition, rule, scan, query.period, source)
         return Drivers(
-            index: .init(
-                id: definition.id, version: definition.version,
-                method: definition.method.rawValue, title: definition.title),
+            index: definition.named(method),
             period: query.period, isClosed: source.isClosed(query.period),
             level: definition.level, generatedAt: now, isSample: source.isSample,
             minimumBallots: definition.minimumBallots,
             units: rows.map { row in
-                let own = source.register.subtree(of: row.unit.code)
-                    .flatMap { postings[$0] ?? [] }
-                return builder.row(row.unit, row.depth, own)
+                builder.row(row.unit, row.depth, scan.units(below: row.unit.code))
             })
     }
 
-    private init(_ definition: IndexDefinition, _ period: Period, _ source: ReportSource) {
+    private init(
+        _ definition: IndexDefinition, _ rule: BallotRule, _ scan: BallotScan, _ period: Period,
+        _ source: ReportSource
+    ) {
         self.definition = definition
+        self.rule = rule
         texts = definition.texts(in: source.register.questionnaires)
-        let scan = BallotScan(definition, source)
-        let rule = BallotRule(definition)
         let width = definition.items.count * Self.tableWidth
-        var cells = [Int](repeating: 0, count: scan.postingsEnd * width)
-        var responses = [Int](repeating: 0, count: scan.postingsEnd)
+        var cells = [Int](repeating: 0, count: scan.units.count * width)
+        var responses = [Int](repeating: 0, count: scan.units.count)
         scan.each(in: period) { ballot in
-            responses[ballot.posting] += 1
+            responses[ballot.unit] += 1
             guard BallotRule.isLevel(ballot.overall), rule.reading(of: ballot).isValid else {
                 return
             }
             let satisfied = rule.isSatisfied(ballot.overall) ? 1 : 0
             for (item, value) in ballot.values.enumerated() where BallotRule.isLevel(value) {
-                let cell = ballot.posting * width + item * Self.tableWidth
+                let cell = ballot.unit * width + item * Self.tableWidth
                 cells[cell + (Int(value) - 1) * 2 + satisfied] += 1
             }
         }
@@ -65,11 +63,11 @@ public struct DriversBuilder {
         self.responses = responses
     }
 
-    private func row(_ unit: Unit, _ depth: Int, _ postings: [Int]) -> UnitDrivers {
+    private func row(_ unit: Unit, _ depth: Int, _ units: [Int]) -> UnitDrivers {
         let wanted = definition.items.indices.filter {
             definition.items[$0] != definition.overallItem
         }
-        let tables = wanted.map { table(of: $0, postings) }
+        let tables = wanted.map { table(of: $0, units) }
         let minimum = definition.minimumBallots
         let correlations = tables.map { table in
             table.joined().reduce(0, +) < minimum
@@ -89,29 +87,37 @@ public struct DriversBuilder {
             (items[$1].priority ?? -1, $0) < (items[$0].priority ?? -1, $1)
         }
         return UnitDrivers(
-            unit: unit, depth: depth, responses: postings.reduce(0) { $0 + responses[$1] },
+            unit: unit, depth: depth, responses: units.reduce(0) { $0 + responses[$1] },
             items: order.map { items[$0] })
     }
 
     /// Rows are the item's levels, columns overall not satisfied and satisfied.
-    private func table(of item: Int, _ postings: [Int]) -> [[Int]] {
+    private func table(of item: Int, _ units: [Int]) -> [[Int]] {
         let width = definition.items.count * Self.tableWidth
         return (0..<5).map { level in
             (0..<2).map { column in
-                postings.reduce(0) {
+                units.reduce(0) {
                     $0 + cells[$1 * width + item * Self.tableWidth + level * 2 + column]
                 }
             }
         }
     }
 
+    /// The part of the answers that is satisfied, or the mean level on the method's scale.
+    private func performance(_ table: [[Int]], _ pairs: Int) -> Double {
+        let levels = table.map { $0.reduce(0, +) }
+        guard rule.method == .mean5 || rule.method == .mean01 else {
+            return Double(definition.satisfied.reduce(0) { $0 + levels[$1 - 1] }) / Double(pairs)
+        }
+        let above = levels.enumerated().reduce(0) { $0 + $1.offset * $1.element }
+        return rule.shown(Double(above) / Double(4 * pairs))
+    }
+
     private func item(
         _ index: Int, _ table: [[Int]], _ correlation: RankCorrelation?, adjusted: Double?
     ) -> ItemDriver {
         let pairs = table.joined().reduce(0, +)
-        let good = definition.satisfied.reduce(0) { $0 + table[$1 - 1].reduce(0, +) }
-        let share =
-            pairs < ReportBuilder.suppressedBelow ? nil : Double(good) / Double(pairs)
+        let share = pairs < ReportBuilder.suppressedBelow ? nil : performance(table, pairs)
         let trend =
             correlation == nil
             ? nil
@@ -123,7 +129,7 @@ public struct DriversBuilder {
         if let correlation, let adjusted, let share, correlation.rho > 0,
             adjusted < 1 - definition.level
         {
-            priority = correlation.rho * (1 - share)
+            priority = correlation.rho * (1 - share) / rule.scale
         }
         return ItemDriver(
             id: definition.items[index], text: texts[index], pairs: pairs, share: share,

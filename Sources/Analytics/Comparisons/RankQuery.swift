@@ -9,11 +9,16 @@ public struct RankQuery: Sendable, Equatable {
     /// The level of government that is ranked; nil for the units right below the topmost ones (the
     /// topmost themselves where nothing stands below them).
     public var kind: Unit.Kind?
+    /// Another method than the definition's.
+    public var method: IndexMethod?
 
-    public init(index: String, period: Period, kind: Unit.Kind? = nil) {
+    public init(
+        index: String, period: Period, kind: Unit.Kind? = nil, method: IndexMethod? = nil
+    ) {
         self.index = index
         self.period = period
         self.kind = kind
+        self.method = method
     }
 }
 

@@ -7,24 +7,24 @@ public struct RankingBuilder {
     public static let funnelLevel = 0.998
 
     private let definition: IndexDefinition
+    private let rule: BallotRule
 
     /// - Throws: ``CompareFault`` for an index nobody knows, or too long a period
     public static func ranking(
         _ query: RankQuery, from source: ReportSource, definitions: Definitions, at now: Timestamp
     ) throws(CompareFault) -> Ranking {
-        let definition = try definitions.compared(query.index)
+        let (definition, method) = try definitions.compared(query.index, by: query.method)
+        try definition.checkPlain()
         try source.check(query.period)
-        let counts = ChannelCounts(
-            BallotScan(definition, source), query.period, BallotRule(definition),
-            definition.method)
-        let postings = source.postingsByUnit
+        let rule = BallotRule(definition, method: method)
+        let scan = BallotScan(definition, source)
+        let counts = ChannelCounts(scan, query.period, rule)
         var ranked: [(unit: Unit, sums: BallotSums)] = []
         var unranked: [UnrankedUnit] = []
         let chosen = source.units(of: query.kind)
         let codes = Set(chosen.map(\.code))
         for unit in chosen {
-            let own = source.register.subtree(of: unit.code).flatMap { postings[$0] ?? [] }
-            let sums = counts.sums(of: own).total
+            let sums = counts.sums(of: scan.units(below: unit.code)).total
             let isInside = source.register.ancestry(of: unit.code).dropFirst()
                 .contains { codes.contains($0.code) }
             if isInside {
@@ -37,7 +37,7 @@ public struct RankingBuilder {
                 ranked.append((unit, sums))
             }
         }
-        return RankingBuilder(definition: definition).ranking(
+        return RankingBuilder(definition: definition, rule: rule).ranking(
             ranked, unranked, query, source, at: now)
     }
 
@@ -48,15 +48,16 @@ public struct RankingBuilder {
         let level =
             ranked.isEmpty ? nil : simultaneousLevel(definition.level, count: ranked.count)
         let estimates = ranked.compactMap { row in
-            level.flatMap { row.sums.estimate(definition.method, level: $0) }
+            level.flatMap { row.sums.estimate(rule, level: $0) }
         }
         let intervals = estimates.map {
             Interval(lower: $0.lower ?? 0, upper: $0.upper ?? 1)
         }
         let ranks = rankIntervals(intervals)
         let bands = Self.bands(intervals)
-        let funnel = Funnel(zip(ranked, estimates).map { funnelCount($0.sums, $1) })
-        let places = funnelPlaces(funnel, zip(ranked, estimates).map { funnelCount($0.sums, $1) })
+        let worth = ranked.map { $0.sums.count(rule, level: definition.level) }
+        let funnel = Funnel(worth)
+        let places = funnelPlaces(funnel, worth)
         let units = zip(ranked, estimates).enumerated().map { index, row in
             RankedUnit(
                 unit: row.0.unit, responses: row.0.sums.responses, ballots: row.0.sums.ballots,
@@ -64,13 +65,11 @@ public struct RankingBuilder {
                 band: bands[index], funnel: places.isEmpty ? nil : places[index])
         }
         return Ranking(
-            index: .init(
-                id: definition.id, version: definition.version,
-                method: definition.method.rawValue, title: definition.title),
+            index: definition.named(rule.method),
             period: query.period, isClosed: source.isClosed(query.period),
             level: definition.level, simultaneousLevel: level, generatedAt: now,
             isSample: source.isSample, minimumBallots: definition.minimumBallots,
-            pooled: funnel?.pooled, overdispersion: funnel?.overdispersion,
+            pooled: funnel.map { rule.shown($0.pooled) }, overdispersion: funnel?.overdispersion,
             units: units.sorted {
                 ($1.estimate.share, $0.unit.code) < ($0.estimate.share, $1.unit.code)
             }, unranked: unranked)
@@ -91,16 +90,6 @@ public struct RankingBuilder {
         return bands
     }
 
-    /// One yes or no a ballot as it is; pooled answers as the independent ones they are worth.
-    private func funnelCount(_ sums: BallotSums, _ estimate: Estimate) -> Count {
-        guard definition.method != .overallItem else { return sums.count }
-        let worth = Int((estimate.effectiveResponses ?? Double(sums.ballots)).rounded())
-        let trials = max(1, worth)
-        return Count(
-            successes: min(trials, Int((estimate.share * Double(trials)).rounded())),
-            trials: trials)
-    }
-
     private func funnelPlaces(_ funnel: Funnel?, _ counts: [Count]) -> [FunnelPlace] {
         guard let funnel else { return [] }
         let p = counts.map { funnel.p($0) }
@@ -109,7 +98,7 @@ public struct RankingBuilder {
             let limits = funnel.exactLimits(trials: counts[index].trials, level: Self.funnelLevel)
             let share = counts[index].share ?? funnel.pooled
             return FunnelPlace(
-                lower: limits.lower, upper: limits.upper,
+                lower: rule.shown(limits.lower), upper: rule.shown(limits.upper),
                 flag: share > limits.upper ? .above : share < limits.lower ? .below : .inside,
                 p: p[index], adjustedP: adjusted[index])
         }

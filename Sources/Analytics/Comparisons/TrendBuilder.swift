@@ -17,38 +17,40 @@ public struct TrendBuilder {
     private let period: Period
     private let months: [CalendarMonth]
     private let counts: MonthCounts
-    private let postings: [String: [Int]]
+    private let rule: BallotRule
 
     /// - Throws: ``CompareFault`` for an index or unit nobody knows, or too long a period
     public static func trend(
-        _ query: TrendQuery, from source: ReportSource, definitions: Definitions,
+        _ query: AnalysisQuery, from source: ReportSource, definitions: Definitions,
         at now: Timestamp
     ) throws(CompareFault) -> TrendReport {
-        let definition = try definitions.compared(query.index)
+        let (definition, method) = try definitions.compared(query.index, by: query.method)
+        try definition.checkPlain()
         try source.check(query.period)
         let rows = try source.rows(query.units)
-        let builder = TrendBuilder(definition, query.period, source)
+        let builder = TrendBuilder(definition, method, query.period, source)
         return TrendReport(
-            index: .init(
-                id: definition.id, version: definition.version,
-                method: definition.method.rawValue, title: definition.title),
+            index: definition.named(method),
             period: query.period, isClosed: source.isClosed(query.period),
             level: definition.level, generatedAt: now, isSample: source.isSample,
             units: rows.map { builder.row($0.unit, $0.depth) })
     }
 
-    private init(_ definition: IndexDefinition, _ period: Period, _ source: ReportSource) {
+    private init(
+        _ definition: IndexDefinition, _ method: IndexMethod, _ period: Period,
+        _ source: ReportSource
+    ) {
         self.source = source
         self.definition = definition
         self.period = period
         months = period.months
-        counts = MonthCounts(definition, period, source)
-        postings = source.postingsByUnit
+        rule = BallotRule(definition, method: method)
+        counts = MonthCounts(definition, rule, period, source)
     }
 
     private func row(_ unit: Unit, _ depth: Int) -> UnitTrend {
         let units = source.register.subtree(of: unit.code)
-        let own = units.flatMap { postings[$0] ?? [] }
+        let own = counts.units(below: unit.code)
         let cells = months.indices.map { counts.month($0, of: own) }
         var starts: [(month: Int, breaks: [TrendSection.Break])] = []
         var seen: Set<Int32> = []
@@ -95,7 +97,7 @@ public struct TrendBuilder {
     /// The items that an index reads in some forms.
     private func items(of forms: Set<Int32>) -> Set<String> {
         let wanted =
-            definition.method == .overallItem ? [definition.overallItem] : definition.items
+            rule.method == .overallItem ? [definition.overallItem] : definition.items
         let asked = forms.compactMap { source.key.forms[$0] }.flatMap { form in
             form.items.filter { $0.kind == .score }.map(\.id)
         }
@@ -106,22 +108,30 @@ public struct TrendBuilder {
     private func changes(_ units: Set<String>, in month: CalendarMonth) -> Bool {
         units.contains { code in
             guard let unit = source.register.unit(code),
-                (postings[code] ?? []).contains(where: { counts.hasBallots($0) })
+                counts.hasBallots(code)
             else { return false }
             return unit.validFrom?.month == month
                 || unit.validTo?.advanced(by: 1).month == month
         }
     }
 
+    /// Answers as they are: Laney's σz knows that those of one ballot hang together. A mean has no
+    /// count of its own.
+    private func chartCount(_ sums: BallotSums) -> Count {
+        rule.hasFactors
+            ? sums.count(rule, level: definition.level)
+            : Count(successes: sums.sums.satisfied, trials: sums.sums.answers)
+    }
+
     private func section(
         _ breaks: [TrendSection.Break], _ range: Range<Int>, _ cells: [MonthCounts.Cell]
     ) -> TrendSection {
         let estimates = range.map {
-            cells[$0].sums.estimate(definition.method, level: definition.level)
+            cells[$0].sums.estimate(rule, level: definition.level)
         }
         // A month that is withheld must not show in the limits either.
         let tallies = zip(range, estimates).map { month, estimate in
-            estimate == nil ? Count(successes: 0, trials: 0) : cells[month].sums.count
+            estimate == nil ? Count(successes: 0, trials: 0) : chartCount(cells[month].sums)
         }
         let chart = ControlChart(tallies, baseline: min(Self.baselineMonths, tallies.count))
         let isWide = (chart?.sigmaZ ?? 1) > 1
@@ -136,7 +146,8 @@ public struct TrendBuilder {
             return TrendSection.Point(
                 period: period.clipped(to: months[month.0]) ?? period,
                 responses: cells[month.0].sums.responses, estimate: month.1,
-                chartLower: limits?.lower, chartUpper: limits?.upper, signal: signal)
+                chartLower: limits.map { rule.shown($0.lower) },
+                chartUpper: limits.map { rule.shown($0.upper) }, signal: signal)
         }
         let known = zip(range, estimates).compactMap { month, estimate in
             estimate.map { (time: Double(months[month].ordinal) / 12, share: $0.share) }
@@ -155,55 +166,7 @@ public struct TrendBuilder {
         return TrendSection(
             breaks: breaks, points: points, slopePerYear: line?.slope,
             slopeLower: line?.interval.lower, slopeUpper: line?.interval.upper, p: test?.p,
-            tau: test?.tau, verdict: verdict, centre: chart?.centre, sigmaZ: chart?.sigmaZ)
-    }
-}
-
-/// Ballots by posting and month of a period, and the forms they were given on.
-struct MonthCounts {
-    /// What was counted of one posting or tree in one month.
-    struct Cell {
-        var sums = BallotSums()
-        /// Ballots by the store's number of the form version.
-        var forms: [Int32: Int] = [:]
-    }
-
-    private let monthsCount: Int
-    /// Which cell belongs to a posting and month, -1 where there is none.
-    private var places: [Int32]
-    private var cells: [Cell] = []
-
-    init(_ definition: IndexDefinition, _ period: Period, _ source: ReportSource) {
-        let scan = BallotScan(definition, source)
-        let rule = BallotRule(definition)
-        let monthsCount = period.months.count
-        var places = [Int32](repeating: -1, count: scan.postingsEnd * monthsCount)
-        var cells: [Cell] = []
-        scan.each(in: period) { ballot in
-            let place = ballot.posting * monthsCount + ballot.month
-            if places[place] < 0 {
-                places[place] = Int32(cells.count)
-                cells.append(Cell())
-            }
-            let cell = Int(places[place])
-            cells[cell].sums.count(ballot, rule, definition.method)
-            cells[cell].forms[ballot.form, default: 0] += 1
-        }
-        self.monthsCount = monthsCount
-        self.places = places
-        self.cells = cells
-    }
-
-    func hasBallots(_ posting: Int) -> Bool {
-        places[posting * monthsCount..<(posting + 1) * monthsCount].contains { $0 >= 0 }
-    }
-
-    func month(_ month: Int, of postings: [Int]) -> Cell {
-        postings.reduce(into: Cell()) { sum, posting in
-            let place = places[posting * monthsCount + month]
-            guard place >= 0 else { return }
-            sum.sums = sum.sums + cells[Int(place)].sums
-            sum.forms.merge(cells[Int(place)].forms, uniquingKeysWith: +)
-        }
+            tau: test?.tau, verdict: verdict, centre: chart.map { rule.shown($0.centre) },
+            sigmaZ: chart?.sigmaZ)
     }
 }

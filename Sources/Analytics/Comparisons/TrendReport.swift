@@ -1,18 +1,23 @@
 public import Survey
 
-/// Which months are asked for.
-public struct TrendQuery: Sendable, Equatable {
+/// What is asked of the ballots of one period: their months, or what drives them.
+public struct AnalysisQuery: Sendable, Equatable {
     /// The id of an index.
     public var index: String
     /// Both days included.
     public var period: Period
     /// Codes of units, one row each; empty for all of them.
     public var units: [String]
+    /// Another method than the definition's.
+    public var method: IndexMethod?
 
-    public init(index: String, period: Period, units: [String] = []) {
+    public init(
+        index: String, period: Period, units: [String] = [], method: IndexMethod? = nil
+    ) {
         self.index = index
         self.period = period
         self.units = units
+        self.method = method
     }
 }
 

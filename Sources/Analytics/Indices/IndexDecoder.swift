@@ -44,7 +44,7 @@ public enum IndexDecoder {
         let minimum = reader.integer(root, "minimumBallots", in: "", 1...100_000)
         let level = reader.share(root, "level", in: "")
         let (validFrom, validTo) = decodeDays(root, &reader)
-        checkDesign(root, &reader)
+        let design = decodeDesign(root, method, &reader)
         let suppression = decodeSuppression(root, &reader)
         let asked = dimensions.isEmpty ? [overallItem ?? ""] : dimensions.flatMap(\.items)
         let points =
@@ -64,7 +64,7 @@ public enum IndexDecoder {
             id: id, version: version, title: title, source: source, method: method,
             satisfied: satisfied, dimensions: dimensions, overallItem: overallItem,
             validity: validity, minimumBallots: minimum, level: level, validFrom: validFrom,
-            validTo: validTo, suppression: suppression, points: points)
+            validTo: validTo, suppression: suppression, design: design, points: points)
     }
 
     /// The days on which the version is the rule; both may be left out.
@@ -88,15 +88,44 @@ public enum IndexDecoder {
         return (from, to)
     }
 
-    /// What the scan can give today: ballots, each weighing the same, in no strata. Anything else
-    /// is refused, and not passed over: its intervals would be another design's.
-    private static func checkDesign(_ root: JSON, _ reader: inout DefinitionReader) {
-        guard let design = root["design"] else { return }
-        reader.checkMembers(of: design, name: "design.", allowed: ["unit", "strata", "weights"])
-        for (member, value) in [("unit", "ballot"), ("strata", "none"), ("weights", "none")]
-        where design[member] != nil {
-            _ = reader.choice(design, member, in: "design.", [value])
+    /// A design that the method's intervals or the dossiers cannot give is refused, and not passed
+    /// over: its intervals would be another design's.
+    private static func decodeDesign(
+        _ root: JSON, _ method: String?, _ reader: inout DefinitionReader
+    ) -> IndexDesign {
+        guard let design = root["design"] else { return IndexDesign() }
+        reader.checkMembers(
+            of: design, name: "design.", allowed: ["unit", "strata", "clusters", "weights"])
+        if design["unit"] != nil { _ = reader.choice(design, "unit", in: "design.", ["ballot"]) }
+        func word<Word: RawRepresentable & CaseIterable>(
+            _ member: String, _ plain: Word
+        ) -> Word where Word.RawValue == String {
+            guard design[member] != nil else { return plain }
+            return reader.choice(design, member, in: "design.", Word.allCases.map(\.rawValue))
+                .flatMap { Word(rawValue: $0) } ?? plain
         }
+        let strata = word("strata", IndexDesign.Strata.none)
+        let clusters = word("clusters", CountingDesign.ballot)
+        var weights = word("weights", IndexDesign.Weights.none)
+        func refuse(_ member: String, _ expected: String) {
+            reader.add(
+                design[member]?.line ?? design.line,
+                .wrongKind(name: "design." + member, expected: expected))
+        }
+        if weights == .dossiers, !strata.isCountedByDossiers {
+            let known = IndexDesign.Strata.allCases.filter(\.isCountedByDossiers)
+            refuse("weights", "strata " + known.map(\.rawValue).joined(separator: ", "))
+            weights = .none
+        }
+        guard let method = method.flatMap({ IndexMethod(rawValue: $0) }) else {
+            return IndexDesign(strata: strata, clusters: clusters, weights: weights)
+        }
+        if strata != .none, !method.takesStrata {
+            refuse("strata", "none with method \(method.rawValue)")
+        } else if strata == .none, !method.takes(clusters) {
+            refuse("clusters", "ballot with method \(method.rawValue)")
+        }
+        return IndexDesign(strata: strata, clusters: clusters, weights: weights)
     }
 
     private static func decodeSuppression(

@@ -76,6 +76,8 @@ public struct IndexDefinition: Sendable, Equatable {
     /// The last day; nil while no newer rule has taken its place.
     public let validTo: CalendarDay?
     public let suppression: Suppression
+    /// How ballots are taken to have been drawn.
+    public let design: IndexDesign
     /// How points are given; only a method that counts points has them.
     public let points: PointScheme?
 
@@ -84,7 +86,7 @@ public struct IndexDefinition: Sendable, Equatable {
         satisfied: [Int], dimensions: [Dimension], overallItem: String, validity: Validity,
         minimumBallots: Int, level: Double, validFrom: CalendarDay? = nil,
         validTo: CalendarDay? = nil, suppression: Suppression = Suppression(),
-        points: PointScheme? = nil
+        design: IndexDesign = IndexDesign(), points: PointScheme? = nil
     ) {
         self.id = id
         self.version = version
@@ -100,6 +102,7 @@ public struct IndexDefinition: Sendable, Equatable {
         self.validFrom = validFrom
         self.validTo = validTo
         self.suppression = suppression
+        self.design = design
         self.points = points
     }
 

@@ -109,7 +109,8 @@ struct AudienceRules {
             trend: zip(row.trend, months).map { $1 ? withoutAnswers($0) : $0 },
             isSuppressed: row.isSuppressed, presentation: figure ? .hide : row.presentation,
             figures: figure ? row.figures.map(withoutBallots) : row.figures,
-            points: figure ? nil : row.points, worstCase: figure ? nil : row.worstCase)
+            points: figure ? nil : row.points, worstCase: figure ? nil : row.worstCase,
+            sampling: figure ? nil : row.sampling)
     }
 
     private func withoutAnswers(_ item: ItemReport) -> ItemReport {

@@ -15,11 +15,15 @@ extension Estimate {
             effectiveResponses: isDefined ? Double(answers) : nil)
     }
 
-    /// A pooled index: Korn–Graubard with the ballot as the unit of variance.
+    /// A pooled index: Korn–Graubard with the ballot, or the place-day, as the unit of variance.
     ///
     /// - Returns: nil without answers
-    static func pooled(_ sums: RatioSums, level: Double) -> Estimate? {
-        guard let estimate = sums.estimate(method: .kornGraubard, level: level) else { return nil }
+    static func pooled(
+        _ sums: RatioSums, of design: CountingDesign = .ballot, level: Double
+    ) -> Estimate? {
+        guard let estimate = sums.estimate(method: design.interval, level: level) else {
+            return nil
+        }
         return Estimate(
             share: estimate.share, lower: estimate.interval?.lower,
             upper: estimate.interval?.upper,
@@ -43,4 +47,10 @@ extension Estimate {
         }
         return degreesOfFreedom < 8 || share == 0 || share == 1 ? .review : .show
     }
+}
+
+extension CountingDesign {
+    /// How limits are made: place-days are often few, and their linearised variance is then too
+    /// small.
+    var interval: IntervalMethod { self == .ballot ? .kornGraubard : .kornGraubardCR3 }
 }

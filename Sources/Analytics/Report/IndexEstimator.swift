@@ -8,6 +8,8 @@ struct IndexEstimator {
         let tally: ArraySlice<Int>
         /// What ``FactorTallies`` keeps; nil where it keeps nothing for this.
         let factors: [Int]?
+        /// The same by strata, where the definition keeps them apart.
+        var strata: StratifiedRows.Row? = nil
     }
 
     let definition: IndexDefinition
@@ -42,7 +44,8 @@ struct IndexEstimator {
 
     /// What the interval takes as one: ballots, or the place-days that hold them.
     func observations(_ counts: Counts) -> Int {
-        switch design {
+        if let strata = counts.strata { return strata.report.degreesOfFreedom + 1 }
+        return switch design {
         case .ballot: ballots(counts)
         case .placeDay: shape.clusterSums(counts.tally, measure).ballots
         }
@@ -55,8 +58,10 @@ struct IndexEstimator {
     func estimate(_ counts: Counts) -> Estimate? {
         guard ballots(counts) >= ReportBuilder.suppressedBelow else { return nil }
         let level = definition.level
+        if let strata = counts.strata { return strata.estimate(dimension: nil, level: level) }
         if design == .placeDay {
-            return .pooled(shape.clusterSums(counts.tally, measure), level: level)
+            return .pooled(
+                shape.clusterSums(counts.tally, measure), of: .placeDay, level: level)
         }
         switch method {
         case .overallItem:
@@ -78,10 +83,13 @@ struct IndexEstimator {
     func dimension(_ index: Int, _ counts: Counts) -> (estimate: Estimate?, ballots: Int) {
         let sums = shape.sums(counts.tally, dimension: index)
         guard sums.ballots >= ReportBuilder.suppressedBelow else { return (nil, sums.ballots) }
+        if let strata = counts.strata {
+            return (strata.estimate(dimension: index, level: definition.level), sums.ballots)
+        }
         guard method == .mean5 || method == .mean01 else {
             let shown =
                 design == .ballot ? sums : shape.clusterSums(counts.tally, .dimension(index))
-            return (.pooled(shown, level: definition.level), sums.ballots)
+            return (.pooled(shown, of: design, level: definition.level), sums.ballots)
         }
         let first = definition.dimensions[..<index].reduce(0) { $0 + $1.items.count }
         let own = first..<first + definition.dimensions[index].items.count
@@ -106,7 +114,7 @@ struct IndexEstimator {
 
     /// The figure under the method's own name, with what was divided by what.
     func figure(_ counts: Counts, _ estimate: Estimate?) -> IndexFigure? {
-        let parts: (Double, Double)?
+        var parts: (Double, Double)?
         switch method {
         case .overallItem:
             let found = shape.overallCounts(counts.tally)
@@ -120,6 +128,8 @@ struct IndexEstimator {
             parts = estimate.map { ($0.share * whole, whole) }
         case .tt01, .qd766: return nil
         }
+        // Weighted, the parts are what the answers stand for.
+        if let strata = counts.strata { parts = strata.totals }
         return IndexFigure(
             id: method.rawValue, title: method.title, unit: .share, basis: .ballots,
             numerator: estimate == nil ? nil : parts?.0,

@@ -29,6 +29,8 @@ public struct Report: Sendable, Equatable {
     public let filter: ReportFilter
     /// What its intervals take as one observation; targets are judged by ballots in any case.
     public let design: CountingDesign
+    /// Which strata the definition keeps apart, and what its answers stand for.
+    public let sampling: IndexDesign
     /// Whether the data folder holds samples and not real answers.
     public let isSample: Bool
     /// Ballots below which there is no verdict.
@@ -42,7 +44,8 @@ public struct Report: Sendable, Equatable {
     public init(
         index: IndexReference, period: Period, level: Double, generatedAt: Timestamp,
         closings: [Closing], filter: ReportFilter = ReportFilter(),
-        design: CountingDesign = .ballot, isSample: Bool, minimumBallots: Int,
+        design: CountingDesign = .ballot, sampling: IndexDesign = IndexDesign(), isSample: Bool,
+        minimumBallots: Int,
         audience: Audience = .machine, floor: Int = ReportBuilder.suppressedBelow,
         units: [UnitReport]
     ) {
@@ -53,6 +56,7 @@ public struct Report: Sendable, Equatable {
         self.closings = closings
         self.filter = filter
         self.design = design
+        self.sampling = sampling
         self.isSample = isSample
         self.minimumBallots = minimumBallots
         self.audience = audience

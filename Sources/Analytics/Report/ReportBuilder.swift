@@ -14,6 +14,8 @@ public struct ReportBuilder: Sendable {
     private let targets: [Target]
     private let scopes: [Target.Scope]
     private let counter: Counter
+    /// Where the definition keeps strata apart.
+    private let strata: StratifiedRows?
     private let estimator: IndexEstimator
     private let figures: CountFigures
     private let dossiers: DossierTotals
@@ -32,7 +34,12 @@ public struct ReportBuilder: Sendable {
         if method == .tt01, definition.points == nil {
             throw .methodNeeds(method, member: "points", index: definition.reference)
         }
-        guard query.design == .ballot || method == .overallItem || method == .pooled else {
+        if definition.design.isStratified {
+            guard method.takesStrata else {
+                throw .methodNeeds(
+                    method, member: "design.strata=none", index: definition.reference)
+            }
+        } else if !method.takes(query.design(of: definition)) {
             throw .methodNeeds(method, member: "design=ballot", index: definition.reference)
         }
         if let unknown = query.units.first(where: { source.register.unit($0) == nil }) {
@@ -62,13 +69,17 @@ public struct ReportBuilder: Sendable {
         let units =
             query.audience == .machine
             ? query.units.map { source.register.subtree(of: $0) } : []
+        let design = query.design(of: definition)
+        strata = StratifiedRows(
+            definition, clusters: design, method: method, source: source, period: query.period,
+            filter: query.filter)
         let counter = Counter(
             definition, method: method, scopes: scopes, source: source, period: query.period,
             units: units.isEmpty ? nil : units.reduce(into: []) { $0.formUnion($1) },
-            filter: query.filter, design: query.design)
+            filter: query.filter, design: strata == nil ? design : .ballot)
         self.counter = counter
         estimator = IndexEstimator(
-            definition: definition, method: method, design: query.design, shape: counter.shape,
+            definition: definition, method: method, design: design, shape: counter.shape,
             factors: counter.factors)
         figures = CountFigures(
             definition, shape: counter.shape, source: source, period: query.period)
@@ -106,8 +117,9 @@ public struct ReportBuilder: Sendable {
                 id: definition.id, version: definition.version, method: method.rawValue,
                 title: definition.title),
             period: query.period, level: definition.level, generatedAt: now, closings: closings,
-            filter: query.filter, design: query.design,
-            isSample: source.isSample, minimumBallots: definition.minimumBallots,
+            filter: query.filter, design: query.design(of: definition),
+            sampling: definition.design, isSample: source.isSample,
+            minimumBallots: definition.minimumBallots,
             audience: query.audience, floor: query.audience.floor(of: definition), units: rows)
     }
 
@@ -131,10 +143,12 @@ public struct ReportBuilder: Sendable {
         let months = monthTallies(of: units)
         let tally = Self.sum(months, width: counter.shape.width)[...]
         let total = IndexEstimator.Counts(
-            tally: tally, factors: counter.factors?.sums(of: units, month: nil))
+            tally: tally, factors: counter.factors?.sums(of: units, month: nil),
+            strata: strata?.row(of: units, month: nil))
         let parts = months.enumerated().map { month, tally in
             IndexEstimator.Counts(
-                tally: tally[...], factors: counter.factors?.sums(of: units, month: month))
+                tally: tally[...], factors: counter.factors?.sums(of: units, month: month),
+                strata: strata?.row(of: units, month: month))
         }
         let (responses, valid) = (tally[TallyShape.responses], tally[TallyShape.valid])
         let ballots = estimator.ballots(total)
@@ -156,7 +170,8 @@ public struct ReportBuilder: Sendable {
             items: items(tally, isSuppressed: isSuppressed), targets: targets,
             trend: trend(parts), isSuppressed: isSuppressed, presentation: presentation,
             figures: named, points: method == .tt01 ? figures.total(of: named) : nil,
-            worstCase: isFew ? nil : estimator.worstCase(total, dossiers: completed))
+            worstCase: isFew ? nil : estimator.worstCase(total, dossiers: completed),
+            sampling: isFew ? nil : total.strata?.report)
         let cells = RowCells(
             responses: responses, valid: valid, ballots: ballots,
             dimensions: definition.dimensions.indices.map {

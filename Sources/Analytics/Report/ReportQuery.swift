@@ -33,6 +33,12 @@ public struct ReportQuery: Sendable, Equatable {
         self.design = design
         self.audience = audience
     }
+
+    /// What intervals take as one observation: place-days where the query or the definition says
+    /// so.
+    func design(of definition: IndexDefinition) -> CountingDesign {
+        design == .ballot ? definition.design.clusters : design
+    }
 }
 
 /// Why a report cannot be made.

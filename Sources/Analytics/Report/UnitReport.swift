@@ -34,13 +34,16 @@ public struct UnitReport: Sendable, Equatable {
     /// Why the whole row, its counts too, is withheld from the report's audience; nil where it is
     /// not, and always for the machine's operator.
     public let withheld: Withheld?
+    /// Where the index keeps strata apart; nil where figures are withheld.
+    public let sampling: SamplingReport?
 
     public init(
         unit: Unit, depth: Int, responses: Int, valid: Int, late: Int = 0, dossiers: Int?,
         coverage: Double?, estimate: Estimate?, dimensions: [DimensionReport], items: [ItemReport],
         targets: [TargetReport], trend: [TrendPoint], isSuppressed: Bool,
         presentation: Presentation, figures: [IndexFigure] = [], points: PointTotal? = nil,
-        worstCase: WorstCase? = nil, withheld: Withheld? = nil
+        worstCase: WorstCase? = nil, withheld: Withheld? = nil,
+        sampling: SamplingReport? = nil
     ) {
         self.unit = unit
         self.depth = depth
@@ -60,6 +63,7 @@ public struct UnitReport: Sendable, Equatable {
         self.points = points
         self.worstCase = worstCase
         self.withheld = withheld
+        self.sampling = sampling
     }
 }
 
@@ -70,7 +74,7 @@ public struct Estimate: Sendable, Equatable {
     /// 0...1; nil where one ballot or none leaves the variance open
     public let lower: Double?
     public let upper: Double?
-    /// `wilson`, `korn-graubard`, `clopper-pearson` or `xlogit`; nil where there is no interval
+    /// `wilson`, `korn-graubard`, `korn-graubard-cr3`, `clopper-pearson` or `xlogit`; nil where there is no interval
     public let interval: String?
     /// R's `deff = "replace"`, or nil where undefined
     public let designEffect: Double?

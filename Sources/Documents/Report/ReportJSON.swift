@@ -33,6 +33,17 @@ public enum ReportJSON {
         if report.design != .ballot {
             members.append(("design", .string(report.design.rawValue)))
         }
+        if report.sampling.isStratified {
+            members.append(
+                (
+                    "sampling",
+                    .object([
+                        ("strata", .string(report.sampling.strata.rawValue)),
+                        ("clusters", .string(report.design.rawValue)),
+                        ("weights", .string(report.sampling.weights.rawValue)),
+                    ])
+                ))
+        }
         if !report.filter.isEmpty { members.append(("filter", filter(report.filter))) }
         if report.isSample { members.append(("sample", .bool(true))) }
         let isOpen = report.audience == .machine
@@ -94,7 +105,22 @@ public enum ReportJSON {
                 ("figures", .array(row.figures.map { figure($0, isOpen: isOpen) })),
                 ("points", isOpen ? row.points.map(points) ?? .null : .null),
                 ("worstCase", isOpen ? row.worstCase.map(worstCase) ?? .null : .null),
-            ] + (saysWithheld ? [("withheld", .string(row.withheld?.rawValue))] : []))
+            ] + (saysWithheld ? [("withheld", .string(row.withheld?.rawValue))] : [])
+                + (isOpen ? row.sampling.map { [("sampling", sampling($0))] } ?? [] : []))
+    }
+
+    /// How a row was estimated where the index keeps strata apart.
+    private static func sampling(_ row: SamplingReport) -> JSON {
+        .object([
+            ("strata", .integer(row.strata)),
+            ("clusters", .integer(row.clusters)),
+            ("degreesOfFreedom", .integer(row.degreesOfFreedom)),
+            ("weighted", .bool(row.isWeighted)),
+            ("unweighted", .string(row.unweighted?.rawValue)),
+            ("unweightedStrata", .array(row.unweightedStrata.map { .string($0) })),
+            ("represented", .number(row.represented)),
+            ("finitePopulation", .bool(row.hasFinitePopulation)),
+        ])
     }
 
     /// A figure under its own name; one made from ballots is withheld with its row.

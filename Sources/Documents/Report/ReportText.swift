@@ -26,6 +26,8 @@ public enum ReportText {
                     "Đến sau: phiếu đến sau khi chốt kỳ, không tính vào con số nào.\n",
                     "Late: ballots that came after the closing; no figure counts them.\n"))
         }
+        let notes = SamplingNote.lines(of: report, language)
+        if !notes.isEmpty { parts.append(notes.map { $0 + "\n" }.joined()) }
         if report.units.contains(where: isMarked) {
             parts.append(
                 language.choose(

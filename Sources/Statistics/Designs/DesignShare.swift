@@ -50,31 +50,50 @@ extension SurveyDesign {
             "satisfied lies in 0...answers, one value a row of the domain")
         guard let sums = DomainSums(self, domain, satisfied: satisfied, answers: answers)
         else { return nil }
-        let share = sums.share
-        let degrees = sums.clusters - sums.strata
+        return .linearised(
+            share: sums.share, variance: sums.variance, clusters: sums.clusters,
+            strata: sums.strata, answers: sums.answers, weighing: sums.weighingAnswers,
+            weight: sums.weight, method: method, level: level)
+    }
+}
+
+extension ShareEstimate {
+    /// The estimate that a linearised variance gives, or Clopper–Pearson's where it gives none.
+    ///
+    /// - Parameters:
+    ///   - share: exactly 0 or 1 where none or all are satisfied
+    ///   - clusters: that hold an answer
+    ///   - strata: that hold one
+    ///   - answers: in the denominator
+    ///   - weighing: of these, those of a weight above 0
+    ///   - weight: what the answers stand for
+    static func linearised(
+        share: Double, variance found: Double, clusters: Int, strata: Int, answers: Int,
+        weighing: Int, weight: Double, method: IntervalMethod, level: Double
+    ) -> ShareEstimate {
+        let degrees = clusters - strata
         let spread = share * (1 - share)
         // What is left when every cluster has the same share is rounding, not variance.
-        let variance = sums.variance <= spread * 1e-20 ? 0 : sums.variance
-        let hasError = sums.clusters > 1
+        let variance = found <= spread * 1e-20 ? 0 : found
+        let hasError = clusters > 1
         let interval: Interval
         let used: IntervalMethod
         if variance > 0, hasError, degrees >= 1, method != .clopperPearson {
             used = method
             interval = designInterval(
-                share: share, variance: variance, degreesOfFreedom: degrees,
-                answers: sums.answers, method: method, level: level)
+                share: share, variance: variance, degreesOfFreedom: degrees, clusters: clusters,
+                answers: answers, method: method, level: level)
         } else {
             used = .clopperPearson
-            let units = Double(sums.clusters)
-            interval = clopperPearson(
+            let units = Double(clusters)
+            interval = Statistics.clopperPearson(
                 successes: min(units, share * units), trials: units, level: level)
         }
         let effect =
-            hasError && spread > 0
-            ? variance / (spread / Double(sums.weighingAnswers - 1)) : nil
+            hasError && spread > 0 ? variance / (spread / Double(weighing - 1)) : nil
         return ShareEstimate(
             share: share, standardError: hasError ? variance.squareRoot() : nil,
-            degreesOfFreedom: degrees, answers: sums.answers, interval: interval, method: used,
-            designEffect: effect, populationAnswers: sums.weight)
+            degreesOfFreedom: degrees, answers: answers, interval: interval, method: used,
+            designEffect: effect, populationAnswers: weight)
     }
 }

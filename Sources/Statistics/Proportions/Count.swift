@@ -45,7 +45,7 @@ extension Count {
             interval = clopperPearson(successes: x, trials: n, level: level)
         case .jeffreys:
             interval = jeffreys(successes: x, trials: n, level: level)
-        case .kornGraubard, .logit, .xlogit, .asin, .mean:
+        case .kornGraubard, .kornGraubardCR3, .logit, .xlogit, .asin, .mean:
             return RatioSums(
                 ballots: trials, satisfied: successes, answers: trials,
                 satisfiedSquared: successes, satisfiedByAnswers: successes,

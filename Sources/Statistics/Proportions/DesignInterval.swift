@@ -26,6 +26,17 @@ public func kornGraubardSize(
 /// and a larger size would only cost time.
 let effectiveSizeMax = 1e9
 
+/// A linearised variance as leaving out one cluster at a time would have it, CR3: clusters ÷ degrees
+/// of freedom more.
+///
+/// The linearised one is too small for few clusters: a cluster draws the share towards itself, and
+/// the more so the fewer there are. Exact for clusters of one size in one stratum.
+/// - Source: R. M. Bell & D. F. McCaffrey, Survey Methodology 28 (2002) 169–181;
+///   analytics/methods/korn-graubard-cr3.md
+func jackknifed(_ variance: Double, clusters: Int, degreesOfFreedom: Int) -> Double {
+    variance * (Double(clusters) / Double(degreesOfFreedom))
+}
+
 /// ln odds.
 func logit(_ share: Double) -> Double {
     log(share / (1 - share))
@@ -38,6 +49,7 @@ func logit(_ share: Double) -> Double {
 ///   - variance: of the share, > 0
 ///   - degreesOfFreedom: of the variance, ≥ 1
 ///   - answers: in the denominator, ≥ 2 (count)
+///   - clusters: behind the variance; nil for degrees of freedom + 1
 ///   - method: `.kornGraubard`, `.logit`, `.xlogit`, `.asin`, `.mean` or `.wilson` (on the
 ///     effective size p(1 − p) ÷ variance with t in place of z) as in R; the others likewise on the
 ///     effective size
@@ -45,14 +57,23 @@ func logit(_ share: Double) -> Double {
 /// - Returns: both ends, inside 0...1
 /// - Source: R survey `svyciprop` (methods beta, logit, xlogit, asin, mean, wilson)
 func designInterval(
-    share: Double, variance: Double, degreesOfFreedom: Int, answers: Int, method: IntervalMethod,
-    level: Double
+    share: Double, variance: Double, degreesOfFreedom: Int, clusters: Int? = nil, answers: Int,
+    method: IntervalMethod, level: Double
 ) -> Interval {
+    if method == .kornGraubardCR3 {
+        return designInterval(
+            share: share,
+            variance: jackknifed(
+                variance, clusters: clusters ?? degreesOfFreedom + 1,
+                degreesOfFreedom: degreesOfFreedom),
+            degreesOfFreedom: degreesOfFreedom, answers: answers, method: .kornGraubard,
+            level: level)
+    }
     let error = variance.squareRoot()
     /// What the standard error is multiplied by.
     var t: Double { StudentT(degreesOfFreedom: Double(degreesOfFreedom)).critical(level: level) }
     switch method {
-    case .kornGraubard, .clopperPearson, .jeffreys:
+    case .kornGraubard, .kornGraubardCR3, .clopperPearson, .jeffreys:
         let size = kornGraubardSize(
             share: share, variance: variance, degreesOfFreedom: degreesOfFreedom, answers: answers,
             level: level)

@@ -57,6 +57,42 @@ public struct FactorSums: Sendable, Equatable {
         self.sizes = sizes
     }
 
+    /// One factor: what ``RatioSums`` holds.
+    public init(_ sums: RatioSums) {
+        self.init(
+            ballots: sums.ballots, numerators: [sums.satisfied], denominators: [sums.answers],
+            squares: [sums.satisfiedSquared], mixed: [sums.satisfiedByAnswers],
+            sizes: [sums.answersSquared])
+    }
+
+    /// Σ and Σ² over ballots of z = Σ scale × (numerator − ratio × denominator).
+    ///
+    /// - Parameters:
+    ///   - ratios: one a factor, near its own ratio: what is far from it cancels digits
+    ///   - scales: one a factor
+    public func deviations(
+        from ratios: [Double], scales: [Double]
+    ) -> (sum: Double, squares: Double) {
+        precondition(
+            ratios.count == numerators.count && scales.count == numerators.count,
+            "one value a factor")
+        var (sum, squares) = (ExactSum(), ExactSum())
+        for first in numerators.indices where scales[first] != 0 {
+            let own = Double(numerators[first]) - ratios[first] * Double(denominators[first])
+            sum.add(scales[first] * own)
+            for second in numerators.indices where scales[second] != 0 {
+                let pair = first * numerators.count + second
+                let turned = second * numerators.count + first
+                let product =
+                    Double(self.squares[pair]) - ratios[second] * Double(mixed[pair])
+                    - ratios[first] * Double(mixed[turned])
+                    + ratios[first] * ratios[second] * Double(sizes[pair])
+                squares.add(scales[first] * scales[second] * product)
+            }
+        }
+        return (sum.value, squares.value)
+    }
+
     /// Counts one ballot; one without an answer leaves everything as it is.
     ///
     /// - Parameters:

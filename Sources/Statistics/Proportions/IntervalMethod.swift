@@ -10,6 +10,8 @@ public enum IntervalMethod: String, Sendable, CaseIterable {
     case jeffreys
     /// Clopper–Pearson on the effective sample size (R survey's `beta`).
     case kornGraubard = "korn-graubard"
+    /// The same on the variance that leaving out one cluster at a time gives: for few clusters.
+    case kornGraubardCR3 = "korn-graubard-cr3"
     /// The logit interval from a fitted model (R survey's `logit`).
     case logit
     /// The logit of the estimate by the delta method (R survey's `xlogit`).

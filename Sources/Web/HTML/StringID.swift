@@ -197,6 +197,7 @@ public enum StringID: String, Sendable, CaseIterable {
     case compareFaultOrder = "compare.fault.order"
     case compareFaultBaseline = "compare.fault.baseline"
     case compareFaultMethod = "compare.fault.method"
+    case compareFaultDesign = "compare.fault.design"
     case compareFaultItems = "compare.fault.items"
     case compareFaultKind = "compare.fault.kind"
     case leaderUnits = "leader.units"

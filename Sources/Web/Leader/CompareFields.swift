@@ -4,12 +4,13 @@ internal import Survey
 /// What a comparison is asked for in an address.
 ///
 /// `index` (default `overall`), `after=FROM..TO`, and one of `before=FROM..TO`, `baseline=ID` or
-/// `previous=1`; a baseline may bring its own `after`.
+/// `previous=1`; a baseline may bring its own `after`. `method` is another than the index's own.
 struct CompareFields {
     private let index: String
     private let before: Period?
     private let after: Period
     private let baseline: Baseline?
+    private let method: IndexMethod?
 
     init(
         _ fields: [(name: String, value: String)], _ definitions: Definitions
@@ -30,6 +31,12 @@ struct CompareFields {
         let asked = try Self.period(field("after"))
         guard let after = asked ?? baseline?.after else { throw .periods }
         index = field("index") ?? "overall"
+        method = try field("method").map { name throws(AnalysisFault) in
+            guard let method = IndexMethod(rawValue: name) else {
+                throw .leader(.query(.unknownMethod(name)))
+            }
+            return method
+        }
         before = try Self.period(field("before")) ?? baseline?.before ?? after.previous
         self.after = after
         self.baseline = baseline
@@ -38,7 +45,8 @@ struct CompareFields {
     func query(units: [String]) throws(AnalysisFault) -> CompareQuery {
         guard let before else { throw .periods }
         return CompareQuery(
-            index: index, before: before, after: after, units: units, baseline: baseline)
+            index: index, before: before, after: after, units: units, baseline: baseline,
+            method: method)
     }
 
     /// Two days joined by two points.
@@ -87,7 +95,8 @@ enum AnalysisFault: Error {
         case .unknownKind(let kind): text(.compareFaultKind, kind)
         case .compare(.notBefore): text(.compareFaultOrder)
         case .compare(.unknownBaseline(let id, _)): text(.compareFaultBaseline, id)
-        case .compare(.method(let method)): text(.compareFaultMethod, method)
+        case .compare(.method(let method)): text(.compareFaultMethod, method.rawValue)
+        case .compare(.design(let index)): text(.compareFaultDesign, index)
         case .compare(.noItems(let index)): text(.compareFaultItems, index)
         case .compare(.report), .leader, .periods: text(.compareFaultPeriods)
         }

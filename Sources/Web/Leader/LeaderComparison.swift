@@ -42,9 +42,9 @@ public struct LeaderComparison: Sendable {
         else { return nil }
         let asked = CompareQuery(
             index: query.index, before: before, after: query.period, units: [unit])
-        let drivers = DriverQuery(
+        let drivers = AnalysisQuery(
             index: LeaderQuery.detailedIndex, period: query.period, units: [unit])
-        do throws(CompareFault) {
+        do throws(AnalysisFault) {
             let comparison = try ComparisonBuilder.comparison(
                 asked, from: source, definitions: definitions, at: now)
             var first: ItemDriver?

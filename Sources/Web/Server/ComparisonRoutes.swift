@@ -39,7 +39,8 @@ struct ComparisonRoutes: Sendable {
     @Sendable private func trends(_ request: HTTPRequest) -> HTTPResponse {
         answer(request) { fields, units throws(AnalysisFault) in
             let asked = try decode(fields)
-            let query = TrendQuery(index: asked.index, period: asked.period, units: units)
+            let query = AnalysisQuery(
+                index: asked.index, period: asked.period, units: units, method: asked.method)
             let made = try make { source throws(CompareFault) in
                 try TrendBuilder.trend(
                     query, from: source, definitions: office.definitions, at: office.now())
@@ -56,7 +57,8 @@ struct ComparisonRoutes: Sendable {
                 guard let known = Unit.Kind(rawValue: name) else { throw .unknownKind(name) }
                 kind = known
             }
-            let query = RankQuery(index: asked.index, period: asked.period, kind: kind)
+            let query = RankQuery(
+                index: asked.index, period: asked.period, kind: kind, method: asked.method)
             let made = try make { source throws(CompareFault) in
                 try RankingBuilder.ranking(
                     query, from: source, definitions: office.definitions, at: office.now())
@@ -69,7 +71,8 @@ struct ComparisonRoutes: Sendable {
         answer(request) { fields, units throws(AnalysisFault) in
             var asked = try decode(fields)
             if fields.value("index") == nil { asked.index = LeaderQuery.detailedIndex }
-            let query = DriverQuery(index: asked.index, period: asked.period, units: units)
+            let query = AnalysisQuery(
+                index: asked.index, period: asked.period, units: units, method: asked.method)
             let made = try make { source throws(CompareFault) in
                 try DriversBuilder.drivers(
                     query, from: source, definitions: office.definitions, at: office.now())

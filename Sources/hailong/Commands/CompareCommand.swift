@@ -10,8 +10,7 @@ struct CompareCommand: OfficeCommand {
         abstract: "So sánh trước và sau. / An index before and after, for each unit.")
 
     @OptionGroup var data: DataOption
-    @Option(help: "overall, sipas, …")
-    var index: String
+    @OptionGroup var indexOptions: IndexOptions
     @Option(help: "Kỳ trước, FROM..TO, tính cả hai ngày. / The earlier days, both included.")
     var before: String?
     @Option(help: "Kỳ sau, FROM..TO. / The later days.")
@@ -20,12 +19,8 @@ struct CompareCommand: OfficeCommand {
     var baseline: String?
     @Flag(help: "Kỳ trước dài bằng kỳ sau, liền trước nó. / As long as after, just before it.")
     var previous = false
-    @Option(help: "Mã đơn vị, có thể nhiều lần. / A unit's code; may be repeated.")
-    var unit: [String] = []
-    @Option(help: "json, csv, text (default: text on a terminal, else json)")
-    var format: AnalysisFormat = Terminal.isOutput ? .text : .json
-    @Option(help: "Tệp sẽ ghi; mặc định ra màn hình. / The file to write (default: stdout).")
-    var output: String?
+    @OptionGroup var units: UnitOptions
+    @OptionGroup var written: AnalysisOutput
     @OptionGroup var contentOption: ContentOption
     @OptionGroup var languageOption: LanguageOption
 
@@ -43,8 +38,8 @@ struct CompareCommand: OfficeCommand {
         let comparison = try office.make(in: say) { source, definitions, now throws(CompareFault) in
             try ComparisonBuilder.comparison(query, from: source, definitions: definitions, at: now)
         }
-        try AnalysisOffice.write(output, in: say) {
-            switch format {
+        try AnalysisOffice.write(written.output, in: say) {
+            switch written.format {
             case .json:
                 ComparisonJSON.value(of: comparison, offset: OpenOffice.offset)
                     .text(indented: true)
@@ -83,7 +78,8 @@ struct CompareCommand: OfficeCommand {
                 .usage, say("Không có kỳ nào trước đó.", "There is no period before it."))
         }
         return CompareQuery(
-            index: index, before: earlier, after: later, units: unit, baseline: frozen)
+            index: indexOptions.index, before: earlier, after: later, units: units.codes,
+            baseline: frozen, method: try indexOptions.chosenMethod(in: say))
     }
 }
 

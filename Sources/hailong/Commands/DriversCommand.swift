@@ -10,32 +10,24 @@ struct DriversCommand: OfficeCommand {
         abstract: "Điều gì kéo sự hài lòng chung. / Which items move overall satisfaction.")
 
     @OptionGroup var data: DataOption
-    @Option(help: "Chỉ số có nhiều câu, như sipas. / An index with several items.")
-    var index: String
-    @Option(help: "Ngày đầu, YYYY-MM-DD. / First day.")
-    var from: String
-    @Option(help: "Ngày cuối, tính cả ngày đó. / Last day, included.")
-    var to: String
-    @Option(help: "Mã đơn vị, có thể nhiều lần. / A unit's code; may be repeated.")
-    var unit: [String] = []
-    @Option(help: "json, csv, text (default: text on a terminal, else json)")
-    var format: AnalysisFormat = Terminal.isOutput ? .text : .json
-    @Option(help: "Tệp sẽ ghi; mặc định ra màn hình. / The file to write (default: stdout).")
-    var output: String?
+    @OptionGroup var indexOptions: IndexOptions
+    @OptionGroup var periodOptions: PeriodOptions
+    @OptionGroup var units: UnitOptions
+    @OptionGroup var written: AnalysisOutput
     @OptionGroup var contentOption: ContentOption
     @OptionGroup var languageOption: LanguageOption
 
     func perform(in say: Language) throws(Failure) {
-        let query = DriverQuery(
-            index: index, period: try PeriodArgument.period(from: from, to: to, in: say),
-            units: unit)
+        let query = AnalysisQuery(
+            index: indexOptions.index, period: try periodOptions.period(in: say),
+            units: units.codes, method: try indexOptions.chosenMethod(in: say))
         let content = try Content.read(folder: contentOption.folder, in: say)
         let office = try AnalysisOffice(data.path, content, in: say)
         let drivers = try office.make(in: say) { source, definitions, now throws(CompareFault) in
             try DriversBuilder.drivers(query, from: source, definitions: definitions, at: now)
         }
-        try AnalysisOffice.write(output, in: say) {
-            switch format {
+        try AnalysisOffice.write(written.output, in: say) {
+            switch written.format {
             case .json:
                 DriversFiles.json(of: drivers, offset: OpenOffice.offset).text(indented: true)
             case .csv: DriversFiles.csv(of: drivers)

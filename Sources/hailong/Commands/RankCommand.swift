@@ -10,34 +10,27 @@ struct RankCommand: OfficeCommand {
         abstract: "Khoảng thứ hạng của các đơn vị. / The ranks that the data leave each unit.")
 
     @OptionGroup var data: DataOption
-    @Option(help: "overall, sipas, …")
-    var index: String
-    @Option(help: "Ngày đầu, YYYY-MM-DD. / First day.")
-    var from: String
-    @Option(help: "Ngày cuối, tính cả ngày đó. / Last day, included.")
-    var to: String
+    @OptionGroup var indexOptions: IndexOptions
+    @OptionGroup var periodOptions: PeriodOptions
     @Option(
         help:
             "Cấp đơn vị: province, department, district, commune, office. / The level ranked.")
     var kind: String?
-    @Option(help: "json, csv, text (default: text on a terminal, else json)")
-    var format: AnalysisFormat = Terminal.isOutput ? .text : .json
-    @Option(help: "Tệp sẽ ghi; mặc định ra màn hình. / The file to write (default: stdout).")
-    var output: String?
+    @OptionGroup var written: AnalysisOutput
     @OptionGroup var contentOption: ContentOption
     @OptionGroup var languageOption: LanguageOption
 
     func perform(in say: Language) throws(Failure) {
         let query = RankQuery(
-            index: index, period: try PeriodArgument.period(from: from, to: to, in: say),
-            kind: try chosenKind(in: say))
+            index: indexOptions.index, period: try periodOptions.period(in: say),
+            kind: try chosenKind(in: say), method: try indexOptions.chosenMethod(in: say))
         let content = try Content.read(folder: contentOption.folder, in: say)
         let office = try AnalysisOffice(data.path, content, in: say)
         let ranking = try office.make(in: say) { source, definitions, now throws(CompareFault) in
             try RankingBuilder.ranking(query, from: source, definitions: definitions, at: now)
         }
-        try AnalysisOffice.write(output, in: say) {
-            switch format {
+        try AnalysisOffice.write(written.output, in: say) {
+            switch written.format {
             case .json:
                 RankingFiles.json(of: ranking, offset: OpenOffice.offset).text(indented: true)
             case .csv: RankingFiles.csv(of: ranking)

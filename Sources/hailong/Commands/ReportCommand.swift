@@ -30,16 +30,9 @@ struct ReportCommand: OfficeCommand {
         commandName: "report", abstract: "Chỉ số theo đơn vị. / An index for each unit.")
 
     @OptionGroup var data: DataOption
-    @Option(help: "overall, sipas, …; sipas@1: một phiên bản. / sipas@1: one version.")
-    var index: String
-    @Option(help: "Ngày đầu, YYYY-MM-DD. / First day.")
-    var from: String
-    @Option(help: "Ngày cuối, tính cả ngày đó. / Last day, included.")
-    var to: String
-    @Option(help: "Mã đơn vị, có thể nhiều lần. / A unit's code; may be repeated.")
-    var unit: [String] = []
-    @Option(help: "Cách tính khác cách của chỉ số. / Another method than the index's.")
-    var method: String?
+    @OptionGroup var indexOptions: IndexOptions
+    @OptionGroup var periodOptions: PeriodOptions
+    @OptionGroup var units: UnitOptions
     @Option(help: "Chỉ phiếu của điểm này, có thể nhiều lần. / Only this place; may be repeated.")
     var place: [String] = []
     @Option(help: "Chỉ kênh này. / Only this channel: kiosk, tablet, qr-slip, …")
@@ -72,8 +65,9 @@ struct ReportCommand: OfficeCommand {
                     "A workbook cannot be shown on a terminal; add --output NAME.xlsx."))
         }
         let query = ReportQuery(
-            index: index, period: try PeriodArgument.period(from: from, to: to, in: say),
-            units: unit, method: try chosenMethod(in: say), filter: try filter(in: say),
+            index: indexOptions.index, period: try periodOptions.period(in: say),
+            units: units.codes, method: try indexOptions.chosenMethod(in: say),
+            filter: try filter(in: say),
             design: try chosenDesign(in: say), audience: audience.audience)
         let content = try Content.read(folder: contentOption.folder, in: say)
         let report: Report
@@ -142,19 +136,6 @@ struct ReportCommand: OfficeCommand {
         } catch {
             throw Failure(error, in: say)
         }
-    }
-
-    private func chosenMethod(in say: Language) throws(Failure) -> IndexMethod? {
-        guard let method else { return nil }
-        guard let known = IndexMethod(rawValue: method) else {
-            let list = IndexMethod.allCases.map(\.rawValue).joined(separator: ", ")
-            throw Failure(
-                .usage,
-                say(
-                    "Không có cách tính “\(method)”. Có: \(list).",
-                    "There is no method “\(method)”. There are: \(list)."))
-        }
-        return known
     }
 }
 

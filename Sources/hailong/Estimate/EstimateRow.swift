@@ -66,7 +66,7 @@ extension ScoreTable {
     private func counted(_ estimate: ShareEstimate, _ count: Count) -> ShareEstimate {
         switch query.usedMethod {
         case .wilson, .wilsonContinuity, .clopperPearson, .jeffreys: break
-        case .kornGraubard, .logit, .xlogit, .asin, .mean: return estimate
+        case .kornGraubard, .kornGraubardCR3, .logit, .xlogit, .asin, .mean: return estimate
         }
         return ShareEstimate(
             share: estimate.share, standardError: estimate.standardError,

@@ -72,9 +72,24 @@ extension Failure {
         case .method(let method):
             self.init(
                 .usage,
+                method.family == .points
+                    ? say(
+                        "Cách tính “\(method.rawValue)” cho điểm đơn vị từ hồ sơ và bảng điểm: "
+                            + "không có sai số theo phiếu để so sánh.",
+                        "Method “\(method.rawValue)” gives a unit points from registers and "
+                            + "scales: no ballot has a value, so there is no error to compare by.")
+                    : say(
+                        "Cách tính “\(method.rawValue)” đếm sổ hồ sơ và phản ánh, không phải mẫu: "
+                            + "không có sai số theo phiếu để so sánh.",
+                        "Method “\(method.rawValue)” counts registers of dossiers and feedback "
+                            + "and no sample: there is no error to compare by."))
+        case .design(let index):
+            self.init(
+                .usage,
                 say(
-                    "Chỉ số tính theo “\(method)” không so sánh được theo phiếu.",
-                    "An index by the method “\(method)” cannot be compared ballot by ballot."))
+                    "Chỉ số \(index) chia tầng hoặc có trọng số; chỉ lệnh report tính được.",
+                    "Index \(index) keeps strata apart, takes place-days or weighs; "
+                        + "only report can do that."))
         case .noItems(let index):
             self.init(
                 .usage,

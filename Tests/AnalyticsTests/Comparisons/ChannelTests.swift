@@ -60,9 +60,9 @@ struct ChannelTests {
             let sums = ballots.filter { $0.stratum == stratum }.reduce(into: RatioSums()) {
                 $0.add(satisfied: $1.satisfied, answers: $1.answers)
             }
-            return (sums: sums, population: populations[stratum] ?? 0)
+            return (sums: FactorSums(sums), population: populations[stratum] ?? 0)
         }
-        let made = try #require(PostStratifiedRatio(strata))
+        let made = try #require(PostStratifiedRatio(strata, weights: [1]))
         #expect(abs(made.share - ratio.value) < 1e-12)
         #expect(abs(made.variance - design.variance(of: ratio)) < 1e-14)
     }

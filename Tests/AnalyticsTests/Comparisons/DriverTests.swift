@@ -9,7 +9,7 @@ struct DriverTests {
     private static func drivers(_ office: Office) throws -> UnitDrivers {
         try #require(
             DriversBuilder.drivers(
-                DriverQuery(
+                AnalysisQuery(
                     index: "test", period: try Office.period("2025-01-01..2025-12-31"),
                     units: ["A"]),
                 from: office.source(), definitions: office.definitions,

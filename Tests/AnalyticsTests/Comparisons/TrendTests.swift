@@ -27,7 +27,7 @@ struct TrendTests {
     ) throws -> UnitTrend {
         try #require(
             TrendBuilder.trend(
-                TrendQuery(
+                AnalysisQuery(
                     index: "test", period: try Office.period(period), units: ["A"]),
                 from: office.source(), definitions: office.definitions,
                 at: Timestamp(milliseconds: 0)

@@ -21,7 +21,11 @@ struct RecomputeTests {
         try office.load(
             "places",
             SmallOffice.places + "\nA1,A,A,Quầy A,sipas-service\nB1,B,B,Quầy B,sipas-service")
-        let dossiers = (4...6).map { "SXD,gpxd,xay-dung,2025-0\($0),90,80,5,5,0,0,0" }
+        let dossiers = (4...6).flatMap { month in
+            ["SXD,gpxd,xay-dung", "A,gpxd,xay-dung", "A,gpxd,dat-dai", "B,gpxd,dat-dai"].map {
+                "\($0),2025-0\(month),90,80,5,5,0,0,0"
+            }
+        }
         try office.load(
             "dossiers",
             "unit,procedure,field,period,received,completed,on_time,early,late,online,postal,"
@@ -98,7 +102,8 @@ struct RecomputeTests {
 
     @Test(
         "the R script finds every figure again",
-        .enabled(if: hasR, "needs R with its package survey"), arguments: ["overall", "sipas"])
+        .enabled(if: hasR, "needs R with its package survey"),
+        arguments: ["overall", "sipas", "overall-weighted"])
     func r(index: String) throws {
         let made = try Self.recompute("/usr/bin/Rscript", "recompute.R", index: index)
         #expect(made.status == 0, "\(made.output)\(made.messages)")

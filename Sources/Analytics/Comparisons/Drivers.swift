@@ -1,21 +1,5 @@
 public import Survey
 
-/// Which items go with the overall answer?
-public struct DriverQuery: Sendable, Equatable {
-    /// The id of an index that has items besides the overall one.
-    public var index: String
-    /// Both days included.
-    public var period: Period
-    /// Codes of units, one row each; empty for all of them.
-    public var units: [String]
-
-    public init(index: String, period: Period, units: [String] = []) {
-        self.index = index
-        self.period = period
-        self.units = units
-    }
-}
-
 /// How strongly each item goes with overall satisfaction, and how it stands itself. Nothing in it
 /// is rounded.
 public struct Drivers: Sendable, Equatable {
@@ -49,7 +33,8 @@ public struct ItemDriver: Sendable, Equatable {
     public let text: LocalizedText
     /// Ballots that answered both at levels 1 to 5.
     public let pairs: Int
-    /// Performance: satisfied with the item among them; nil under 5.
+    /// Performance: satisfied with the item among them, or by a method of means its mean level on
+    /// that method's scale; nil under 5.
     public let share: Double?
     /// Importance: the rank correlation of the item's level with being satisfied overall; nil under
     /// the minimum and where either never varies.

@@ -1,0 +1,59 @@
+internal import Survey
+
+/// Ballots by unit and month of a period, and the forms they were given on.
+struct MonthCounts {
+    /// What was counted of one unit or tree in one month.
+    struct Cell {
+        var sums = BallotSums()
+        /// Ballots by the store's number of the form version.
+        var forms: [Int32: Int] = [:]
+    }
+
+    private let scan: BallotScan
+    private let monthsCount: Int
+    /// Which cell belongs to a unit and month, -1 where there is none.
+    private var places: [Int32]
+    private var cells: [Cell] = []
+
+    init(
+        _ definition: IndexDefinition, _ rule: BallotRule, _ period: Period,
+        _ source: ReportSource
+    ) {
+        let scan = BallotScan(definition, source)
+        let monthsCount = period.months.count
+        var places = [Int32](repeating: -1, count: scan.units.count * monthsCount)
+        var cells: [Cell] = []
+        scan.each(in: period) { ballot in
+            let place = ballot.unit * monthsCount + ballot.month
+            if places[place] < 0 {
+                places[place] = Int32(cells.count)
+                cells.append(Cell())
+            }
+            let cell = Int(places[place])
+            cells[cell].sums.count(ballot, rule)
+            cells[cell].forms[ballot.form, default: 0] += 1
+        }
+        self.scan = scan
+        self.monthsCount = monthsCount
+        self.places = places
+        self.cells = cells
+    }
+
+    /// Places of a unit and of everything below it, for ``month(_:of:)``.
+    func units(below code: String) -> [Int] { scan.units(below: code) }
+
+    /// Whether a unit itself has ballots.
+    func hasBallots(_ code: String) -> Bool {
+        guard let unit = scan.units.firstIndex(of: code) else { return false }
+        return places[unit * monthsCount..<(unit + 1) * monthsCount].contains { $0 >= 0 }
+    }
+
+    func month(_ month: Int, of units: [Int]) -> Cell {
+        units.reduce(into: Cell()) { sum, unit in
+            let place = places[unit * monthsCount + month]
+            guard place >= 0 else { return }
+            sum.sums += cells[Int(place)].sums
+            sum.forms.merge(cells[Int(place)].forms, uniquingKeysWith: +)
+        }
+    }
+}

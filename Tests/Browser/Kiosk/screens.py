@@ -1,14 +1,9 @@
 """A kiosk in a real browser, as whoever stands before it uses it."""
 
-import os
-import pathlib
-
 from playwright.sync_api import sync_playwright
 
-from kiosk_office import ROOT
+from office import BROWSER, SHOTS
 
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
-SHOTS = pathlib.Path(os.environ.get("SCREENSHOTS", ROOT / "screenshots"))
 SIZES = {
     "portrait": (1080, 1920), "tablet": (1280, 800), "phone": (360, 740), "landscape": (1920, 1080),
 }
@@ -30,7 +25,7 @@ class Browser:
     def __init__(self):
         self.driver = sync_playwright().start()
         self.chromium = self.driver.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox"])
+            executable_path=BROWSER, args=["--no-sandbox"])
 
     def close(self):
         self.chromium.close()

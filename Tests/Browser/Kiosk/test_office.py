@@ -5,7 +5,7 @@ import hashlib
 import json
 import unittest
 
-from kiosk_office import Office
+from office import Office
 from screens import Browser
 
 KEY = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8"

@@ -2,7 +2,7 @@
 
 import unittest
 
-from kiosk_office import TIMED, Office
+from office import TIMED, Office
 from screens import Browser
 
 # As much as a page on a slow line may weigh, heads of the answers included.

@@ -86,6 +86,8 @@ async function refresh() {
     find(`[data-fact="${name}"]`).textContent = value;
   }
   find('.insecure').hidden = now.isSecure;
+  find('.retired').hidden = !now.isRetired;
+  find('.unknown').hidden = !now.isUnknown;
   find('.pairing').hidden = !now.pairCode;
   find('.code').textContent = now.pairCode ?? '';
   find('.pair').hidden = now.isPaired || Boolean(now.pairCode);

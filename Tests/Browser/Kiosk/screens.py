@@ -19,6 +19,12 @@ MODULE = """const own = new URL(document.querySelector('script[type=module]').sr
     const staff = await part('kiosk-staff.js');"""
 
 
+def corner(page, times=5):
+    """Touches the corner for staff."""
+    for _ in range(times):
+        page.mouse.click(40, 40)
+
+
 class Browser:
     """Chromium as the tests use it: one for a file, a fresh context for each test."""
 
@@ -113,6 +119,38 @@ class Kiosk:
     def run(self, code, argument=None):
         """Runs code that sees the page's own modules as `kiosk`, `post` and `staff`."""
         return self.page.evaluate(f"async (given) => {{ {MODULE} {code} }}", argument)
+
+    def until(self, code):
+        """Waits until code that sees the page's own modules returns true."""
+        self.page.wait_for_function(f"async () => {{ {MODULE} {code} }}")
+
+    def ask_code(self):
+        """The code that the office shall bind, as staff ask for it."""
+        corner(self.page)
+        self.page.click("#staff .pair")
+        self.page.wait_for_selector("#staff .pairing:not([hidden])")
+        return self.page.inner_text("#staff .code")
+
+    def claimed(self):
+        """Lets the clock, which must be a test's, go on until the key is there; the device."""
+        self.page.clock.fast_forward(3_100)
+        self.page.wait_for_function(
+            "() => document.querySelector('[data-fact=paired]').textContent === '✓'")
+        return self.page.inner_text("[data-fact=device]")
+
+    def pair(self, office, place="Q1"):
+        """Pairs it with its place through the running server; the device."""
+        office.run("device", "pair", self.ask_code(), "--place", place)
+        device = self.claimed()
+        self.page.click("#staff .close")
+        return device
+
+    def beat(self, status=200):
+        """Lets the clock, which must be a test's, go on to the next heartbeat."""
+        with self.page.expect_response("**/api/v1/devices/heartbeat") as heard:
+            self.page.clock.fast_forward(67_000)
+        if heard.value.status != status:
+            raise AssertionError(f"a heartbeat was answered with {heard.value.status}")
 
     def records(self, store="outbox"):
         """What the browser keeps, oldest first."""

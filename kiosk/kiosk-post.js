@@ -182,6 +182,7 @@ async function queue() {
     const index = store('outbox').index('queue');
     const first = (await kiosk.got(index.getAll(closed(), 1)))[0];
     return {
+      loss: (await kiosk.got(store('meta').get('loss'))) ?? null,
       count: await kiosk.got(index.count(closed())),
       rejected: await kiosk.got(store('rejected').count()),
       sequence: (await kiosk.got(store('meta').get('sequence'))) ?? 0,

@@ -80,7 +80,8 @@ async function refresh() {
     contact: now.contact ? local(new Date(now.contact).toISOString()) : '–',
     skew: now.skewSeconds, version: `${now.version} / ${now.settingsVersion}`,
     secure: yes(now.isShellKept), persisted: yes(now.isPersisted),
-    fault: now.fault ?? (now.refusal ? `HTTP ${now.refusal}` : '–'),
+    fault: [now.fault, now.refusal && `HTTP ${now.refusal}`, now.loss].filter(Boolean).join('; ')
+      || '–',
   };
   for (const [name, value] of Object.entries(values)) {
     find(`[data-fact="${name}"]`).textContent = value;

@@ -58,7 +58,7 @@ const put = ([name, key, value]) => [name, 'put', value, ...(name === 'meta' ? [
 
 // Gives a store that was born anew what the copy holds, and makes the copy like the store. By
 // `home` the two know that they belong together: a copy of another home is of a store that is gone.
-export async function reconcile(main) {
+async function reconcile(main) {
   const spare = await database();
   const [own, kept] = [await content(main), await content(spare)];
   const find = (list, key) => list.find((one) => one[0] === 'meta' && one[1] === key)?.[2];
@@ -78,6 +78,14 @@ export async function reconcile(main) {
   const now = await content(main);
   await write(spare, [...names.map((name) => [name, 'clear']), ...now.map(put)]);
   return count;
+}
+
+// What a store gets back that begins anew, and a line for staff where the browser threw it away.
+export async function restore(main, { dataLoss, dataLossMessage }) {
+  const count = navigator.storageBuckets ? await reconcile(main).catch(() => 0) : 0;
+  if (dataLoss !== 'total') return;
+  const at = new Date().toISOString().slice(0, 16);
+  await write(main, [['meta', 'put', `${at} ${dataLossMessage}, ${count} ↩`, 'loss']]);
 }
 
 // Follows what was written. After a failure, as when the disk is full, the copy is made anew.

@@ -154,6 +154,21 @@ const acts = {
   enter, clear: () => type(''),
 };
 
+// ---- A keypad: the number of an answer, Enter for "done".
+
+function press(event) {
+  if (event.repeat || event.target.closest?.('dialog')) return;
+  const screen = kiosk.screen();
+  const isMore = screen.classList.contains('more');
+  if ((isMore || screen.id === 'ask') && /^[1-9]$/.test(event.key)) {
+    document.documentElement.classList.add('keys');
+    screen.querySelector(`[data-place="${event.key}"]`)?.click();
+  } else if (event.key === 'Enter' && !event.target.closest('button, a')) {
+    if (isMore) document.getElementById('done').click();
+    else if (screen.id === 'rest') document.getElementById('wake').click();
+  }
+}
+
 // ---- Ways in for staff, and no way out for others.
 
 function guard() {
@@ -166,6 +181,7 @@ function guard() {
     touches = [];
     open();
   });
+  document.addEventListener('keydown', press);
   // Keys and menus of the browser that lead out of the page lead nowhere.
   document.addEventListener('keydown', (event) => {
     const isLeaving = event.altKey || event.ctrlKey || event.metaKey || /^F\d+$/.test(event.key);

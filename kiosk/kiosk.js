@@ -54,8 +54,9 @@ function database() {
       const forget = () => { opening = null; request.result.close(); };
       request.result.onclose = forget;
       request.result.onversionchange = forget;
-      if (born) restore(request.result, born).finally(() => done(request.result));
-      else done(request.result);
+      // What fails here kiosk-spare.js tries again when it starts.
+      (born ? restore(request.result, born) : Promise.resolve()).catch(() => null)
+        .then(() => done(request.result));
     };
     request.onerror = () => fail(request.error);
   }).catch((fault) => { opening = null; throw fault; });
@@ -64,17 +65,10 @@ function database() {
 
 // A store that begins anew may have been thrown away by the browser, for a bit was wrong in it.
 // Then what waited comes back from its copy before any number is given again.
-async function restore(store, { dataLoss, dataLossMessage }) {
-  let count = 0;
-  try {
-    if ((await navigator.storageBuckets?.keys() ?? []).includes('spare')) {
-      count = await (await import(sibling('kiosk-spare.js'))).reconcile(store);
-    }
-  } catch { /* kiosk-spare.js tries again when it starts */ }
-  if (dataLoss !== 'total') return;
-  const at = new Date().toISOString().slice(0, 16);
-  const loss = `${at} ${dataLossMessage}, ${count} ↩`;
-  store.transaction('meta', 'readwrite').objectStore('meta').put(loss, 'loss');
+async function restore(store, born) {
+  const buckets = await navigator.storageBuckets?.keys() ?? [];
+  if (!buckets.includes('spare') && born.dataLoss !== 'total') return;
+  await (await import(sibling('kiosk-spare.js'))).restore(store, born);
 }
 
 // The result of one request of IndexedDB.
@@ -387,18 +381,6 @@ document.addEventListener('click', async (event) => {
   }
 });
 
-// A keypad: the number of an answer, Enter for "done".
-document.addEventListener('keydown', (event) => {
-  if (event.repeat || event.target.closest?.('dialog')) return;
-  const isAnswer = screen === asking || screen.classList.contains('more');
-  if (isAnswer && /^[1-9]$/.test(event.key)) {
-    document.documentElement.classList.add('keys');
-    screen.querySelector(`[data-place="${event.key}"]`)?.click();
-  } else if (event.key === 'Enter' && !event.target.closest('button, a')) {
-    if (screen.classList.contains('more')) byID('done').click();
-    else if (screen.id === 'rest') byID('wake').click();
-  }
-});
 // ---- Time.
 
 function tick() {
@@ -426,6 +408,7 @@ const kiosk = {
   build, place, form, version, minutes, settings, clock, stored,
   languages: [firstLanguage, ...all('.language').map((button) => button.value)],
   database, inStore, got, begin, change, closeLeft, randomCode, reset,
+  screen: () => screen,
   // Whether nobody is here, so that the page may load itself anew.
   isIdle: () => !person.id && !isBusy && !touchedAt,
   // Takes in what came later: words in the language that is spoken, and the code to scan.

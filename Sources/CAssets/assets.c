@@ -163,6 +163,9 @@ static const unsigned char asset_53[] = {
 static const unsigned char asset_54[] = {
 #embed "../../kiosk/tables.css"
 };
+static const unsigned char asset_55[] = {
+#embed "../../kiosk/tokens.css"
+};
 
 static const struct hl_asset assets[] = {
     {"analytics/baseline.schema.json",
@@ -273,6 +276,8 @@ static const struct hl_asset assets[] = {
      asset_53, sizeof asset_53},
     {"kiosk/tables.css",
      asset_54, sizeof asset_54},
+    {"kiosk/tokens.css",
+     asset_55, sizeof asset_55},
 };
 const struct hl_asset *_Nonnull const hl_assets = assets;
 const size_t hl_asset_count = sizeof assets / sizeof assets[0];

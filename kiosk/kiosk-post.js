@@ -269,7 +269,22 @@ function obey(wanted) {
     if (isTime(wanted[name])) own[name] = wanted[name];
   }
   own.pinHash = /^[^:]+:[0-9a-f]{64}$/.test(wanted.pinHash ?? '') ? wanted.pinHash : null;
-  kiosk.hours();
+  hours();
+}
+
+// Shows what the settings say of hours and languages.
+export function hours() {
+  const all = (selector) => Array.from(document.querySelectorAll(selector));
+  for (const name of ['opens', 'closes']) {
+    all('.' + name).forEach((words) => { words.textContent = kiosk.settings[name] ?? ''; });
+  }
+  const { languages } = kiosk.settings;
+  for (const button of all('.language')) {
+    button.hidden = Boolean(languages && !languages.includes(button.value));
+    // Before the switches beside them, which have no order.
+    button.style.order = languages ? languages.indexOf(button.value) - languages.length : 0;
+  }
+  kiosk.greet();
 }
 
 // Asks for a code that staff enter in the office, and waits until it was entered or is too old.

@@ -212,6 +212,7 @@ export async function start(givenKiosk, givenPost, style) {
     setTimeout(() => start(kiosk, post, style), 30000);
     return;
   }
+  post.hours();
   kiosk.refresh();
   dialog.addEventListener('click', (event) => {
     touchedAt = performance.now();

@@ -413,7 +413,6 @@ const kiosk = {
   isIdle: () => !person.id && !isBusy && !touchedAt,
   // Takes in what came later: words in the language that is spoken, and the code to scan.
   refresh() {
-    kiosk.hours();
     speak(language);
     showPhone();
   },
@@ -422,15 +421,7 @@ const kiosk = {
     isRetired = isNow;
     if (!person.id) reset();
   },
-  hours() {
-    for (const name of ['opens', 'closes']) {
-      all('.' + name).forEach((words) => { words.textContent = settings[name] ?? ''; });
-    }
-    const { languages } = settings;
-    for (const button of all('.language')) {
-      button.hidden = Boolean(languages && !languages.includes(button.value));
-      button.style.order = languages ? languages.indexOf(button.value) : 0;
-    }
+  greet() {
     if (!person.id && !touchedAt) speak(home());
   },
 };

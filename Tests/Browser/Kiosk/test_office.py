@@ -132,9 +132,9 @@ class Beats(unittest.TestCase):
         self.assertEqual((seen["settingsVersion"], seen["settingsFollowed"]), (2, 1))
         kiosk.beat()
         self.assertEqual(listed(device)["settingsFollowed"], 2)
-        order = page.evaluate("""() => [...document.querySelectorAll('.language')]
-            .sort((a, b) => a.style.order - b.style.order).map((one) => one.value)""")
-        self.assertEqual(order, ["en", "vi"])
+        order = page.evaluate("""() => [...document.querySelectorAll('.tools button')]
+            .sort((a, b) => a.offsetLeft - b.offsetLeft).map((one) => one.value || one.id)""")
+        self.assertEqual(order, ["en", "vi", "large", "contrast"])
         kiosk.touch(3)
         kiosk.wait("reasons-low")
         self.assertEqual(int(page.locator(".seconds:visible").inner_text()), 30)

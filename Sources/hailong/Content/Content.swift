@@ -112,8 +112,8 @@ extension Content {
         return pages
     }
 
-    /// Files directly below `kiosk/` that pages load; `tokens.css` stands at the head of those style
-    /// sheets that a page loads first, so that it costs no request.
+    /// Files directly below `kiosk/` that pages load; `tokens.css` stands at the head of the style
+    /// sheets that pages load first, so that it costs no request.
     var assets: [String: [UInt8]] {
         var assets: [String: [UInt8]] = [:]
         for file in files where file.path.hasPrefix("kiosk/") {

@@ -26,7 +26,7 @@ def tearDownModule():
 
 
 def paired(clock=None, **options):
-    """A kiosk that was just paired with its place, under a clock that a test turns, and its code."""
+    """A kiosk that was just paired, under a clock that a test turns, and its code."""
     kiosk = browser.kiosk(office, clock=clock or datetime.datetime.now(), **options)
     return kiosk, kiosk.pair(office)
 

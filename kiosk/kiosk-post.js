@@ -22,8 +22,14 @@ let timer = 0;
 let running = null;
 let isWanted = false;
 let pairing = null;
-// What staff are shown.
-const facts = { contact: null, pairCode: null, isPersisted: false, refusal: null };
+// The place at which the office has this device stand; null before it was said.
+let stands = null;
+// What staff are shown. A retired device and one whose key the server does not know are told apart
+// from paired ones: only they may be paired again.
+const facts = {
+  contact: null, pairCode: null, isPersisted: false, refusal: null, isRetired: false,
+  isUnknown: false,
+};
 
 // ---- Talking to the server.
 
@@ -176,6 +182,7 @@ async function queue() {
     const index = store('outbox').index('queue');
     const first = (await kiosk.got(index.getAll(closed(), 1)))[0];
     return {
+      loss: (await kiosk.got(store('meta').get('loss'))) ?? null,
       count: await kiosk.got(index.count(closed())),
       rejected: await kiosk.got(store('rejected').count()),
       sequence: (await kiosk.got(store('meta').get('sequence'))) ?? 0,
@@ -192,7 +199,8 @@ export async function status() {
     return { count: null, rejected: null, sequence: null, oldest: null };
   });
   return {
-    ...facts, ...own, fault: stored.fault, isPaired: pairing !== null,
+    ...facts, ...own, fault: stored.fault,
+    isPaired: pairing !== null && !facts.isRetired && !facts.isUnknown,
     device: pairing?.device ?? await kiosk.inStore('readonly', (store) => (
       kiosk.got(store('meta').get('device')))).catch(() => null),
     skewSeconds: Math.round((clock.offset ?? clock.lastOffset) / 1000),
@@ -203,7 +211,11 @@ export async function status() {
 
 async function beat() {
   setTimeout(beat, beatMs * (0.9 + Math.random() / 5));
-  if (!pairing) return;
+  if (pairing) await report();
+}
+
+// Says how this device is, and does what the office wants of it.
+async function report() {
   const now = await status();
   try {
     const answer = await call('/api/v1/devices/heartbeat', {
@@ -213,14 +225,30 @@ async function beat() {
       storagePersisted: now.isPersisted, secureContext: now.isSecure,
     });
     facts.refusal = answer.ok ? null : answer.status;
+    facts.isUnknown = answer.status === 401;
     if (!answer.ok) return;
-    const { settings, retired } = await answer.json();
-    kiosk.retire(retired === true);
+    const { settings, retired, place } = await answer.json();
+    facts.isRetired = retired === true;
+    kiosk.retire(facts.isRetired);
     if (settings && settings.version !== kiosk.settings.version) {
       obey(settings);
       await keep('settings', settings);
     }
+    const told = facts.isRetired ? null : place ?? null;
+    if (told !== stands) await keep('place', told);
+    stands = told;
+    await follow();
   } catch { /* the next beat tries again */ }
+}
+
+// A device that the office has moved asks at its new place, where its page can be had: from the
+// server or, after a restart without a network, from the shell that was kept.
+async function follow() {
+  if (!stands || stands === kiosk.place || !kiosk.isIdle()) return;
+  const path = `/k/${encodeURIComponent(stands)}`;
+  const isThere = (await window.caches?.match(path))
+    ?? (await fetch(path, { cache: 'no-store', redirect: 'error' }).catch(() => null));
+  if (isThere?.ok && kiosk.isIdle()) location.replace(path);
 }
 
 // Takes over what is meant by the office; what is missing or strange leaves our own.
@@ -241,7 +269,22 @@ function obey(wanted) {
     if (isTime(wanted[name])) own[name] = wanted[name];
   }
   own.pinHash = /^[^:]+:[0-9a-f]{64}$/.test(wanted.pinHash ?? '') ? wanted.pinHash : null;
-  kiosk.hours();
+  hours();
+}
+
+// Shows what the settings say of hours and languages.
+export function hours() {
+  const all = (selector) => Array.from(document.querySelectorAll(selector));
+  for (const name of ['opens', 'closes']) {
+    all('.' + name).forEach((words) => { words.textContent = kiosk.settings[name] ?? ''; });
+  }
+  const { languages } = kiosk.settings;
+  for (const button of all('.language')) {
+    button.hidden = Boolean(languages && !languages.includes(button.value));
+    // Before the switches beside them, which have no order.
+    button.style.order = languages ? languages.indexOf(button.value) - languages.length : 0;
+  }
+  kiosk.greet();
 }
 
 // Asks for a code that staff enter in the office, and waits until it was entered or is too old.
@@ -268,6 +311,7 @@ async function claim(poll, expiresAt) {
     if (state !== 'paired') continue;
     pairing = { device, key };
     await keep('pairing', pairing);
+    await report();
     return;
   }
 }
@@ -314,6 +358,7 @@ export async function start(given, files) {
     await kiosk.inStore('readonly', async (store) => {
       const meta = store('meta');
       pairing = (await kiosk.got(meta.get('pairing'))) ?? null;
+      stands = pairing && ((await kiosk.got(meta.get('place'))) ?? null);
       kiosk.clock.lastOffset = (await kiosk.got(meta.get('offset'))) ?? 0;
       const settings = await kiosk.got(meta.get('settings'));
       if (settings) obey(settings);
@@ -328,5 +373,5 @@ export async function start(given, files) {
     navigator.serviceWorker.register('/assets/kiosk-worker.js', { scope: '/k/' }).catch(() => null);
   }
   facts.isPersisted = await navigator.storage?.persist?.().catch(() => false) ?? false;
-  await Promise.all([sendNow(), beat(), look()]);
+  await Promise.all([follow().catch(() => null), sendNow(), beat(), look()]);
 }

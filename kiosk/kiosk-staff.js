@@ -80,12 +80,15 @@ async function refresh() {
     contact: now.contact ? local(new Date(now.contact).toISOString()) : '–',
     skew: now.skewSeconds, version: `${now.version} / ${now.settingsVersion}`,
     secure: yes(now.isShellKept), persisted: yes(now.isPersisted),
-    fault: now.fault ?? (now.refusal ? `HTTP ${now.refusal}` : '–'),
+    fault: [now.fault, now.refusal && `HTTP ${now.refusal}`, now.loss].filter(Boolean).join('; ')
+      || '–',
   };
   for (const [name, value] of Object.entries(values)) {
     find(`[data-fact="${name}"]`).textContent = value;
   }
   find('.insecure').hidden = now.isSecure;
+  find('.retired').hidden = !now.isRetired;
+  find('.unknown').hidden = !now.isUnknown;
   find('.pairing').hidden = !now.pairCode;
   find('.code').textContent = now.pairCode ?? '';
   find('.pair').hidden = now.isPaired || Boolean(now.pairCode);
@@ -151,6 +154,21 @@ const acts = {
   enter, clear: () => type(''),
 };
 
+// ---- A keypad: the number of an answer, Enter for "done".
+
+function press(event) {
+  if (event.repeat || event.target.closest?.('dialog')) return;
+  const screen = kiosk.screen();
+  const isMore = screen.classList.contains('more');
+  if ((isMore || screen.id === 'ask') && /^[1-9]$/.test(event.key)) {
+    document.documentElement.classList.add('keys');
+    screen.querySelector(`[data-place="${event.key}"]`)?.click();
+  } else if (event.key === 'Enter' && !event.target.closest('button, a')) {
+    if (isMore) document.getElementById('done').click();
+    else if (screen.id === 'rest') document.getElementById('wake').click();
+  }
+}
+
 // ---- Ways in for staff, and no way out for others.
 
 function guard() {
@@ -163,6 +181,7 @@ function guard() {
     touches = [];
     open();
   });
+  document.addEventListener('keydown', press);
   // Keys and menus of the browser that lead out of the page lead nowhere.
   document.addEventListener('keydown', (event) => {
     const isLeaving = event.altKey || event.ctrlKey || event.metaKey || /^F\d+$/.test(event.key);
@@ -193,6 +212,7 @@ export async function start(givenKiosk, givenPost, style) {
     setTimeout(() => start(kiosk, post, style), 30000);
     return;
   }
+  post.hours();
   kiosk.refresh();
   dialog.addEventListener('click', (event) => {
     touchedAt = performance.now();

@@ -41,8 +41,10 @@ let opening = null;
 
 function database() {
   opening ??= new Promise((done, fail) => {
+    let born = null;
     const request = indexedDB.open('hailong-kiosk', 1);
-    request.onupgradeneeded = () => {
+    request.onupgradeneeded = (event) => {
+      born = event;
       const outbox = request.result.createObjectStore('outbox', { keyPath: 'id' });
       outbox.createIndex('queue', ['closed', 'sequence']);
       request.result.createObjectStore('rejected', { keyPath: 'id' });
@@ -52,11 +54,21 @@ function database() {
       const forget = () => { opening = null; request.result.close(); };
       request.result.onclose = forget;
       request.result.onversionchange = forget;
-      done(request.result);
+      // What fails here kiosk-spare.js tries again when it starts.
+      (born ? restore(request.result, born) : Promise.resolve()).catch(() => null)
+        .then(() => done(request.result));
     };
     request.onerror = () => fail(request.error);
   }).catch((fault) => { opening = null; throw fault; });
   return opening;
+}
+
+// A store that begins anew may have been thrown away by the browser, for a bit was wrong in it.
+// Then what waited comes back from its copy before any number is given again.
+async function restore(store, born) {
+  const buckets = await navigator.storageBuckets?.keys() ?? [];
+  if (!buckets.includes('spare') && born.dataLoss !== 'total') return;
+  await (await import(sibling('kiosk-spare.js'))).restore(store, born);
 }
 
 // The result of one request of IndexedDB.
@@ -71,19 +83,29 @@ function got(request) {
 async function inStore(mode, work) {
   const transaction = (await database())
     .transaction(['outbox', 'rejected', 'meta'], mode, { durability: 'strict' });
+  const writes = [];
+  const noted = (name) => new Proxy(transaction.objectStore(name), {
+    get: (store, act) => (...given) => {
+      if (['add', 'put', 'delete'].includes(act)) writes.push([name, act, ...given]);
+      return store[act](...given);
+    },
+  });
   return new Promise((done, fail) => {
     let result;
-    transaction.oncomplete = () => done(result);
+    transaction.oncomplete = () => {
+      if (writes.length) stored.copy?.(writes);
+      done(result);
+    };
     transaction.onabort = () => fail(transaction.error ?? new Error('aborted'));
-    work((name) => transaction.objectStore(name)).then((value) => { result = value; }, (fault) => {
+    work(noted).then((value) => { result = value; }, (fault) => {
       fail(fault);
       try { transaction.abort(); } catch { /* it has ended by itself */ }
     });
   });
 }
 
-// Why nothing can be stored, for staff.
-const stored = { fault: null };
+// Why nothing can be stored, for staff; and who keeps a copy of what was.
+const stored = { fault: null, copy: null };
 
 // A random number in base 32, without letters that look like digits.
 function randomCode(length) {
@@ -168,6 +190,7 @@ let touchedAt = 0;
 let endsAt = 0;
 let isBusy = false;
 let isRetired = false;
+let isLeft = false;
 let isFresh = true;
 
 function show(next) {
@@ -212,6 +235,7 @@ const home = () => settings.defaultLanguage ?? firstLanguage;
 function reset() {
   person = { id: null, answers: {}, shown: [] };
   endsAt = 0;
+  if (isLeft) tidy();
   for (const button of all('main [aria-pressed]')) button.setAttribute('aria-pressed', 'false');
   for (const name of ['large', 'contrast']) {
     document.documentElement.classList.remove(name);
@@ -270,7 +294,8 @@ async function finish() {
   try {
     await change(id, answers, language, true);
   } catch (fault) {
-    // The first touch is stored and is what is thanked for; the next start closes it.
+    // The first touch is stored and is what is thanked for; it is closed when this person left.
+    isLeft = true;
     stored.fault = String(fault);
   }
   show(byID('thanks'));
@@ -356,18 +381,6 @@ document.addEventListener('click', async (event) => {
   }
 });
 
-// A keypad: the number of an answer, Enter for "done".
-document.addEventListener('keydown', (event) => {
-  if (event.repeat || event.target.closest?.('dialog')) return;
-  const isAnswer = screen === asking || screen.classList.contains('more');
-  if (isAnswer && /^[1-9]$/.test(event.key)) {
-    document.documentElement.classList.add('keys');
-    screen.querySelector(`[data-place="${event.key}"]`)?.click();
-  } else if (event.key === 'Enter' && !event.target.closest('button, a')) {
-    if (screen.classList.contains('more')) byID('done').click();
-    else if (screen.id === 'rest') byID('wake').click();
-  }
-});
 // ---- Time.
 
 function tick() {
@@ -394,12 +407,12 @@ let post = null;
 const kiosk = {
   build, place, form, version, minutes, settings, clock, stored,
   languages: [firstLanguage, ...all('.language').map((button) => button.value)],
-  inStore, got, begin, change, closeLeft, randomCode, reset,
+  database, inStore, got, begin, change, closeLeft, randomCode, reset,
+  screen: () => screen,
   // Whether nobody is here, so that the page may load itself anew.
   isIdle: () => !person.id && !isBusy && !touchedAt,
   // Takes in what came later: words in the language that is spoken, and the code to scan.
   refresh() {
-    kiosk.hours();
     speak(language);
     showPhone();
   },
@@ -408,35 +421,34 @@ const kiosk = {
     isRetired = isNow;
     if (!person.id) reset();
   },
-  hours() {
-    for (const name of ['opens', 'closes']) {
-      all('.' + name).forEach((words) => { words.textContent = settings[name] ?? ''; });
-    }
-    const { languages } = settings;
-    for (const button of all('.language')) {
-      button.hidden = Boolean(languages && !languages.includes(button.value));
-      button.style.order = languages ? languages.indexOf(button.value) : 0;
-    }
+  greet() {
     if (!person.id && !touchedAt) speak(home());
   },
 };
 
-// The other two files are as old or new as this one.
-async function load() {
+// The other files are as old or new as this one.
+function sibling(name) {
   const own = new URL(import.meta.url);
-  const sibling = (name) => new URL(name + own.search, own).href;
+  return new URL(name + own.search, own).href;
+}
+
+async function load() {
   try {
+    const spare = await import(sibling('kiosk-spare.js'));
+    if (navigator.storageBuckets && !stored.copy) spare.start(kiosk);
     post ??= await import(sibling('kiosk-post.js'));
     const staff = await import(sibling('kiosk-staff.js'));
-    const files = ['kiosk.css', 'kiosk-later.css', 'kiosk.js', 'kiosk-post.js', 'kiosk-staff.js'];
-    post.start(kiosk, files.map(sibling));
+    const files = ['', '-post', '-staff', '-spare'].map((part) => `kiosk${part}.js`);
+    post.start(kiosk, ['kiosk.css', 'kiosk-later.css', ...files].map(sibling));
     staff.start(kiosk, post, sibling('kiosk-later.css'));
   } catch {
     setTimeout(load, 10000);
   }
 }
 
-const tidy = () => closeLeft().catch((fault) => { stored.fault = String(fault); });
+const tidy = () => closeLeft().then(() => { isLeft = false; }, (fault) => {
+  stored.fault = String(fault);
+});
 
 window.addEventListener('pageshow', (event) => {
   if (!event.persisted) return;

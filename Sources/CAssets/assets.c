@@ -146,28 +146,34 @@ static const unsigned char asset_48[] = {
 #embed "../../kiosk/kiosk-post.js"
 };
 static const unsigned char asset_49[] = {
-#embed "../../kiosk/kiosk-staff.js"
+#embed "../../kiosk/kiosk-spare.js"
 };
 static const unsigned char asset_50[] = {
-#embed "../../kiosk/kiosk-worker.js"
+#embed "../../kiosk/kiosk-staff.js"
 };
 static const unsigned char asset_51[] = {
-#embed "../../kiosk/kiosk.css"
+#embed "../../kiosk/kiosk-worker.js"
 };
 static const unsigned char asset_52[] = {
-#embed "../../kiosk/kiosk.js"
+#embed "../../kiosk/kiosk.css"
 };
 static const unsigned char asset_53[] = {
-#embed "../../kiosk/strings.schema.json"
+#embed "../../kiosk/kiosk.js"
 };
 static const unsigned char asset_54[] = {
-#embed "../../kiosk/strings/en.json"
+#embed "../../kiosk/strings.schema.json"
 };
 static const unsigned char asset_55[] = {
-#embed "../../kiosk/strings/vi.json"
+#embed "../../kiosk/strings/en.json"
 };
 static const unsigned char asset_56[] = {
+#embed "../../kiosk/strings/vi.json"
+};
+static const unsigned char asset_57[] = {
 #embed "../../kiosk/tables.css"
+};
+static const unsigned char asset_58[] = {
+#embed "../../kiosk/tokens.css"
 };
 
 static const struct hl_asset assets[] = {
@@ -267,22 +273,26 @@ static const struct hl_asset assets[] = {
      asset_47, sizeof asset_47},
     {"kiosk/kiosk-post.js",
      asset_48, sizeof asset_48},
-    {"kiosk/kiosk-staff.js",
+    {"kiosk/kiosk-spare.js",
      asset_49, sizeof asset_49},
-    {"kiosk/kiosk-worker.js",
+    {"kiosk/kiosk-staff.js",
      asset_50, sizeof asset_50},
-    {"kiosk/kiosk.css",
+    {"kiosk/kiosk-worker.js",
      asset_51, sizeof asset_51},
-    {"kiosk/kiosk.js",
+    {"kiosk/kiosk.css",
      asset_52, sizeof asset_52},
-    {"kiosk/strings.schema.json",
+    {"kiosk/kiosk.js",
      asset_53, sizeof asset_53},
-    {"kiosk/strings/en.json",
+    {"kiosk/strings.schema.json",
      asset_54, sizeof asset_54},
-    {"kiosk/strings/vi.json",
+    {"kiosk/strings/en.json",
      asset_55, sizeof asset_55},
-    {"kiosk/tables.css",
+    {"kiosk/strings/vi.json",
      asset_56, sizeof asset_56},
+    {"kiosk/tables.css",
+     asset_57, sizeof asset_57},
+    {"kiosk/tokens.css",
+     asset_58, sizeof asset_58},
 };
 const struct hl_asset *_Nonnull const hl_assets = assets;
 const size_t hl_asset_count = sizeof assets / sizeof assets[0];

@@ -9,7 +9,7 @@ import office
 def running():
     one = office.Office()
     yield one
-    one.stop()
+    one.close()
 
 
 @pytest.fixture(scope="session")

@@ -339,7 +339,7 @@ def texts(value):
 
 
 def test_every_letter_has_a_glyph_in_the_named_fonts():
-    stack = re.search(r"--sans: ([^;]*);", (ROOT / "kiosk/hailong.css").read_text()).group(1)
+    stack = re.search(r"--sans: ([^;]*);", (ROOT / "kiosk/tokens.css").read_text()).group(1)
     named = [name for name in re.findall(r'"([^"]+)"', stack) if name.startswith("Noto")]
     assert named == ["Noto Sans", "Noto Sans Cham"]
     covered = set().union(*map(charset, named)) | {0x20, 0x0A}

@@ -78,7 +78,7 @@ def test_a_language_needs_one_file_a_form_and_one_for_the_pages(content, phone):
     for place in ("Q1", "PHIEU"):
         assert b"Klei \xc6\x80u\xc3\xb4n" in office.get(f"/f/{place}?lang=rad")
         assert b"Klei" not in office.get(f"/f/{place}?lang=en").split(b"<main")[1]
-    office.stop()
+    office.close()
 
 
 def test_what_a_language_lacks_is_listed(content):

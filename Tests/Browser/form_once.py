@@ -37,7 +37,7 @@ def test_fifty_double_taps_reloads_backs_and_prefetches_are_fifty_rows(chromium,
         urllib.request.urlopen(early).read()
     page.close()
     rows = office.rows()
-    office.stop()
+    office.close()
     assert len(names) == 50
     assert {row["id"] for row in rows} == names
     assert len(rows) == 50

@@ -1,11 +1,11 @@
 """A small office for tests in a browser: the program on a free port with a scratch folder, and
-Debian's Chromium. Shared by every form*.py and kiosk*.py here."""
+Debian's Chromium. Shared by the pages' tests here and the kiosk's below."""
 
 import csv
 import ctypes
 import io
+import json
 import os
-import shutil
 import signal
 import subprocess
 import tempfile
@@ -24,6 +24,8 @@ ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = os.environ.get("HAILONG_PROGRAM", str(ROOT / ".build/debug/hailong"))
 BROWSER = os.environ.get("HAILONG_CHROMIUM", "/usr/bin/chromium")
 SHOTS = ROOT / "screenshots"
+# Words for `serve` where a test sends more than people can.
+UNLIMITED = ["--answers-per-second", "0", "--answers-per-second-per-device", "0"]
 
 UNITS = """code,name,kind,parent,valid_from,valid_to,successor
 TINH,Tỉnh,province,,,,
@@ -43,39 +45,72 @@ def end_with_parent():
 
 
 class Office:
-    """One running server over a folder of its own.
+    """A folder of its own and a server over it, which can be stopped, killed and started again.
 
-    content: a folder for `--content`; places: further lines of the table of places.
+    content: a folder for `--content`; options: further words for `serve`; places: further lines of
+    the table of places; base_url: where citizens are said to reach it
     """
 
-    def __init__(self, content=None, places=""):
-        self.folder = Path(tempfile.mkdtemp(prefix="hailong-pages-"))
-        self.data = str(self.folder / "data")
+    def __init__(self, content=None, options=(), places="", base_url="https://hailong.example"):
+        self.folder = tempfile.TemporaryDirectory(
+            prefix="hailong-browser-", ignore_cleanup_errors=True)
+        self.data = str(Path(self.folder.name) / "data")
+        # Another content folder for all, to try the tests on pages that are broken on purpose.
+        content = content or os.environ.get("HAILONG_CONTENT")
         self.extra = ["--content", str(content)] if content else []
+        self.options = [*options, *(["--base-url", base_url] if base_url else [])]
+        self.process = None
+        self.port = 0
         self.load("units", UNITS)
         self.load("places", PLACES + places)
-        self.process = subprocess.Popen(
-            [PROGRAM, "serve", "--data", self.data, "--listen", "127.0.0.1:0", *self.extra],
-            stdout=subprocess.PIPE, stderr=open(self.folder / "messages", "w"), text=True,
-            preexec_fn=end_with_parent)
-        line = self.process.stdout.readline()
-        if not line.startswith("listening on "):
-            raise RuntimeError(line + (self.folder / "messages").read_text())
-        self.address = line.removeprefix("listening on ").strip()
+        self.start()
 
     def load(self, table, text):
-        file = self.folder / f"{table}.csv"
-        file.write_text(text)
-        self.run("import", table, str(file), "--data", self.data, *self.extra)
+        self.run("import", table, str(self.file(f"{table}.csv", text)), *self.extra)
+
+    def file(self, name, text):
+        """A file beside the data, by its path."""
+        path = Path(self.folder.name) / name
+        path.write_text(text, encoding="utf-8")
+        return path
+
+    def command(self, *words):
+        """A command on this office, however it ends."""
+        return subprocess.run(
+            [PROGRAM, *words, "--data", self.data], capture_output=True, text=True, check=False)
 
     def run(self, *words):
-        return subprocess.run(
-            [PROGRAM, *words], check=True, capture_output=True, text=True).stdout
+        """What a command says that must end well."""
+        done = self.command(*words)
+        if done.returncode != 0:
+            raise RuntimeError(f"{words}: {done.stderr}")
+        return done.stdout
+
+    def start(self):
+        """Starts on the port it had before, so that pages find it again."""
+        messages = Path(self.folder.name) / "messages"
+        with open(messages, "a", encoding="utf-8") as file:
+            self.process = subprocess.Popen(
+                [PROGRAM, "serve", "--data", self.data, "--listen", f"127.0.0.1:{self.port}",
+                 *self.options, *self.extra],
+                stdout=subprocess.PIPE, stderr=file, text=True, preexec_fn=end_with_parent)
+        line = self.process.stdout.readline()
+        if not line.startswith("listening on "):
+            raise RuntimeError(line + messages.read_text(encoding="utf-8"))
+        self.port = int(line.rsplit(":", 1)[1])
+
+    @property
+    def address(self):
+        return f"http://127.0.0.1:{self.port}"
 
     def rows(self):
         """Every stored response, as `export` gives it."""
-        text = self.run("export", "responses", "--data", self.data, "--format", "csv")
-        return list(csv.DictReader(io.StringIO(text)))
+        return list(csv.DictReader(io.StringIO(self.run("export", "responses"))))
+
+    def devices(self):
+        """What `device list` says, by the device's code."""
+        listed = json.loads(self.run("device", "list", "--format", "json"))
+        return {one["device"]: one for one in listed["devices"]}
 
     def get(self, path, sent=None):
         """A body as it is on the wire, whatever the status; `sent` is posted as a form."""
@@ -85,11 +120,22 @@ class Office:
         except urllib.error.HTTPError as error:
             return error.read()
 
+    def kill(self):
+        """What a power cut does to it."""
+        self.process.kill()
+        self.process.wait()
+        self.process.stdout.close()
+
     def stop(self):
-        self.process.terminate()
+        if self.process.poll() is None:
+            self.process.terminate()
         self.process.wait(20)
         self.process.stdout.close()
-        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def close(self):
+        """Stops it and leaves nothing behind."""
+        self.stop()
+        self.folder.cleanup()
 
 
 @contextmanager

@@ -124,7 +124,7 @@ import Testing
         "a one-tap page and its stylesheet weigh no more than 30 KB together", arguments: languages)
     func weight(language: String) throws {
         let page = try Samples.page(Samples.form("counter-one-tap"), language: language)
-        let style = try Samples.bytes("kiosk/hailong.css")
+        let style = try Samples.style("hailong.css")
         #expect(page.html(id: Samples.id).count + style.count <= 30 * 1024)
     }
 }

@@ -29,7 +29,9 @@ struct LeanTextTests {
         #expect(text(LeanText.script(Array(source.utf8))) == sent)
     }
 
-    @Test("the shipped style sheet keeps every rule", arguments: ["hailong.css", "tables.css"])
+    @Test(
+        "the shipped style sheet keeps every rule",
+        arguments: ["tokens.css", "hailong.css", "kiosk.css", "tables.css"])
     func shipped(name: String) throws {
         let bytes = try Samples.bytes("kiosk/\(name)")
         let sent = text(LeanText.style(bytes))

@@ -16,6 +16,11 @@ enum Samples {
         [UInt8](try Data(contentsOf: root.appending(path: path)))
     }
 
+    /// A style sheet as pages get it, its tokens first.
+    static func style(_ name: String) throws -> [UInt8] {
+        try bytes("kiosk/tokens.css") + bytes("kiosk/\(name)")
+    }
+
     static let figures = ServiceFigures(
         http: HTTPStatistics(), intake: IntakeStatistics(), logBytes: 0, storeBytes: 4_096,
         version: "1.2.3")

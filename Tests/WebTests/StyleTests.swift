@@ -9,7 +9,19 @@ import Testing
     static let themes = ["light", "dark", "contrast"]
 
     private func style() throws -> String {
-        String(decoding: try Samples.bytes("kiosk/hailong.css"), as: UTF8.self)
+        String(decoding: try Samples.style("hailong.css"), as: UTF8.self)
+    }
+
+    @Test("colours are said once, for citizens' pages and the kiosk alike")
+    func once() throws {
+        for name in ["hailong.css", "kiosk.css", "kiosk-later.css", "tables.css"] {
+            // Paper has colours of its own.
+            let rules = String(decoding: try Samples.bytes("kiosk/\(name)"), as: UTF8.self)
+                .components(separatedBy: "@media print")[0]
+            for token in try tokens("light") where token.value.hasPrefix("#") {
+                #expect(!rules.contains("\(token.key): #"), "\(name) says \(token.key) again")
+            }
+        }
     }
 
     /// The first value of each token is the light theme's, the second, where there is one, the

@@ -107,6 +107,8 @@ public enum StringID: String, Sendable, CaseIterable {
     case staffSecure = "staff.secure"
     case staffPersisted = "staff.persisted"
     case staffFault = "staff.fault"
+    case staffRetired = "staff.retired"
+    case staffUnknown = "staff.unknown"
     case staffInsecure = "staff.insecure"
     case staffNoCode = "staff.noCode"
     case staffKeep = "staff.keep"

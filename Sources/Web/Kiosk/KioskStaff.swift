@@ -19,7 +19,8 @@ struct KioskStaff {
         <h2 id="staff-title">\(words.text(.staffTitle))</h2>
         \(pin)<div class="facts" hidden>
         <p class="pairing" hidden>\(words.text(.staffPairCode)): <b class="code"></b></p>
-        <p class="insecure" hidden>\(words.text(.staffInsecure))</p>
+        \(note("retired", .staffRetired))\(note("unknown", .staffUnknown))\
+        \(note("insecure", .staffInsecure))\
         \(hasCode ? nil : "<p>\(words.text(.staffNoCode))</p>\n" as HTML?)<dl>
         \(Self.facts.map { fact($0.name, $0.label) })</dl>
         <p>\(words.text(.staffKeep))</p>
@@ -44,6 +45,11 @@ struct KioskStaff {
             \(button("enter", .staffEnter))</div></div>
 
             """
+    }
+
+    /// What the script shows where it is so.
+    private func note(_ name: StaticString, _ text: StringID) -> HTML {
+        "<p class=\"\(name.description)\" hidden>\(words.text(text))</p>\n"
     }
 
     private func fact(_ name: StaticString, _ label: StringID) -> HTML {

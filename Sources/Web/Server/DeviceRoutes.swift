@@ -98,7 +98,7 @@ struct DeviceRoutes: Sendable {
         return .json([
             ("now", .string(sighting.at.rfc3339(at: office.offset))),
             ("settings", .object([version] + device.settings.members)),
-            ("retired", .bool(device.isRetired)),
+            ("retired", .bool(device.isRetired)), ("place", .string(device.place)),
         ])
     }
 }

@@ -112,7 +112,8 @@ extension Content {
         return pages
     }
 
-    /// Files directly below `kiosk/` that pages load.
+    /// Files directly below `kiosk/` that pages load; `tokens.css` stands at the head of the style
+    /// sheets that pages load first, so that it costs no request.
     var assets: [String: [UInt8]] {
         var assets: [String: [UInt8]] = [:]
         for file in files where file.path.hasPrefix("kiosk/") {
@@ -122,6 +123,10 @@ extension Content {
         for file in files where file.path.hasPrefix(Self.audioFolder) {
             let name = String(file.path.dropFirst(Self.audioFolder.count))
             if Item.audioEndings.contains(where: name.hasSuffix) { assets[name] = file.bytes }
+        }
+        let tokens = assets.removeValue(forKey: "tokens.css") ?? []
+        for name in ["hailong.css", "kiosk.css"] {
+            if let rules = assets[name] { assets[name] = tokens + rules }
         }
         return assets
     }

@@ -1,14 +1,9 @@
 """A kiosk in a real browser, as whoever stands before it uses it."""
 
-import os
-import pathlib
-
 from playwright.sync_api import sync_playwright
 
-from kiosk_office import ROOT
+from office import BROWSER, SHOTS
 
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
-SHOTS = pathlib.Path(os.environ.get("SCREENSHOTS", ROOT / "screenshots"))
 SIZES = {
     "portrait": (1080, 1920), "tablet": (1280, 800), "phone": (360, 740), "landscape": (1920, 1080),
 }
@@ -24,13 +19,19 @@ MODULE = """const own = new URL(document.querySelector('script[type=module]').sr
     const staff = await part('kiosk-staff.js');"""
 
 
+def corner(page, times=5):
+    """Touches the corner for staff."""
+    for _ in range(times):
+        page.mouse.click(40, 40)
+
+
 class Browser:
     """Chromium as the tests use it: one for a file, a fresh context for each test."""
 
     def __init__(self):
         self.driver = sync_playwright().start()
         self.chromium = self.driver.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox"])
+            executable_path=BROWSER, args=["--no-sandbox"])
 
     def close(self):
         self.chromium.close()
@@ -118,6 +119,38 @@ class Kiosk:
     def run(self, code, argument=None):
         """Runs code that sees the page's own modules as `kiosk`, `post` and `staff`."""
         return self.page.evaluate(f"async (given) => {{ {MODULE} {code} }}", argument)
+
+    def until(self, code):
+        """Waits until code that sees the page's own modules returns true."""
+        self.page.wait_for_function(f"async () => {{ {MODULE} {code} }}")
+
+    def ask_code(self):
+        """The code that the office shall bind, as staff ask for it."""
+        corner(self.page)
+        self.page.click("#staff .pair")
+        self.page.wait_for_selector("#staff .pairing:not([hidden])")
+        return self.page.inner_text("#staff .code")
+
+    def claimed(self):
+        """Lets the clock, which must be a test's, go on until the key is there; the device."""
+        self.page.clock.fast_forward(3_100)
+        self.page.wait_for_function(
+            "() => document.querySelector('[data-fact=paired]').textContent === '✓'")
+        return self.page.inner_text("[data-fact=device]")
+
+    def pair(self, office, place="Q1"):
+        """Pairs it with its place through the running server; the device."""
+        office.run("device", "pair", self.ask_code(), "--place", place)
+        device = self.claimed()
+        self.page.click("#staff .close")
+        return device
+
+    def beat(self, status=200):
+        """Lets the clock, which must be a test's, go on to the next heartbeat."""
+        with self.page.expect_response("**/api/v1/devices/heartbeat") as heard:
+            self.page.clock.fast_forward(67_000)
+        if heard.value.status != status:
+            raise AssertionError(f"a heartbeat was answered with {heard.value.status}")
 
     def records(self, store="outbox"):
         """What the browser keeps, oldest first."""

@@ -5,7 +5,7 @@ import unittest
 
 from axe_playwright_python.sync_playwright import Axe
 
-from kiosk_office import Office
+from office import Office
 from screens import SIZES, Browser
 
 THEMES = {

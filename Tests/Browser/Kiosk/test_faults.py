@@ -21,8 +21,8 @@ import urllib.request
 
 from playwright.sync_api import Error, sync_playwright
 
-from kiosk_office import Office
-from screens import CHROMIUM, MODULE, Browser, Kiosk
+from office import BROWSER, UNLIMITED, Office
+from screens import MODULE, Browser, Kiosk
 
 # Keeps answers as a touch does and says each one for which it would thank.
 THANK = """for (let number = 0; number < given; number += 1) {
@@ -49,7 +49,7 @@ class Profile:
         port = pathlib.Path(self.folder.name) / "DevToolsActivePort"
         port.unlink(missing_ok=True)
         self.process = subprocess.Popen(
-            [CHROMIUM, "--headless=new", "--no-sandbox", "--no-first-run", "--disable-gpu",
+            [BROWSER, "--headless=new", "--no-sandbox", "--no-first-run", "--disable-gpu",
              f"--user-data-dir={self.folder.name}", "--remote-debugging-port=0", "about:blank"],
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
         while not (port.exists() and port.read_text().count("\n") >= 1):
@@ -101,7 +101,7 @@ class Faults(unittest.TestCase):
     touched = 0
 
     def test_600_answers_are_stored_once(self):
-        office = Office("--answers-per-second", "0", "--answers-per-second-per-device", "0")
+        office = Office(options=UNLIMITED)
         thanked, network = [], BadNetwork(20)
         with sync_playwright() as driver:
             profile = Profile(driver)
@@ -180,7 +180,7 @@ class Month(unittest.TestCase):
     COUNT, DAYS, KILLS, WRONG_HOURS = 6_000, 30, 20, 3
 
     def test_a_month_without_a_network_and_a_wrong_clock(self):
-        office = Office("--answers-per-second", "0", "--answers-per-second-per-device", "0")
+        office = Office(options=UNLIMITED)
         browser = Browser()
         wrong = self.WRONG_HOURS * 3600 * 1000
         kiosk = browser.kiosk(

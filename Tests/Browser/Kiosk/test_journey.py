@@ -3,7 +3,7 @@
 import datetime
 import unittest
 
-from kiosk_office import TIMED, Office
+from office import TIMED, Office
 from screens import SIZES, Browser
 
 

@@ -1,26 +1,23 @@
-"""What the office wants of a kiosk: pairing, settings, hours, and the corner for staff."""
+"""What the office wants of a kiosk, against the running server: pairing, settings, hours, moving,
+retiring, what it says of itself, and the corner for staff."""
 
 import datetime
-import hashlib
-import json
+import shutil
 import unittest
+from pathlib import Path
 
-from kiosk_office import Office
-from screens import Browser
+from office import Office
+from screens import Browser, corner
 
-KEY = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8"
-SETTINGS = {
-    "version": 7, "languages": ["en", "vi"], "defaultLanguage": "en", "idleSeconds": 30,
-    "thanksSeconds": 2, "opens": "07:00", "closes": "17:00",
-}
-# 08:00 and 20:00 in Viet Nam, a Monday.
-MORNING = datetime.datetime(2026, 3, 2, 1, 0, tzinfo=datetime.timezone.utc)
-EVENING = datetime.datetime(2026, 3, 2, 13, 0, tzinfo=datetime.timezone.utc)
+QUICK = """const id = await kiosk.begin({ overall: given }, 'vi');
+    await kiosk.change(id, { overall: given }, 'vi', true);"""
+NO_NETWORK = ("**/api/v1/responses", lambda route: route.abort())
 
 
 def setUpModule():
     global office, browser
-    office, browser = Office(), Browser()
+    office = Office(places="Q2,SXD,TT,Quầy số 4,counter-one-tap\n")
+    browser = Browser()
 
 
 def tearDownModule():
@@ -28,83 +25,62 @@ def tearDownModule():
     office.close()
 
 
-class Desk:
-    """The office's side of pairing and heartbeats, as docs/openapi.json says it."""
-
-    def __init__(self, now=MORNING):
-        self.now = now
-        self.settings = dict(SETTINGS)
-        self.retired = False
-        self.claims = 0
-        self.asked = []
-
-    def __call__(self, route):
-        request = route.request
-        path = request.url.split("/api/v1/")[1]
-        body = request.post_data_json
-        self.asked.append((path, body, request.headers.get("authorization")))
-        if path == "devices":
-            answer = {"code": "K7P4-2M9X", "poll": "abc",
-                      "expiresAt": (self.now + datetime.timedelta(hours=9)).isoformat()}
-        elif path == "devices/claim":
-            self.claims += 1
-            answer = {"state": "waiting"} if self.claims < 3 else {
-                "state": "paired", "device": "d-7k2m9xpw", "key": KEY}
-        elif path == "devices/heartbeat":
-            answer = {"now": self.now.isoformat(), "settings": self.settings,
-                      "retired": self.retired}
-        else:
-            answer = {"acked": [one["id"] for one in body], "refused": []}
-        route.fulfill(status=200, body=json.dumps(answer), headers={
-            "Content-Type": "application/json",
-            "Date": self.now.strftime("%a, %d %b %Y %H:%M:%S GMT")})
-
-    def beats(self):
-        return [body for path, body, _ in self.asked if path == "devices/heartbeat"]
+def paired(clock=None, **options):
+    """A kiosk that was just paired, under a clock that a test turns, and its code."""
+    kiosk = browser.kiosk(office, clock=clock or datetime.datetime.now(), **options)
+    return kiosk, kiosk.pair(office)
 
 
-def paired(desk, now=MORNING, before=""):
-    """A kiosk that was paired before, under a clock that a test turns.
-
-    before: a script that runs before the page's own
-    """
-    kiosk = browser.kiosk(office, clock=now, route=("**/api/v1/**", desk))
-    kiosk.page.context.route("**/healthz", lambda route: route.abort())
-    kiosk.run("""await kiosk.inStore('readwrite', async (store) => {
-        store('meta').put({ device: 'd-7k2m9xpw', key: given }, 'pairing');
-    });""", KEY)
-    kiosk.page.add_init_script(before)
-    kiosk.page.reload(wait_until="load")
-    kiosk.ready()
-    return kiosk
-
-
-def corner(page, times=5):
-    for _ in range(times):
-        page.mouse.click(40, 40)
+def listed(device):
+    """What the office is told of a device, once the server has written down what it heard."""
+    office.stop()
+    office.start()
+    return office.devices()[device]
 
 
 class Pairing(unittest.TestCase):
-    def test_a_code_is_shown_and_its_key_goes_with_every_answer(self):
-        desk = Desk()
-        kiosk = browser.kiosk(office, clock=MORNING, route=("**/api/v1/**", desk))
-        page = kiosk.page
-        corner(page)
-        page.click("#staff .pair")
-        page.wait_for_selector("#staff .pairing:not([hidden])")
-        self.assertEqual(page.inner_text("#staff .code"), "K7P4-2M9X")
-        self.assertEqual(desk.asked[0][:2], ("devices", {"place": "Q1"}))
-        for _ in range(4):
-            page.clock.fast_forward(3100)
-            page.wait_for_timeout(100)
-        self.assertEqual(page.inner_text("[data-fact=device]"), "d-7k2m9xpw")
-        self.assertEqual(page.inner_text("[data-fact=paired]"), "✓")
-        page.click("#staff .close")
-        kiosk.answer(4)
+    def test_a_code_is_bound_and_its_key_goes_with_every_answer(self):
+        kiosk = browser.kiosk(office, clock=datetime.datetime.now())
+        kiosk.run(QUICK + "await post.sendNow();", 4)
+        self.assertEqual(office.rows()[-1]["sequence"], "1")
+        self.assertRegex(office.rows()[-1]["device"], "^u-")
+        code = kiosk.ask_code()
+        self.assertRegex(code, "^[2-9A-Z]{4}-[2-9A-Z]{4}$")
+        elsewhere = office.command("device", "pair", code, "--place", "Q2", "--lang", "en")
+        self.assertEqual(elsewhere.returncode, 64)
+        self.assertIn("shown at the place", elsewhere.stderr)
+        said = office.run("device", "pair", code, "--place", "Q1", "--name", "Cửa chính")
+        device = kiosk.claimed()
+        self.assertEqual(said, f"paired {device}\n")
+        self.assertEqual(kiosk.page.inner_text("[data-fact=paired]"), "✓")
+        self.assertFalse(kiosk.page.is_visible("#staff .pair"))
+        again = office.command("device", "pair", code, "--place", "Q1")
+        self.assertEqual(again.returncode, 64, "a code binds once")
+        kiosk.page.click("#staff .close")
+        for _ in range(3):
+            kiosk.answer(4)
+            kiosk.page.click("#thanks h1", delay=400)
         kiosk.sent()
-        path, body, key = desk.asked[-1]
-        self.assertEqual((path, key), ("responses", f"Device d-7k2m9xpw {KEY}"))
-        self.assertEqual(body[0]["device"], "d-7k2m9xpw")
+        own = [row for row in office.rows() if row["device"] == device]
+        self.assertEqual(sorted(row["sequence"] for row in own), ["2", "3", "4"])
+        seen = office.devices()[device]
+        self.assertEqual(
+            [seen[name] for name in ("name", "place", "answers", "highest", "missing", "forks")],
+            ["Cửa chính", "Q1", 3, 4, 0, 0])
+        kiosk.close()
+
+    def test_a_server_started_anew_has_forgotten_the_code_and_another_is_to_be_had(self):
+        kiosk = browser.kiosk(office, clock=datetime.datetime.now())
+        first = kiosk.ask_code()
+        office.kill()
+        office.start()
+        self.assertEqual(
+            office.command("device", "pair", first, "--place", "Q1").returncode, 64)
+        kiosk.page.clock.fast_forward(3_100)
+        kiosk.page.wait_for_selector("#staff .pairing", state="hidden")
+        kiosk.page.click("#staff .pair")
+        kiosk.page.wait_for_selector("#staff .pairing:not([hidden])")
+        self.assertNotEqual(kiosk.page.inner_text("#staff .code"), first)
         kiosk.close()
 
     def test_without_an_office_that_pairs_it_stays_as_it_is(self):
@@ -120,23 +96,45 @@ class Pairing(unittest.TestCase):
         self.assertRegex(office.rows()[-1]["device"], "^u-")
         kiosk.close()
 
+    def test_a_key_that_the_server_does_not_know_is_told_and_is_replaced(self):
+        own = Office()
+        kiosk = browser.kiosk(own, clock=datetime.datetime.now())
+        lost = kiosk.pair(own)
+        own.stop()
+        shutil.rmtree(Path(own.data) / "keys")
+        own.start()
+        kiosk.beat(401)
+        kiosk.run(QUICK + "await post.sendNow();", 2)
+        self.assertEqual([row["device"] for row in own.rows()], ["?" + lost])
+        corner(kiosk.page)
+        kiosk.page.wait_for_selector("#staff .unknown")
+        self.assertEqual(kiosk.page.inner_text("[data-fact=paired]"), "✗")
+        kiosk.page.click("#staff .close")
+        found = kiosk.pair(own)
+        self.assertNotEqual(found, lost)
+        kiosk.run(QUICK + "await post.sendNow();", 3)
+        self.assertEqual(own.devices()[found]["answers"], 1)
+        corner(kiosk.page)
+        self.assertFalse(kiosk.page.is_visible("#staff .unknown"))
+        kiosk.close()
+        own.close()
+
 
 class Beats(unittest.TestCase):
-    def test_it_says_how_it_is_and_follows_what_it_is_told(self):
-        desk = Desk()
-        kiosk = paired(desk)
+    def test_settings_from_afar_are_followed_and_acknowledged(self):
+        kiosk, device = paired()
         page = kiosk.page
+        office.run("device", "set", device, "--languages", "en,vi", "--default-language", "en",
+                   "--idle", "30", "--thanks", "2")
+        kiosk.beat()
         page.wait_for_function("() => document.documentElement.lang === 'en'")
-        self.assertEqual(sorted(desk.beats()[0]), sorted([
-            "queue", "oldest", "rejected", "version", "settingsVersion", "clock", "sequence",
-            "storagePersisted", "secureContext"]))
-        self.assertEqual(desk.beats()[0]["settingsVersion"], 0)
-        page.clock.fast_forward(67_000)
-        page.wait_for_timeout(150)
-        self.assertEqual(desk.beats()[-1]["settingsVersion"], 7)
-        order = page.evaluate("""() => [...document.querySelectorAll('.language')]
-            .sort((a, b) => a.style.order - b.style.order).map((one) => one.value)""")
-        self.assertEqual(order, ["en", "vi"])
+        seen = listed(device)
+        self.assertEqual((seen["settingsVersion"], seen["settingsFollowed"]), (2, 1))
+        kiosk.beat()
+        self.assertEqual(listed(device)["settingsFollowed"], 2)
+        order = page.evaluate("""() => [...document.querySelectorAll('.tools button')]
+            .sort((a, b) => a.offsetLeft - b.offsetLeft).map((one) => one.value || one.id)""")
+        self.assertEqual(order, ["en", "vi", "large", "contrast"])
         kiosk.touch(3)
         kiosk.wait("reasons-low")
         self.assertEqual(int(page.locator(".seconds:visible").inner_text()), 30)
@@ -145,26 +143,69 @@ class Beats(unittest.TestCase):
         kiosk.wait("thanks")
         page.clock.fast_forward(2_500)
         kiosk.wait("ask")
+        # They outlive a restart, also one that no server hears of.
+        page.context.route("**/api/v1/**", lambda route: route.abort())
+        page.reload(wait_until="load")
+        kiosk.ready()
+        page.wait_for_function("() => document.documentElement.lang === 'en'")
         kiosk.close()
 
-    def test_settings_outlive_a_restart(self):
-        desk = Desk()
-        kiosk = paired(desk)
-        kiosk.page.wait_for_function("() => document.documentElement.lang === 'en'")
-        kiosk.page.wait_for_timeout(100)
-        kiosk.page.context.unroute("**/api/v1/**")
-        kiosk.page.context.route("**/api/v1/**", lambda route: route.abort())
-        kiosk.page.reload(wait_until="load")
-        kiosk.ready()
-        kiosk.page.wait_for_function("() => document.documentElement.lang === 'en'")
+    def test_it_says_what_waits_since_when_and_how_wrong_its_clock_is(self):
+        slow = datetime.datetime.now(datetime.timezone.utc) - datetime.timedelta(hours=3)
+        kiosk, device = paired(slow, route=NO_NETWORK)
+        before = datetime.datetime.now(datetime.timezone.utc)
+        kiosk.run("""for (const level of [1, 2, 3]) {
+            const id = await kiosk.begin({ overall: level }, 'vi');
+            await kiosk.change(id, { overall: level }, 'vi', true);
+        }""")
+        kiosk.beat()
+        seen = listed(device)
+        self.assertEqual((seen["queue"], seen["sequence"], seen["rejected"]), (3, 3, 0))
+        # The page's own time was moved on by a beat.
+        self.assertAlmostEqual(seen["skewSeconds"], -3 * 3600, delta=120)
+        oldest = datetime.datetime.fromisoformat(seen["oldest"])
+        self.assertLess(abs((oldest - before).total_seconds()), 120)
+        self.assertEqual(
+            seen["version"], kiosk.page.evaluate("document.body.dataset.build"))
+        self.assertEqual(seen["state"], "inUse")
+        kiosk.page.context.unroute("**/api/v1/responses")
+        kiosk.run("await post.sendNow();")
+        for row in (row for row in office.rows() if row["device"] == device):
+            moment = datetime.datetime.fromisoformat(row["answered_at"])
+            self.assertLess(abs((moment - before).total_seconds()), 120, "repaired by the server")
+        corner(kiosk.page)
+        self.assertAlmostEqual(
+            int(kiosk.page.inner_text("[data-fact=skew]")), 3 * 3600, delta=120)
+        kiosk.close()
+
+    def test_a_lost_answer_is_a_gap_that_the_office_sees(self):
+        kiosk, device = paired(route=NO_NETWORK)
+        for level in (1, 2, 3, 4):
+            kiosk.run(QUICK, level)
+        kiosk.run("""await kiosk.inStore('readwrite', async (store) => {
+            const records = await kiosk.got(store('outbox').getAll());
+            store('outbox').delete(records.find(({ sequence }) => sequence === 3).id);
+        });""")
+        kiosk.page.context.unroute("**/api/v1/responses")
+        kiosk.run("await post.sendNow();")
+        seen = office.devices()[device]
+        self.assertEqual((seen["answers"], seen["highest"], seen["missing"]), (3, 4, 1))
+        text = office.run("device", "list", "--format", "text", "--lang", "en")
+        self.assertRegex(text, f"{device}.*\t3 answers\t1 missing")
         kiosk.close()
 
     def test_outside_hours_it_rests_and_a_touch_wakes_it(self):
-        desk = Desk(EVENING)
-        kiosk = paired(desk, EVENING)
+        here = datetime.timezone(datetime.timedelta(hours=7))
+        morning = datetime.datetime.now(here).hour < 12
+        closed, opened = ("13:00", "23:59"), ("00:00", "12:30")
+        if not morning:
+            closed, opened = ("00:00", "11:30"), ("11:30", "23:59")
+        kiosk, device = paired()
         page = kiosk.page
+        office.run("device", "set", device, "--opens", closed[0], "--closes", closed[1])
+        kiosk.beat()
         kiosk.wait("rest")
-        self.assertIn("07:00 – 17:00", page.inner_text("#rest"))
+        self.assertIn(f"{closed[0]} – {closed[1]}", page.inner_text("#rest"))
         self.assertFalse(page.is_visible("#phone"))
         kiosk.rest()
         page.mouse.click(600, 500)
@@ -172,24 +213,78 @@ class Beats(unittest.TestCase):
         self.assertEqual(kiosk.records(), [], "waking answers nothing")
         page.clock.fast_forward(61_000)
         kiosk.wait("rest")
-        page.clock.fast_forward(11 * 3600 * 1000)
+        office.run("device", "set", device, "--opens", opened[0], "--closes", opened[1])
+        kiosk.beat()
         kiosk.wait("ask")
         kiosk.close()
 
-    def test_a_retired_one_asks_nobody_and_still_sends(self):
-        desk = Desk()
-        kiosk = paired(desk)
-        kiosk.page.wait_for_function("() => document.documentElement.lang === 'en'")
-        kiosk.run("""const id = await kiosk.begin({ overall: 2 }, 'vi');
-            await kiosk.change(id, { overall: 2 }, 'vi', true);""")
-        desk.retired = True
-        kiosk.page.clock.fast_forward(67_000)
+
+class Moving(unittest.TestCase):
+    def test_a_moved_kiosk_asks_at_its_new_place_and_keeps_its_history(self):
+        kiosk, device = paired(workers=True)
+        page = kiosk.page
+        kiosk.run(QUICK + "await post.sendNow();", 5)
+        office.run("device", "move", device, "--place", "Q2", "--name", "Cửa sau")
+        with page.expect_navigation(url="**/k/Q2"):
+            kiosk.beat()
+        kiosk.ready()
+        self.assertIn("Quầy số 4", page.inner_text("header"))
+        kiosk.run(QUICK + "await post.sendNow();", 4)
+        rows = [row for row in office.rows() if row["device"] == device]
+        self.assertEqual(
+            [(row["place"], row["sequence"]) for row in sorted(rows, key=lambda one: one["id"])],
+            [("Q1", "1"), ("Q2", "2")])
+        history = office.devices()[device]["history"]
+        self.assertEqual(
+            [(one["place"], one["name"]) for one in history],
+            [("Q1", "Quầy số 3: Cấp giấy phép lái xe"), ("Q2", "Cửa sau")])
+        self.assertEqual(history[0]["to"], history[1]["from"])
+        self.assertIsNone(history[1]["to"])
+        # The address it is started with is the old one; the new place's page is kept.
+        page.wait_for_function("""async () => (await caches.match('/k/Q2'))
+            && (await caches.match('/k/Q1'))""")
+        office.kill()
+        with page.expect_navigation(url="**/k/Q2"):
+            page.goto(kiosk.address, wait_until="commit")
+        kiosk.ready()
+        office.start()
+        kiosk.close()
+
+    def test_a_kiosk_whose_new_page_cannot_be_had_stays_where_it_is(self):
+        kiosk, device = paired(route=("**/k/Q2", lambda route: route.abort()))
+        office.run("device", "move", device, "--place", "Q2")
+        kiosk.beat()
+        kiosk.answer(3, 1)
+        self.assertTrue(kiosk.page.url.endswith("/k/Q1"))
+        kiosk.close()
+
+    def test_a_retired_one_asks_nobody_still_sends_tells_staff_and_is_paired_anew(self):
+        kiosk, device = paired()
+        page = kiosk.page
+        kiosk.run(QUICK + "await post.sendNow();", 5)
+        page.context.route(*NO_NETWORK)
+        kiosk.run(QUICK, 2)
+        self.assertEqual(office.run("device", "retire", device), f"retired {device}\n")
+        kiosk.beat()
         kiosk.wait("retired")
+        page.context.unroute("**/api/v1/responses")
         kiosk.run("await post.sendNow();")
         self.assertEqual(kiosk.records(), [])
-        desk.retired = False
-        kiosk.page.clock.fast_forward(67_000)
+        rows = [row["device"] for row in office.rows() if row["device"].endswith(device)]
+        self.assertEqual(sorted(rows), sorted([device, "?" + device]), "nothing is lost")
+        corner(page)
+        page.wait_for_selector("#staff .retired")
+        self.assertEqual(page.inner_text("[data-fact=paired]"), "✗")
+        kiosk.shoot("kiosk-retired-staff")
+        page.click("#staff .close")
+        anew = kiosk.pair(office)
+        self.assertNotEqual(anew, device)
         kiosk.wait("ask")
+        kiosk.run(QUICK + "await post.sendNow();", 1)
+        devices = office.devices()
+        self.assertEqual((devices[device]["state"], devices[device]["answers"]), ("retired", 1))
+        self.assertEqual((devices[anew]["state"], devices[anew]["answers"]), ("inUse", 1))
+        self.assertEqual(devices[anew]["missing"], 0, "its numbers go on, none is missing")
         kiosk.close()
 
 
@@ -213,18 +308,17 @@ class Staff(unittest.TestCase):
         kiosk.close()
 
     def test_the_number_of_staff_keeps_visitors_out(self):
-        desk = Desk()
-        number = hashlib.sha256(b"5a:2468").hexdigest()
-        desk.settings["pinHash"] = f"5a:{number}"
-        kiosk = paired(desk)
+        kiosk, device = paired()
         page = kiosk.page
-        page.wait_for_function("() => document.documentElement.lang === 'en'")
+        office.run("device", "set", device, "--pin", "2468")
+        kiosk.beat()
 
         def enter(digits):
             for digit in digits:
                 page.click(f"#staff .digits [value='{digit}']")
             page.click("#staff .enter")
 
+        kiosk.until("return kiosk.settings.pinHash !== null;")
         corner(page)
         self.assertFalse(page.is_visible("#staff .facts"))
         enter("1357")
@@ -246,11 +340,15 @@ class Staff(unittest.TestCase):
         kiosk.close()
 
     def test_without_ciphers_nothing_is_carried_away_past_the_number(self):
-        desk = Desk()
-        desk.settings["pinHash"] = "5a:" + "0" * 64
-        kiosk = paired(desk, before="Object.defineProperty(crypto, 'subtle', { value: undefined })")
+        kiosk, device = paired()
         page = kiosk.page
-        page.wait_for_function("() => document.documentElement.lang === 'en'")
+        office.run("device", "set", device, "--pin", "2468")
+        kiosk.beat()
+        kiosk.until("return kiosk.settings.pinHash !== null;")
+        page.add_init_script("Object.defineProperty(crypto, 'subtle', { value: undefined })")
+        page.reload(wait_until="load")
+        kiosk.ready()
+        kiosk.until("return kiosk.settings.pinHash !== null;")
         corner(page)
         page.wait_for_selector("#staff .facts")
         self.assertFalse(page.is_visible("#staff .export"))

@@ -6,7 +6,7 @@ import hmac
 import json
 import unittest
 
-from kiosk_office import Office
+from office import Office
 from screens import Browser
 
 BATCH = "**/api/v1/responses"

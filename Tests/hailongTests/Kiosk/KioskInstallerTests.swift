@@ -15,7 +15,8 @@ struct KioskInstallerTests {
         #expect(result.status == 0, "\(result.messages)")
         for words in [
             "--user-data-dir=/var/lib/hailong-kiosk/profile", "Restart=always", "fonts-noto-core",
-            "'https://hailong.example/k/Q1'", "\"URLAllowlist\": [\"hailong.example\", \"blob:*\"]",
+            "'https://hailong.example/k/Q1'",
+            "\"URLAllowlist\": [\"hailong.example/k/\", \"blob:*\"]",
             "systemctl enable --now hailong-kiosk.service",
         ] {
             #expect(result.output.contains(words), "\(words)")

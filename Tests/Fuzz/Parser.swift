@@ -10,7 +10,7 @@
 /// the same.
 enum Parser: String, CaseIterable {
     case form, json, csv, units, places, dossiers, responses, questionnaire, index, targets
-    case strings, words, answers, manifest, target
+    case strings, words, answers, manifest, target, redaction
 
     func run(_ bytes: [UInt8]) {
         switch self {
@@ -28,6 +28,7 @@ enum Parser: String, CaseIterable {
         case .strings: Definitions.strings(bytes)
         case .words: Words.run(bytes)
         case .answers: Files.answers(bytes)
+        case .redaction: Redactions.run(bytes)
         case .manifest: Files.manifest(bytes)
         }
     }

@@ -12,11 +12,14 @@ enum OfficeRequest: Equatable {
     case set(device: String?, DeviceChange)
     /// Stores the outbox file that goes with the request.
     case importOutbox(name: String, isUnsigned: Bool)
+    /// Marks a contact as answered, by what somebody typed.
+    case contactDone(String)
 
     /// The words by which kinds are told apart in JSON.
     private enum Kind: String {
         case pair, retire, move, set
         case importOutbox = "import-outbox"
+        case contactDone = "contact-done"
     }
 
     /// As it lies in the folder of requests.
@@ -44,6 +47,7 @@ enum OfficeRequest: Equatable {
                 (.set, [("device", .string(device)), ("change", change.json)])
             case .importOutbox(let name, let isUnsigned):
                 (.importOutbox, [("name", .string(name)), ("unsigned", .bool(isUnsigned))])
+            case .contactDone(let contact): (.contactDone, [("contact", .string(contact))])
             }
         return .object(
             [("language", .string(language.rawValue)), ("request", .string(kind.rawValue))]
@@ -74,6 +78,9 @@ enum OfficeRequest: Equatable {
         case .importOutbox:
             guard let name, let isUnsigned = value["unsigned"]?.bool else { return nil }
             self = .importOutbox(name: name, isUnsigned: isUnsigned)
+        case .contactDone:
+            guard let contact = value["contact"]?.string else { return nil }
+            self = .contactDone(contact)
         }
     }
 }

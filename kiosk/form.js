@@ -138,7 +138,7 @@
   form.addEventListener("change", refresh);
   form.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
-    if (event.target.matches("textarea, button, a")) return;
+    if (event.target.matches("textarea, button, a, summary, [type=text]")) return;
     const level = /^[1-5]$/.test(event.key) && now.querySelectorAll(".scale input")[event.key - 1];
     if (level) {
       level.checked = true;
@@ -260,7 +260,8 @@
     link.addEventListener("click", (event) => {
       const target = document.getElementById(decodeURIComponent(link.hash.slice(1)));
       event.preventDefault();
-      go(target.closest(".item"));
+      // Who wants to be answered says so below the last question.
+      go(target.closest(".item") ?? steps().at(-1));
       target.focus();
     });
   }
@@ -274,7 +275,8 @@
   root.classList.add("steps");
   document.querySelector("h1").classList.add("title-short");
   history.replaceState(null, "");
-  const wrong = items.find((item) => item.matches(".wrong"));
+  const wrong = items.find((item) => item.matches(".wrong"))
+    ?? (form.querySelector(".contact.wrong") && steps().at(-1));
   const touched = steps().findLast(answered);
   show(wrong ?? touched ?? items[0], false);
 })();

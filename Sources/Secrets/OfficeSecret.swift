@@ -5,6 +5,12 @@ internal import Glibc
 public enum KeyPurpose: String, Sendable {
     /// By which a kiosk or tablet proves who it is, and signs the file of its outbox.
     case device = "hailong device key 1"
+    /// With which a citizen's telephone number or address is encrypted.
+    case contact = "hailong contact key 1"
+    /// From which the codes are made that citizens get for erasing.
+    case receipt = "hailong receipt code 1"
+    /// With which the way to the thanks carries such a code for some minutes.
+    case thanks = "hailong thanks page 1"
 }
 
 /// The office's one secret: 32 random bytes in a file outside the database, from which keys are
@@ -49,6 +55,17 @@ public struct OfficeSecret: Sendable, CustomStringConvertible {
         guard let made = try Self.read(path) else { throw .cannotRead(path: path, errno: ENOENT) }
         bytes = made
         isNew = true
+    }
+
+    /// The secret in a folder's file, for a process that only reads: none is made.
+    ///
+    /// - Throws: `.absent`, `.cannotRead`, ``SecretsError/isOpenToOthers(path:)``,
+    ///   ``SecretsError/malformed(path:)``
+    public init(existingIn folder: String) throws(SecretsError) {
+        let path = folder + "/" + Self.fileName
+        guard let found = try Self.read(path) else { throw .absent(path: path) }
+        bytes = found
+        isNew = false
     }
 
     /// A key for a purpose: keyed BLAKE2b over purpose, salt and name. Always the same one for the

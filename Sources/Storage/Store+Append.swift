@@ -18,10 +18,21 @@ public final class Arrival: Sendable {
     public let submission: Submission
     /// As it was checked and stamped.
     public let response: Response
+    /// What goes with it where a citizen has left words or a contact.
+    public let receipt: Receipt?
 
-    public init(submission: Submission, response: Response) {
-        self.submission = submission
+    /// What was written is kept only as it was checked, so that nothing of it that names a person
+    /// gets any further, not even into the quarantine.
+    public init(submission: Submission, response: Response, receipt: Receipt? = nil) {
+        if submission.comment == nil {
+            self.submission = submission
+        } else {
+            var kept = submission
+            kept.comment = response.comment
+            self.submission = kept
+        }
         self.response = response
+        self.receipt = receipt
     }
 }
 
@@ -82,6 +93,7 @@ extension Store {
         }
         nextRow = row + 1
         try insert(response, row: row)
+        if let receipt = arrival.receipt { try keep(receipt, of: response, row: row) }
         return .stored
     }
 
@@ -176,11 +188,18 @@ extension Store {
         try database.each(SQL.response, .integer(row)) { row throws(StorageError) in
             stored = try reader.response(row, id: id)
         }
-        if stored?.agrees(with: arrival.response, sentBy: arrival.submission) == true {
-            return .already
+        var submission = arrival.submission
+        if try database.integer(SQL.erasedAt, .integer(row)) != nil {
+            // Who sends once more what was erased does not bring it back.
+            submission.comment = nil
+            stored?.comment = arrival.response.comment
         }
+        if let receipt = arrival.receipt, let stored {
+            try add(receipt, to: stored, row: row, at: arrival.response.receivedAt)
+        }
+        if stored?.agrees(with: arrival.response, sentBy: submission) == true { return .already }
         if quarantines {
-            let content = SubmissionJSON.value(of: arrival.submission).text()
+            let content = SubmissionJSON.value(of: submission).text()
             let receivedAt = arrival.response.receivedAt.milliseconds
             let hash = Quarantine.hash(receivedAt: receivedAt, id: id.bytes, content: content)
             try database.run(
@@ -200,12 +219,27 @@ extension Store {
     ) throws(StorageError) -> Bool {
         guard let row = try storedRow(of: id) else { return false }
         return try transaction { () throws(StorageError) in
-            try database.run(SQL.eraseComment, .integer(row))
-            guard database.changes == 1 else { return (false, false) }
-            try database.run(SQL.addErasure, .integer(row), .integer(now.milliseconds))
-            changed.insert(.erasure)
-            return (true, true)
+            let isErased = try eraseWords(of: id, row: row, at: now)
+            return (isErased, isErased)
         }
+    }
+
+    /// Erases words in the transaction that is open, also where the quarantine holds them.
+    ///
+    /// - Returns: whether there were any
+    func eraseWords(
+        of id: ResponseID, row: Int64, at now: Timestamp
+    ) throws(StorageError) -> Bool {
+        try database.run(SQL.dropQuarantined, .id(id))
+        if database.changes > 0 {
+            try database.run(
+                SQL.countKept, .text("quarantine"), .integer(-database.changes))
+        }
+        try database.run(SQL.eraseComment, .integer(row))
+        guard database.changes == 1 else { return false }
+        try database.run(SQL.addErasure, .integer(row), .integer(now.milliseconds))
+        changed.insert(.erasure)
+        return true
     }
 
     private func storedRow(of id: ResponseID) throws(StorageError) -> Int64? {

@@ -145,7 +145,8 @@ public final class Store {
                 store: store, row: chain.row, link: chain.link, block: block, blockLink: blockLink))
     }
 
-    private func identity() throws(StorageError) -> String {
+    /// The folder's identity.
+    public func identity() throws(StorageError) -> String {
         if let known { return known }
         let identity = try database.setting(.identity) ?? ""
         known = identity

@@ -98,6 +98,8 @@ struct Verification {
         if try database.integer(SQL.sealedQuarantine) ?? 0 != kept {
             findings.append(.tableChanged("quarantine"))
         }
+        if try !database.areReceiptsSound() { findings.append(.tableChanged("receipt")) }
+        if try !database.areContactsSound() { findings.append(.tableChanged("contact")) }
     }
 
     private mutating func checkAnswers(progress: (Int) -> Void) throws(StorageError) {

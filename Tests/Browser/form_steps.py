@@ -138,6 +138,8 @@ def test_keys_alone_fill_in_the_form(running, chromium, look):
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.id") == "comment"
     page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
+    page.keyboard.press("Tab")
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.type") == "submit"
     page.keyboard.press("Enter")

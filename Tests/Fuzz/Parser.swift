@@ -10,7 +10,7 @@
 /// the same. Tests/TidyTests/FuzzTests.swift sees that no reader is left out.
 enum Parser: String, CaseIterable {
     case form, json, csv, units, places, dossiers, responses, questionnaire, index, targets
-    case strings, words, answers, manifest, target
+    case strings, words, answers, manifest, target, redaction
     case feedback, points, translation, baseline, method, query, head, batch, device, pairing
     case outbox, estimate, request, backup
 
@@ -40,6 +40,7 @@ enum Parser: String, CaseIterable {
         case .strings: DefinitionFiles.strings(bytes)
         case .words: Words.run(bytes)
         case .answers: Files.answers(bytes)
+        case .redaction: Redactions.run(bytes)
         case .manifest: Files.manifest(bytes)
         case .backup: Files.backup(bytes)
         case .outbox: Commands.outbox(bytes)

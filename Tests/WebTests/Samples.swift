@@ -34,6 +34,8 @@ enum Samples {
             site: try site(), register: Register(units: [], places: [], questionnaires: []),
             definitions: Definitions(indices: [], targets: []), assets: [:], offset: .vietNam,
             now: { Timestamp(milliseconds: 0) }, workers: workers, devices: devices,
+            contacts: ContactDesk(
+                secret: OfficeSecret(), identity: "sample", days: 180, erase: { _, _ in false }),
             isReady: isReady,
             figures: { figures }, submit: { _, _ in false },
             reporting: { _ in .failure(.report(.unknownIndex("", known: []))) },

@@ -23,6 +23,8 @@ final class Database {
 
     /// Codes and postings remembered at most, each.
     static let rememberedMax = 65_536
+    /// How long one connection waits for another.
+    private static let waitMilliseconds: Int32 = 5_000
     /// Pages copied between two words about it.
     private static let pagesInStep: Int32 = 64
 
@@ -48,7 +50,7 @@ final class Database {
             throw .inputOutput(code: code, message: message)
         }
         handle = opened
-        sqlite3_busy_timeout(handle, 5_000)
+        sqlite3_busy_timeout(handle, Self.waitMilliseconds)
         // A reader never checkpoints, and of the writer only what it asks for counts: a log that
         // went by itself could not be told from one that was left behind.
         hl_sqlite_no_checkpoint_on_close(handle)
@@ -143,6 +145,15 @@ final class Database {
         statement.bind(values.span)
         defer { statement.reset() }
         while try statement.step() { try row(statement) }
+    }
+
+    /// Runs a body that gives up at once where another connection is in its way.
+    func withoutWaiting<Result>(
+        _ body: () throws(StorageError) -> Result
+    ) throws(StorageError) -> Result {
+        sqlite3_busy_timeout(handle, 0)
+        defer { sqlite3_busy_timeout(handle, Self.waitMilliseconds) }
+        return try body()
     }
 
     /// Whether the file was removed, renamed or replaced since it was opened.

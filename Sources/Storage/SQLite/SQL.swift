@@ -151,6 +151,13 @@ enum SQL {
         INSERT INTO seal (name, row, hash) VALUES ('quarantine', 1, x'')
         ON CONFLICT (name) DO UPDATE SET row = seal.row + 1
         """
+    static let dropQuarantined: StaticString = "DELETE FROM quarantine WHERE id = $1"
+    /// So many more are kept, or fewer, in a table whose rows have hashes of their own.
+    static let countKept: StaticString = """
+        INSERT INTO seal (name, row, hash) VALUES ($1, $2, x'')
+        ON CONFLICT (name) DO UPDATE SET row = seal.row + excluded.row
+        """
+    static let sealedCount: StaticString = "SELECT row FROM seal WHERE name = $1"
     static let setQuarantined: StaticString = """
         INSERT INTO seal (name, row, hash)
         SELECT 'quarantine', COUNT(*), x'' FROM quarantine
@@ -246,6 +253,7 @@ enum SQL {
         """
     static let tombstones: StaticString = "SELECT id FROM identity WHERE row IS NULL ORDER BY id"
     static let erasures: StaticString = "SELECT row, at FROM erasure ORDER BY row"
+    static let erasedAt: StaticString = "SELECT at FROM erasure WHERE row = $1"
     static let eraseComment: StaticString =
         "UPDATE comment SET salt = NULL, text = NULL WHERE row = $1 AND text IS NOT NULL"
     static let addErasure: StaticString = "INSERT INTO erasure (row, at) VALUES ($1, $2)"
@@ -291,6 +299,30 @@ enum SQL {
             CROSS JOIN device d ON d.code = n.code
         GROUP BY t.device
         """
+
+    // What citizens have left beside their answers.
+    static let addReceipt: StaticString = """
+        INSERT INTO receipt (tag, id, row, hash) VALUES ($1, $2, $3, $4)
+        ON CONFLICT (tag) DO NOTHING
+        """
+    static let receipt: StaticString =
+        "SELECT tag, id, row, erased_at, hash FROM receipt WHERE tag = $1"
+    static let receipts: StaticString = "SELECT tag, id, row, erased_at, hash FROM receipt"
+    static let setReceiptErased: StaticString =
+        "UPDATE receipt SET erased_at = $2, hash = $3 WHERE tag = $1"
+    static let addContact: StaticString = """
+        INSERT INTO contact (row, id, given_at, sealed, hash) VALUES ($1, $2, $3, $4, $5)
+        ON CONFLICT (row) DO NOTHING
+        """
+    static let contact: StaticString =
+        "SELECT row, id, given_at, done_at, sealed, hash FROM contact WHERE row = $1"
+    static let contacts: StaticString =
+        "SELECT row, id, given_at, done_at, sealed, hash FROM contact ORDER BY row"
+    static let setContactDone: StaticString =
+        "UPDATE contact SET done_at = $2, hash = $3 WHERE row = $1"
+    static let dropContact: StaticString = "DELETE FROM contact WHERE row = $1"
+    static let dropOldContacts: StaticString =
+        "DELETE FROM contact WHERE given_at <= $1 OR done_at <= $2"
 
     // From the first schema to the second.
     static let commentsOf1: StaticString = "SELECT row, text FROM comment_of_1 ORDER BY row"

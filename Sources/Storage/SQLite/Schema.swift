@@ -22,6 +22,7 @@ enum Schema {
         Migration(script: fourth),
         Migration(script: fifth),
         Migration(script: sixth),
+        Migration(script: seventh),
     ]
 
     /// Version 1.
@@ -290,5 +291,31 @@ enum Schema {
         ALTER TABLE loss ADD COLUMN acknowledged_by TEXT;
 
         PRAGMA user_version = 6;
+        """
+
+    /// Version 7.
+    private static let seventh: StaticString = """
+        -- By which code a citizen can erase what was left with an answer: a digest of the code, and
+        -- when that was done. It stays, so that nothing comes back by sending it once more.
+        CREATE TABLE receipt (
+            tag BLOB NOT NULL PRIMARY KEY,
+            id BLOB NOT NULL,
+            row INTEGER NOT NULL,
+            erased_at INTEGER,
+            hash BLOB NOT NULL
+        ) STRICT, WITHOUT ROWID;
+
+        -- How citizens want to be answered, encrypted by a key that is not in this file; the row is
+        -- the answer's. Nothing of it is in the chain over the answers: it goes without a trace.
+        CREATE TABLE contact (
+            row INTEGER NOT NULL PRIMARY KEY,
+            id BLOB NOT NULL,
+            given_at INTEGER NOT NULL,
+            done_at INTEGER,
+            sealed BLOB NOT NULL,
+            hash BLOB NOT NULL
+        ) STRICT;
+
+        PRAGMA user_version = 7;
         """
 }

@@ -119,7 +119,9 @@ public struct QuestionnaireDecoder {
     }
 
     /// An item of such a name would be a second column, or a second field of a posted form.
-    private static let reserved = Set(ResponseTable.required + ResponseTable.optional + ["lang"])
+    private static let reserved = Set(
+        ResponseTable.required + ResponseTable.optional
+            + ["lang", "contact", "contact-name", "contact-consent"])
 
     private mutating func decodeItem(
         _ entry: JSON, name: String, _ dimensions: [String], after items: [Item]

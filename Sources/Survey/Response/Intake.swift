@@ -80,7 +80,8 @@ extension Register {
         }
     }
 
-    /// The comment as it is kept: NFC, trimmed, nil where nothing was written.
+    /// The comment as it is kept: NFC, trimmed, without what names a person, nil where nothing was
+    /// written.
     private static func checkedComment(
         _ comment: String?, form: Questionnaire
     ) throws(SubmissionFault) -> String? {
@@ -90,10 +91,17 @@ extension Register {
         guard form.asksComment else {
             throw .invalid([.unknownItem(item: Questionnaire.commentItem)])
         }
-        let (graphemes, maximum) = (text.count, Submission.commentGraphemesMax)
-        guard graphemes <= maximum, text.utf8.count <= Submission.commentBytesMax else {
+        try checkLength(text)
+        let kept = Redaction.redacted(text)
+        // What is kept must be admitted again, out of an export.
+        try checkLength(kept)
+        return kept
+    }
+
+    private static func checkLength(_ comment: String) throws(SubmissionFault) {
+        let (graphemes, maximum) = (comment.count, Submission.commentGraphemesMax)
+        guard graphemes <= maximum, comment.utf8.count <= Submission.commentBytesMax else {
             throw .invalid([.commentTooLong(graphemes: graphemes, maximum: maximum)])
         }
-        return text
     }
 }

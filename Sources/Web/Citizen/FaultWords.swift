@@ -35,6 +35,7 @@ extension Strings {
     public func words(for problem: FormProblem, in language: String) -> String {
         switch problem {
         case .answer(let fault): words(for: fault, in: language)
+        case .contact(let fault): words(for: fault, in: language)
         case .nothingAnswered: text(.faultNothing, in: language)
         case .outdated: text(.faultOutdated, in: language)
         case .busy: text(.faultBusy, in: language)

@@ -30,9 +30,14 @@ public struct FormPage: Sendable {
         /// Item id to codes, as sent.
         public let answers: GivenAnswers
         public let comment: String
+        public let contact: ContactFields
         public let problems: [FormProblem]
 
-        public init(_ submission: Submission, problems: [FormProblem]) {
+        public init(
+            _ submission: Submission, contact: ContactFields = ContactFields(),
+            problems: [FormProblem]
+        ) {
+            self.contact = contact
             answers = submission.answers
             comment = submission.comment ?? ""
             self.problems = problems
@@ -143,6 +148,9 @@ public struct FormPage: Sendable {
         guard !problems.isEmpty else { return nil }
         let entries = problems.map { problem -> HTML in
             let words = site.strings.words(for: problem, in: language)
+            if case .contact(let fault) = problem {
+                return "<li><a href=\"\(ContactSection.target(of: fault))\">\(words)</a></li>"
+            }
             guard let item = problem.item(in: form), let index = form.index(of: item) else {
                 return "<li>\(words)</li>"
             }
@@ -202,7 +210,7 @@ public struct FormPage: Sendable {
     private var formRest: HTML {
         """
         ">
-        \(FormItems(page: self).html)\(promise.end)\
+        \(FormItems(page: self).html)\(ContactSection(page: self).html)\(promise.end)\
         <p class="send"\(scriptWords)><button type="submit">\(text(.formSubmit))</button></p>
         </form>
 

@@ -4,6 +4,8 @@ public import Survey
 public enum FormProblem: Sendable, Equatable {
     /// One answer cannot be taken.
     case answer(AnswerFault)
+    /// How to be answered cannot be kept.
+    case contact(ContactFault)
     /// Nothing was answered and nothing written: not stored, because it says nothing.
     case nothingAnswered
     /// The form was replaced while the page was open.
@@ -25,7 +27,7 @@ public enum FormProblem: Sendable, Equatable {
         switch self {
         case .answer(let fault): form.index(of: fault.item) == nil ? nil : fault.item
         case .nothingAnswered: form.items.first?.id
-        case .outdated, .busy: nil
+        case .outdated, .busy, .contact: nil
         }
     }
 }

@@ -27,6 +27,9 @@ public struct HomePage: Sendable {
                 <h1>\(title)</h1>
                 <p class="lead">\(site.strings.text(.homeLead, in: language))</p>
                 \(Self.codeForm(site: site, language: language, look: look, typed: ""))
+                <p class="away"><a href="\(ErasePage.link(language, look))">\
+                \(site.strings.text(.eraseTitle, in: language))</a></p>
+
                 """)
     }
 

@@ -34,7 +34,7 @@ struct ItemField {
         return """
             <div class="\(kind)">
             \(heading("<label for=\"\(item.id)\">\(page.text(item.text))</label>"))
-            \(sound)\(hint)\(fault)<textarea id="\(item.id)" name="\(item.id)" rows="3"\
+            \(sound)\(hint)\(removed)\(fault)<textarea id="\(item.id)" name="\(item.id)" rows="3"\
             \(describedBy)\(invalid)\(limit)>
             \(text)</textarea>
             </div>
@@ -77,6 +77,13 @@ struct ItemField {
         item.hint.map { "<p class=\"hint\" id=\"\(hintID)\">\(page.text($0))</p>\n" }
     }
 
+    /// What becomes of numbers in free words.
+    private var removed: HTML {
+        "<p class=\"hint\" id=\"\(removedID)\">\(page.text(.formRemoved))</p>\n"
+    }
+
+    private var removedID: String { item.id + "-removed" }
+
     private var fault: HTML? {
         problem.map { problem in
             let words = page.site.strings.words(for: problem, in: page.language)
@@ -85,7 +92,9 @@ struct ItemField {
     }
 
     private var describedBy: HTML? {
-        let ids = (item.hint == nil ? [] : [hintID]) + (problem == nil ? [] : [faultID])
+        let ids =
+            (item.hint == nil ? [] : [hintID]) + (item.kind == .text ? [removedID] : [])
+            + (problem == nil ? [] : [faultID])
         guard !ids.isEmpty else { return nil }
         return " aria-describedby=\"\(ids.joined(separator: " "))\""
     }

@@ -102,7 +102,7 @@ public enum SubmissionForm {
             } else if name == Questionnaire.commentItem {
                 guard comment == nil else { throw .twice(name: name) }
                 comment = value
-            } else {
+            } else if !ContactFields.isField(name) {
                 answers.add(value, to: name)
             }
         }

@@ -13,6 +13,8 @@ public struct Site: Sendable {
     public let sounds: Set<String>
     /// Whether this is a sample office, whose answers count for nothing; every page says so.
     public let isSample: Bool
+    /// Days after which a citizen's contact is deleted at the latest; 0 where none is asked for.
+    public let contactDays: Int
 
     /// - Parameters:
     ///   - stylesheet: may carry a version in its query, so that browsers may keep it for long
@@ -20,7 +22,8 @@ public struct Site: Sendable {
     public init(
         strings: Strings, stylesheet: Link = "/assets/hailong.css",
         tables: Link = "/assets/tables.css", script: Link = "/assets/form.js",
-        icon: Link = "/assets/favicon.svg", sounds: Set<String> = [], isSample: Bool = false
+        icon: Link = "/assets/favicon.svg", sounds: Set<String> = [], isSample: Bool = false,
+        contactDays: Int = 180
     ) {
         self.strings = strings
         self.stylesheet = stylesheet
@@ -29,5 +32,6 @@ public struct Site: Sendable {
         self.icon = icon
         self.sounds = sounds
         self.isSample = isSample
+        self.contactDays = contactDays
     }
 }

@@ -101,10 +101,13 @@ final class CitizenRoutes: Sendable {
         guard let place = office.register.place(code),
             let form = office.register.latest(place.form)
         else { return notFound(code, query) }
+        let ticket = query.value("t")
         let page = ThanksPage(
             site: office.site, venue: office.venue(of: place),
             language: FormPage.language(query.value("lang"), of: form),
-            languages: form.languages, invitation: Invitation(query: query))
+            languages: form.languages, invitation: Invitation(query: query),
+            receipt: ticket.flatMap { office.contacts.code(of: $0, at: office.now()) },
+            ticket: ticket)
         return HTTPResponse(page: page.html)
     }
 
@@ -117,10 +120,12 @@ final class CitizenRoutes: Sendable {
             return
         }
         let submission: Submission
+        let contact: ContactFields
         do throws(FormError) {
             let fields = try request.form()
             do throws(SubmissionFormFault) {
                 submission = try SubmissionForm.decode(fields, at: place)
+                contact = try ContactFields(fields)
             } catch {
                 responder.send(office.trouble(400))
                 return
@@ -132,34 +137,37 @@ final class CitizenRoutes: Sendable {
         let look = Look(query: query)
         // Another language in mid-form: nothing is sent yet, and nothing entered is lost.
         guard query.value("show") == nil else {
-            responder.send(again(submission, at: place, look, problems: [], status: 200))
+            responder.send(
+                again(submission, contact, at: place, look, problems: [], status: 200))
             return
         }
-        take(submission, at: place, look, responder)
+        take(submission, contact, at: place, look, responder)
     }
 
     private func take(
-        _ sent: consuming Submission, at place: Place, _ look: Look, _ responder: Responder
+        _ sent: consuming Submission, _ fields: ContactFields, at place: Place, _ look: Look,
+        _ responder: Responder
     ) {
         var submission = sent
         guard
             let form = office.register.questionnaire(submission.form, version: submission.version)
         else {
-            responder.send(again(submission, at: place, look, problems: [.outdated]))
+            responder.send(again(submission, fields, at: place, look, problems: [.outdated]))
             return
         }
         guard office.admits(submission.id) else {
             // A page of a sample that stayed open while a real office came to its address.
             submission.id = office.makeID()
-            responder.send(again(submission, at: place, look, problems: [.outdated]))
+            responder.send(again(submission, fields, at: place, look, problems: [.outdated]))
             return
         }
         let given = submission.answers
+        let (contact, ofContact) = office.contact(in: fields)
         /// The page with everything that was entered, also what a later answer has hidden.
         func amended(_ problems: [FormProblem]) -> HTTPResponse {
             var submission = submission
             submission.answers = given
-            return again(submission, at: place, look, problems: problems)
+            return again(submission, fields, at: place, look, problems: problems + ofContact)
         }
         submission.answers = form.reached(given)
         submission.id = office.storedID(of: submission.id)
@@ -176,6 +184,10 @@ final class CitizenRoutes: Sendable {
             responder.send(problems.map { amended($0) } ?? office.trouble(400))
             return
         }
+        guard ofContact.isEmpty else {
+            responder.send(amended([]))
+            return
+        }
         // Counted last: what would be refused anyway takes no share from those who answer.
         guard office.limits.admits(place: place.code, at: now) else {
             var refusal = office.trouble(429)
@@ -183,37 +195,85 @@ final class CitizenRoutes: Sendable {
             responder.send(refusal)
             return
         }
-        guard
-            let thanks = thanks(
-                for: submission, at: place, look,
-                language: FormPage.language(submission.language, of: form))
-        else {
+        let language = FormPage.language(submission.language, of: form)
+        guard let thanks = thanks(for: submission, at: place, look, language: language) else {
             responder.send(office.trouble(400))
             return
         }
-        store(Arrival(submission: submission, response: response), look, thanks, responder)
+        // Only who has left words or a contact has something to take back.
+        let isPlain = response.comment == nil && contact == nil
+        let arrival = Arrival(
+            submission: submission, response: response,
+            receipt: isPlain
+                ? nil : office.contacts.receipt(for: submission.id, contact: contact))
+        keep(arrival, fields, at: place, look, language, thanks, responder)
+    }
+
+    /// Stores an answer and thanks: with the code where something can be taken back.
+    private func keep(
+        _ arrival: Arrival, _ fields: ContactFields, at place: Place, _ look: Look,
+        _ language: String, _ thanks: PreparedResponse, _ responder: Responder
+    ) {
+        guard arrival.receipt != nil else {
+            store(arrival, fields, look, responder) { _ in .prepared(thanks) }
+            return
+        }
+        store(arrival, fields, look, responder) { [self] outcome in
+            ticketed(arrival.submission, place, look, language, outcome) ?? .prepared(thanks)
+        }
+    }
+
+    /// The two shapes of a redirect.
+    private enum Redirect {
+        case prepared(PreparedResponse)
+        case fresh(HTTPResponse)
+    }
+
+    /// The way to thanks that tell the code.
+    private func ticketed(
+        _ submission: Submission, _ place: Place, _ look: Look, _ language: String,
+        _ outcome: AppendOutcome
+    ) -> Redirect? {
+        let now = office.now()
+        guard office.contacts.tells(outcome, of: submission.id, at: now) else { return nil }
+        let ticket = office.contacts.ticket(
+            for: office.contacts.code(of: submission.id), at: now)
+        let link = Invitation(of: submission, look: look)
+            .link(to: place.code, language: language, isThanks: true).adding("t", ticket)
+        do throws(HTTPHeaderError) {
+            return .fresh(try HTTPResponse(to: link))
+        } catch {
+            return nil
+        }
     }
 
     /// Thanks after the commit.
     private func store(
-        _ arrival: Arrival, _ look: Look, _ thanks: PreparedResponse, _ responder: Responder
+        _ arrival: Arrival, _ fields: ContactFields, _ look: Look, _ responder: Responder,
+        thanks: @escaping @Sendable (AppendOutcome) -> Redirect
     ) {
         let isQueued = office.submit(arrival) { [self] outcome in
             switch outcome {
             // Whatever was stored under the id first stands; the citizen is thanked either way.
-            case .done: responder.send(thanks, wakes: false)
-            case .failed: responder.send(busy(arrival.submission, look), wakes: false)
+            case .done(let outcome):
+                switch thanks(outcome) {
+                case .prepared(let thanks): responder.send(thanks, wakes: false)
+                case .fresh(let thanks): responder.send(thanks, wakes: false)
+                }
+            case .failed: responder.send(busy(arrival.submission, fields, look), wakes: false)
             }
         }
-        if !isQueued { responder.send(busy(arrival.submission, look)) }
+        if !isQueued { responder.send(busy(arrival.submission, fields, look)) }
     }
 
     /// The page once more, for an answer that could not be stored now.
-    private func busy(_ submission: Submission, _ look: Look) -> HTTPResponse {
+    private func busy(
+        _ submission: Submission, _ fields: ContactFields, _ look: Look
+    ) -> HTTPResponse {
         guard let place = office.register.place(submission.place) else {
             return office.trouble(503)
         }
-        return again(submission, at: place, look, problems: [.busy], status: 503)
+        return again(submission, fields, at: place, look, problems: [.busy], status: 503)
     }
 
     /// The way to the thanks of a stored answer.
@@ -239,8 +299,8 @@ final class CitizenRoutes: Sendable {
 
     /// The same page once more, with what was entered and what is wrong beside it.
     private func again(
-        _ submission: Submission, at place: Place, _ look: Look, problems: [FormProblem],
-        status: Int = 422
+        _ submission: Submission, _ contact: ContactFields, at place: Place, _ look: Look,
+        problems: [FormProblem], status: Int = 422
     ) -> HTTPResponse {
         // A page of another form or version cannot be filled in again: the newest one is shown.
         guard
@@ -251,7 +311,7 @@ final class CitizenRoutes: Sendable {
             site: office.site, form: form, venue: office.venue(of: place),
             language: submission.language,
             invitation: Invitation(of: submission, look: look),
-            entered: .init(submission, problems: problems))
+            entered: .init(submission, contact: contact, problems: problems))
         var response = HTTPResponse(page: page.html(id: submission.id), status: status)
         if status == 503 { response.headers.append(.retryAfter(seconds: 5)) }
         return response

@@ -42,12 +42,15 @@ public struct WebOffice: Sendable {
     let limits: AnswerLimits
     /// Kiosks and tablets.
     public let devices: DeviceDesk
+    /// Contacts and receipts.
+    public let contacts: ContactDesk
     private let random = RandomPool()
 
     /// - Parameters:
     ///   - answersPerSecond: that a place may send; 0 is no limit
     ///   - answersPerSecondPerDevice: that a paired device may send; 0 is no limit
     ///   - devices: the office's kiosks and tablets
+    ///   - contacts: what citizens leave beside their answers
     ///   - isReady: whether answers are being stored
     ///   - figures: what the service says about itself
     public init(
@@ -55,7 +58,7 @@ public struct WebOffice: Sendable {
         methodPages: [String: String] = [:], offset: DayOffset, publicURL: String? = nil,
         now: @escaping @Sendable () -> Timestamp, workers: WorkerPool,
         answersPerSecond: Int = 1_000, answersPerSecondPerDevice: Int = 200,
-        devices: DeviceDesk, isReady: @escaping @Sendable () -> Bool,
+        devices: DeviceDesk, contacts: ContactDesk, isReady: @escaping @Sendable () -> Bool,
         figures: @escaping @Sendable () -> ServiceFigures,
         submit: @escaping Submit, reporting: @escaping Reporting, reading: @escaping Reading
     ) {
@@ -69,6 +72,7 @@ public struct WebOffice: Sendable {
         self.now = now
         self.workers = workers
         self.devices = devices
+        self.contacts = contacts
         self.submit = submit
         self.reporting = reporting
         self.reading = reading
@@ -85,6 +89,7 @@ public struct WebOffice: Sendable {
         MetricsRoutes(office: self).add(to: &router)
         AssetRoutes(office: self).add(to: &router)
         CitizenRoutes(office: self).add(to: &router)
+        EraseRoutes(office: self).add(to: &router)
         KioskRoutes(office: self).add(to: &router)
         BatchRoutes(office: self).add(to: &router)
         DeviceRoutes(office: self).add(to: &router)
@@ -141,6 +146,17 @@ public struct WebOffice: Sendable {
     /// The id an answer is stored under. In a sample office everything is a sample, whoever made
     /// its id, and says so for ever.
     func storedID(of id: ResponseID) -> ResponseID { site.isSample ? id.asSample : id }
+
+    /// What may be kept of a contact, and what is wrong with it. An office that asks for none
+    /// passes over what somebody sends all the same.
+    func contact(in fields: ContactFields) -> (Contact?, [FormProblem]) {
+        guard contacts.days > 0 else { return (nil, []) }
+        do throws(ContactFault) {
+            return (try fields.contact(), [])
+        } catch {
+            return (nil, [.contact(error)])
+        }
+    }
 
     /// Whose counter a place is.
     func venue(of place: Place) -> FormPage.Venue {

@@ -31,4 +31,13 @@ struct KeysOption: ParsableArguments {
             throw Failure(error, in: say)
         }
     }
+
+    /// The secret as it is, for commands that only read.
+    func existingSecret(of data: DataFolder, in say: Language) throws(Failure) -> OfficeSecret {
+        do throws(SecretsError) {
+            return try OfficeSecret(existingIn: folder ?? data.keys)
+        } catch {
+            throw Failure(error, in: say)
+        }
+    }
 }

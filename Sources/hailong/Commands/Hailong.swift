@@ -17,7 +17,7 @@ struct Hailong: ParsableCommand {
             QRCommand.self, ReportCommand.self, CompareCommand.self, TrendCommand.self,
             RankCommand.self, DriversCommand.self, EstimateCommand.self, PlanCommand.self,
             CloseCommand.self, VerifyCommand.self, BackupCommand.self, RestoreCommand.self,
-            DeviceCommand.self, FormsCommand.self, CompletionCommand.self,
+            DeviceCommand.self, ContactsCommand.self, FormsCommand.self, CompletionCommand.self,
         ])
 
     static func main() {

@@ -31,6 +31,9 @@ struct ServeCommand: OfficeCommand {
     @Option(
         help: "Địa chỉ hoặc dải của proxy được tin. / Address or range of a proxy to believe.")
     var trustedProxy: [String] = []
+    @Option(
+        help: "Số ngày giữ thông tin liên lạc, 0 là không hỏi. / Days contacts are kept, 0: none.")
+    var contactDays = ContactKeeper.daysUsual
     @OptionGroup var keysOption: KeysOption
     @OptionGroup var contentOption: ContentOption
     @Flag(help: "Nạp văn phòng mẫu nếu thư mục trống. / Loads the demonstration office if empty.")
@@ -38,6 +41,11 @@ struct ServeCommand: OfficeCommand {
     @OptionGroup var languageOption: LanguageOption
 
     func perform(in say: Language) throws(Failure) {
+        guard (0...ContactKeeper.daysMax).contains(contactDays) else {
+            throw Failure(
+                .usage,
+                say("--contact-days từ 0 đến 365.", "--contact-days is from 0 to 365."))
+        }
         let log = ServiceLog(logFormat)
         let configuration = try serverConfiguration(say)
         let links = try publicLinks(say)
@@ -63,7 +71,7 @@ struct ServeCommand: OfficeCommand {
             publicURL: publicURL,
             answersPerSecond: max(0, answersPerSecond),
             answersPerSecondPerDevice: max(0, answersPerSecondPerDevice),
-            log: log, in: say)
+            contactDays: contactDays, log: log, in: say)
         let url = Self.url(configuration, port: service.port)
         store.publish(baseURL: url)
         do throws(Failure) {
@@ -116,7 +124,7 @@ struct ServeCommand: OfficeCommand {
         _ address: ListenAddress, _ content: Content, _ say: Language
     ) throws(Failure) {
         guard !DataFolder(data.path).exists else { return }
-        _ = try content.site(isSample: demo, in: say)
+        _ = try content.site(isSample: demo, contactDays: contactDays, in: say)
         do throws(HTTPServerError) {
             try HTTPServer.tryListening(at: address)
         } catch {

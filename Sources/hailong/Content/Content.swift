@@ -136,7 +136,9 @@ extension Content {
     /// What all pages share.
     ///
     /// - Throws: what is wrong with a strings file, with its lines
-    func site(isSample: Bool, in say: Language) throws(Failure) -> Site {
+    func site(
+        isSample: Bool, contactDays: Int, in say: Language
+    ) throws(Failure) -> Site {
         let folder = "kiosk/strings/"
         let strings = files.filter { $0.path.hasPrefix(folder) && $0.path.hasSuffix(".json") }
             .map { (String($0.path.dropFirst(folder.count).dropLast(5)), $0.bytes) }
@@ -147,7 +149,7 @@ extension Content {
                     assets.keys.filter { name in
                         Item.audioEndings.contains(where: name.hasSuffix)
                     }),
-                isSample: isSample)
+                isSample: isSample, contactDays: contactDays)
         } catch {
             let lines = error.faults.map {
                 "\(folder)\(error.language).json: \($0.message(in: say))"

@@ -4,6 +4,14 @@ internal import Secrets
 extension Failure {
     init(_ error: SecretsError, in say: Language) {
         switch error {
+        case .absent(let path):
+            self.init(
+                .folder,
+                say(
+                    "\(path): không có tệp khóa, nên không đọc được thông tin liên lạc. Đặt lại "
+                        + "tệp, hoặc chỉ thư mục của nó bằng --keys.",
+                    "\(path): there is no key file, so contacts cannot be read. Put the file "
+                        + "back, or name its folder by --keys."))
         case .cannotMake(let path, let code):
             let reason = Terminal.reason(code)
             self.init(

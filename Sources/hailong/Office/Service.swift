@@ -33,33 +33,36 @@ final class Service {
     ///   - secret: from which the keys of kiosks and tablets are derived
     ///   - publicURL: under which address citizens reach the office; nil where only this machine
     ///     does
+    ///   - contactDays: days after which a contact goes at the latest; 0 asks for none
     init(
         store: Store, secret: OfficeSecret, content: Content,
         configuration: HTTPServerConfiguration, publicURL: String?,
-        answersPerSecond: Int, answersPerSecondPerDevice: Int, log: ServiceLog,
-        in say: Language
+        answersPerSecond: Int, answersPerSecondPerDevice: Int, contactDays: Int,
+        log: ServiceLog, in say: Language
     ) throws(Failure) {
         self.log = log
         let folder = store.folder
         let clock = ServerClock { log.note(clockStep: $0, steps: $1) }
         let (reporter, register, isSample): (Reporter, Register, Bool)
-        let devices: DeviceDesk
+        let (devices, contacts): (DeviceDesk, ContactDesk)
+        let keeper = ContactKeeper(days: contactDays)
         do throws(StorageError) {
             register = try store.register()
             isSample = try store.isSample()
             devices = try OfficeChores.desk(store, secret: secret)
+            contacts = try keeper.desk(store, secret: secret)
             reporter = try Reporter(
                 store.folder, definitions: content.definitions, offset: OpenOffice.offset,
                 mayWrite: true)
         } catch {
             throw Failure(error, in: say)
         }
-        let site = try content.site(isSample: isSample, in: say)
+        let site = try content.site(isSample: isSample, contactDays: contactDays, in: say)
         do throws(HTTPServerError) {
             workers = try WorkerPool()
             let chores = OfficeChores(
                 box: RequestBox(of: folder), register: register, devices: devices,
-                now: clock.now, log: log)
+                contacts: keeper, now: clock.now, log: log)
             let intake = Intake(store, observe: { log.note($0) }, chore: chores.run) {
                 [bell] in bell.ring()
             }
@@ -70,7 +73,7 @@ final class Service {
                 publicURL: publicURL, now: clock.now, workers: workers,
                 answersPerSecond: answersPerSecond,
                 answersPerSecondPerDevice: answersPerSecondPerDevice,
-                devices: devices, isReady: { intake.isReady },
+                devices: devices, contacts: contacts, isReady: { intake.isReady },
                 figures: { [bell] in
                     ServiceFigures(
                         http: bell.statistics, intake: intake.snapshot(), reports: reporter.figures,

@@ -4,22 +4,24 @@ internal import Survey
 internal import Web
 
 /// What the writer thread of a server does besides answers, once a second: what commands ask for,
-/// and writing down which devices were seen.
+/// what citizens erase, and writing down which devices were seen.
 struct OfficeChores: Sendable {
     private let box: RequestBox?
     private let register: Register
     private let devices: DeviceDesk
+    private let contacts: ContactKeeper
     private let now: @Sendable () -> Timestamp
     private let log: ServiceLog
 
     /// - Parameter box: nil where commands cannot ask
     init(
-        box: RequestBox?, register: Register, devices: DeviceDesk,
+        box: RequestBox?, register: Register, devices: DeviceDesk, contacts: ContactKeeper,
         now: @escaping @Sendable () -> Timestamp, log: ServiceLog
     ) {
         self.box = box
         self.register = register
         self.devices = devices
+        self.contacts = contacts
         self.now = now
         self.log = log
         if box == nil { log.noteNoRequests() }
@@ -47,6 +49,7 @@ struct OfficeChores: Sendable {
             }
         }
         if let failure { throw failure }
+        try contacts.work(in: store, at: now())
         try store.note(devices.sightingsToNote(isLast: isLast))
     }
 

@@ -14,11 +14,14 @@ enum OfficeRequest: Equatable {
     case close(CalendarMonth)
     /// Stores the outbox file that goes with the request.
     case importOutbox(name: String, isUnsigned: Bool)
+    /// Marks a contact as answered, by what somebody typed.
+    case contactDone(String)
 
     /// The words by which kinds are told apart in JSON.
     private enum Kind: String {
         case pair, retire, move, set, close
         case importOutbox = "import-outbox"
+        case contactDone = "contact-done"
     }
 
     /// As it lies in the folder of requests.
@@ -47,6 +50,7 @@ enum OfficeRequest: Equatable {
             case .close(let month): (.close, [("month", .string(month.description))])
             case .importOutbox(let name, let isUnsigned):
                 (.importOutbox, [("name", .string(name)), ("unsigned", .bool(isUnsigned))])
+            case .contactDone(let contact): (.contactDone, [("contact", .string(contact))])
             }
         return .object(
             [("language", .string(language.rawValue)), ("request", .string(kind.rawValue))]
@@ -82,6 +86,9 @@ enum OfficeRequest: Equatable {
         case .importOutbox:
             guard let name, let isUnsigned = value["unsigned"]?.bool else { return nil }
             self = .importOutbox(name: name, isUnsigned: isUnsigned)
+        case .contactDone:
+            guard let contact = value["contact"]?.string else { return nil }
+            self = .contactDone(contact)
         }
     }
 }

@@ -24,11 +24,14 @@ struct CitizenTests {
             ]
         let first = try #require(running.server.post(fields, to: "/f/Q1"))
         #expect(first.status == 303)
-        #expect(first.headers["location"] == "/f/Q1/thanks?lang=en&c=qr-slip")
+        func way(_ answer: Exchange) -> String? {
+            answer.headers["location"]?.components(separatedBy: "&t=").first
+        }
+        #expect(way(first) == "/f/Q1/thanks?lang=en&c=qr-slip")
         for _ in 0..<3 {
             let again = try #require(running.server.post(fields, to: "/f/Q1"))
             #expect(again.status == 303)
-            #expect(again.headers["location"] == first.headers["location"])
+            #expect(way(again) == way(first))
         }
         #expect(try running.office.exportedLines().count == 1)
         #expect(try running.office.counts().contains(" 0 in quarantine"))

@@ -1,0 +1,157 @@
+public import Survey
+
+/// What citizens leave beside their answers, and how it goes again.
+extension Store {
+    /// How long after an answer its citizen may add a contact to it, in milliseconds: by going back
+    /// and sending the page once more.
+    static let addingMilliseconds: Int64 = 3_600_000
+
+    /// Keeps what goes with an answer, in the transaction that stores it.
+    func keep(
+        _ receipt: Receipt, of response: Response, row: Int64
+    ) throws(StorageError) {
+        try keep(tag: receipt.tag, id: response.id, row: row)
+        try keepContact(of: receipt, id: response.id, row: row, at: response.receivedAt)
+    }
+
+    private func keep(tag: [UInt8], id: ResponseID, row: Int64) throws(StorageError) {
+        let kept = ReceiptRow(tag: tag, id: id, row: row)
+        try database.run(
+            SQL.addReceipt, .blob(kept.tag), .id(id), .integer(row), .blob(kept.hash))
+        guard database.changes == 1 else { return }
+        try database.run(SQL.countKept, .text("receipt"), .integer(1))
+    }
+
+    private func keepContact(
+        of receipt: Receipt, id: ResponseID, row: Int64, at now: Timestamp
+    ) throws(StorageError) {
+        guard let sealed = receipt.contact else { return }
+        let kept = ContactRow(row: row, id: id, givenAt: now, sealed: sealed)
+        try database.run(
+            SQL.addContact, .integer(row), .id(id), .integer(kept.givenAt), .blob(sealed),
+            .blob(kept.hash))
+        guard database.changes == 1 else { return }
+        try database.run(SQL.countKept, .text("contact"), .integer(1))
+    }
+
+    /// Adds to an answer that is stored already what its citizen has left since: the contact
+    /// concerns the person and not the answer, whichever of two contents stands.
+    ///
+    /// Only for a while, and never after the citizen has erased.
+    func add(
+        _ receipt: Receipt, to response: Response, row: Int64, at now: Timestamp
+    ) throws(StorageError) {
+        let age = now.milliseconds - response.receivedAt.milliseconds
+        guard (0...Self.addingMilliseconds).contains(age) else { return }
+        if let known = try database.receipt(receipt.tag) {
+            guard known.row == row, known.erasedAt == nil else { return }
+        } else {
+            // The answer came without words and contact.
+            guard receipt.contact != nil else { return }
+            try keep(tag: receipt.tag, id: response.id, row: row)
+        }
+        try keepContact(of: receipt, id: response.id, row: row, at: now)
+    }
+
+    /// Erases for good what a citizen has left with an answer: words, contact, and what the
+    /// quarantine holds under its id. The answer itself stays.
+    ///
+    /// - Returns: false where no receipt has this code; true also where all was erased before
+    public func erase(
+        _ code: ReceiptCode, at now: Timestamp
+    ) throws(StorageError) -> Bool {
+        guard var receipt = try database.receipt(Receipt.tag(of: code)),
+            let id = ResponseID(bytes: receipt.id)
+        else { return false }
+        guard receipt.erasedAt == nil else { return true }
+        receipt.erasedAt = now.milliseconds
+        try transaction { () throws(StorageError) in
+            try dropContact(receipt.row)
+            _ = try eraseWords(of: id, row: receipt.row, at: now)
+            try database.run(
+                SQL.setReceiptErased, .blob(receipt.tag), .integer(now.milliseconds),
+                .blob(receipt.hash))
+            return ((), true)
+        }
+        return true
+    }
+
+    private func dropContact(_ row: Int64) throws(StorageError) {
+        try database.run(SQL.dropContact, .integer(row))
+        guard database.changes > 0 else { return }
+        try database.run(SQL.countKept, .text("contact"), .integer(-1))
+    }
+
+    /// Marks a contact as answered.
+    ///
+    /// - Returns: its number; nil where there is no such contact
+    public func finish(
+        _ name: ContactName, at now: Timestamp
+    ) throws(StorageError) -> Int64? {
+        let row: Int64? =
+            switch name {
+            case .number(let number): number
+            case .id(let id): try database.integer(SQL.identity, .id(id))
+            case .code(let code): try database.receipt(Receipt.tag(of: code))?.row
+            }
+        guard let row, var contact = try database.contact(row) else { return nil }
+        guard contact.doneAt == nil else { return row }
+        contact.doneAt = now.milliseconds
+        try database.run(
+            SQL.setContactDone, .integer(row), .integer(now.milliseconds), .blob(contact.hash))
+        return row
+    }
+
+    /// Deletes contacts whose time is over.
+    ///
+    /// - Parameters:
+    ///   - given: contacts given at this moment or before go
+    ///   - done: contacts answered at this moment or before go
+    /// - Returns: how many went
+    public func dropContacts(
+        given: Timestamp, done: Timestamp
+    ) throws(StorageError) -> Int {
+        try transaction { () throws(StorageError) in
+            try database.run(
+                SQL.dropOldContacts, .integer(given.milliseconds), .integer(done.milliseconds))
+            let count = database.changes
+            if count > 0 {
+                try database.run(SQL.countKept, .text("contact"), .integer(-count))
+            }
+            return (count, count > 0)
+        }
+    }
+
+    /// Folds the log back and empties it, so that nothing that was erased is left in it.
+    ///
+    /// - Returns: false where a reader keeps the log; to be tried again
+    public func emptyLog() throws(StorageError) -> Bool {
+        try database.withoutWaiting { () throws(StorageError) in
+            try database.integer(SQL.checkpoint) == 0
+        }
+    }
+}
+
+extension StoreReader {
+    /// Every contact there is, oldest answer first, still encrypted.
+    public func contacts() throws(StorageError) -> [StoredContact] {
+        let reader = ResponseReader(database, forms: try database.forms())
+        var rows: [ContactRow] = []
+        try database.each(SQL.contacts) { rows.append(ContactRow($0)) }
+        var contacts: [StoredContact] = []
+        for contact in rows {
+            guard let id = ResponseID(bytes: contact.id) else { continue }
+            var response: Response?
+            try database.each(SQL.response, .integer(contact.row)) { row throws(StorageError) in
+                response = try reader.response(row, id: id)
+            }
+            contacts.append(
+                StoredContact(
+                    number: contact.row, id: id,
+                    givenAt: Timestamp(milliseconds: contact.givenAt),
+                    doneAt: contact.doneAt.map { Timestamp(milliseconds: $0) },
+                    sealed: contact.sealed, response: response))
+        }
+        return contacts
+    }
+}

@@ -1,5 +1,5 @@
 // One question a screen, for phones. Without this file the form is one long page and complete; all
-// it says and knows stands in that page, and it stores nothing anywhere. See README.md.
+// it says and knows stands in that page, and it stores nothing on the phone. See README.md.
 "use strict";
 (() => {
   const row = document.querySelector(".send[data-number]");
@@ -56,12 +56,13 @@
   send.before(back);
   send.after(next);
   row.before(message);
+  row.querySelector(".part")?.remove(); // this file saves by itself
+  const promise = make("p", "promise");
   const rest = document.querySelector(".rest");
-  if (rest) {
-    const promise = make("p", "promise");
-    promise.append(rest);
-    message.before(promise);
-  }
+  if (rest) promise.append(rest, " ");
+  const saves = items.length > 1;
+  if (saves) promise.append(words.kept);
+  message.before(promise);
   form.insertBefore(bar, form.firstChild);
 
   // Buttons, numbers and the bar as they are right now.
@@ -99,7 +100,32 @@
     heading(item).focus({ preventScroll: true });
     scrollTo(0, 0);
   };
+
+  // What was chosen so far is kept by the office under the page's id, one request at a time, so
+  // that an older never comes after a newer one. Where that fails the next step tries again.
+  let saved = "";
+  let saving = false;
+  const save = () => {
+    const body = new URLSearchParams();
+    for (const input of form.querySelectorAll("[type=hidden], .item :checked")) {
+      body.append(input.name, input.value);
+    }
+    const text = String(body);
+    if (!saves || sending || saving || text === saved || !form.querySelector(":checked")) return;
+    saving = true;
+    const url = new URL(form.getAttribute("action"), location);
+    url.searchParams.set("part", "quiet");
+    fetch(url, { method: "POST", body, credentials: "omit", keepalive: true }).then((answer) => {
+      saving = false;
+      if (!answer.ok) return;
+      saved = text;
+      save();
+    }, () => { saving = false; });
+  };
+  document.addEventListener("visibilitychange", () => { if (document.hidden) save(); });
+
   const go = (item) => {
+    save();
     depth += 1;
     history.pushState({ item: nameOf(item), depth }, "");
     show(item);

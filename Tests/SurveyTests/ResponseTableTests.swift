@@ -27,7 +27,7 @@ struct ResponseTableTests {
         #expect(
             Self.table.columns.joined(separator: ",")
                 == "id,form,version,place,channel,procedure,field,respondent,outcome,language,"
-                + "answered_at,comment,unit,centre,device,sequence,elapsed_ms,"
+                + "answered_at,comment,unit,centre,device,sequence,elapsed_ms,partial,"
                 + "overall,low,high,staff,again,why")
     }
 

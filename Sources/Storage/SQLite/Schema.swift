@@ -22,6 +22,7 @@ enum Schema {
         Migration(script: fourth),
         Migration(script: fifth),
         Migration(script: sixth),
+        Migration(script: seventh),
     ]
 
     /// Version 1.
@@ -290,5 +291,25 @@ enum Schema {
         ALTER TABLE loss ADD COLUMN acknowledged_by TEXT;
 
         PRAGMA user_version = 6;
+        """
+
+    /// Version 7.
+    private static let seventh: StaticString = """
+        -- Whether whoever answered stopped before the end. Few do, so it stands with the traces.
+        ALTER TABLE trace ADD COLUMN partial INTEGER NOT NULL DEFAULT 0;
+
+        -- What a page has saved of an answer that was not sent yet: replaced at every saving, gone
+        -- when it is sent, and an answer marked partial when nobody goes on with it. No comment is
+        -- ever in it. The form's hash tells whether it is still asked as it was.
+        CREATE TABLE draft (
+            id BLOB NOT NULL PRIMARY KEY,
+            saved_at INTEGER NOT NULL,
+            form BLOB NOT NULL,
+            content TEXT NOT NULL,
+            hash BLOB NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX draft_saved ON draft (saved_at);
+
+        PRAGMA user_version = 7;
         """
 }

@@ -104,7 +104,8 @@ final class CitizenRoutes: Sendable {
         let page = ThanksPage(
             site: office.site, venue: office.venue(of: place),
             language: FormPage.language(query.value("lang"), of: form),
-            languages: form.languages, invitation: Invitation(query: query))
+            languages: form.languages, invitation: Invitation(query: query),
+            isLate: query.value("late") != nil)
         return HTTPResponse(page: page.html)
     }
 
@@ -135,7 +136,12 @@ final class CitizenRoutes: Sendable {
             responder.send(again(submission, at: place, look, problems: [], status: 200))
             return
         }
-        take(submission, at: place, look, responder)
+        if let part = query.value("part") {
+            let part = Part(rawValue: part) ?? .page
+            save(submission, at: place, look, part, responder)
+        } else {
+            take(submission, at: place, look, responder)
+        }
     }
 
     private func take(
@@ -200,6 +206,8 @@ final class CitizenRoutes: Sendable {
     ) {
         let isQueued = office.submit(arrival) { [self] outcome in
             switch outcome {
+            case .done(.afterPartial):
+                responder.send(late(arrival.submission, look), wakes: false)
             // Whatever was stored under the id first stands; the citizen is thanked either way.
             case .done: responder.send(thanks, wakes: false)
             case .failed: responder.send(busy(arrival.submission, look), wakes: false)
@@ -238,9 +246,11 @@ final class CitizenRoutes: Sendable {
     }
 
     /// The same page once more, with what was entered and what is wrong beside it.
-    private func again(
+    ///
+    /// - Parameter isSaved: whether it says that this was saved
+    func again(
         _ submission: Submission, at place: Place, _ look: Look, problems: [FormProblem],
-        status: Int = 422
+        status: Int = 422, isSaved: Bool = false
     ) -> HTTPResponse {
         // A page of another form or version cannot be filled in again: the newest one is shown.
         guard
@@ -251,7 +261,7 @@ final class CitizenRoutes: Sendable {
             site: office.site, form: form, venue: office.venue(of: place),
             language: submission.language,
             invitation: Invitation(of: submission, look: look),
-            entered: .init(submission, problems: problems))
+            entered: .init(submission, problems: problems, isSaved: isSaved))
         var response = HTTPResponse(page: page.html(id: submission.id), status: status)
         if status == 503 { response.headers.append(.retryAfter(seconds: 5)) }
         return response
@@ -267,7 +277,7 @@ final class CitizenRoutes: Sendable {
         return HTTPResponse(page: page.html, status: 404)
     }
 
-    private func redirect(to link: Link) -> HTTPResponse {
+    func redirect(to link: Link) -> HTTPResponse {
         do throws(HTTPHeaderError) {
             return try HTTPResponse(to: link)
         } catch {

@@ -36,7 +36,8 @@ final class Service {
     init(
         store: Store, secret: OfficeSecret, content: Content,
         configuration: HTTPServerConfiguration, publicURL: String?,
-        answersPerSecond: Int, answersPerSecondPerDevice: Int, log: ServiceLog,
+        answersPerSecond: Int, answersPerSecondPerDevice: Int, draftMinutes: Int,
+        log: ServiceLog,
         in say: Language
     ) throws(Failure) {
         self.log = log
@@ -59,7 +60,7 @@ final class Service {
             workers = try WorkerPool()
             let chores = OfficeChores(
                 box: RequestBox(of: folder), register: register, devices: devices,
-                now: clock.now, log: log)
+                draftMinutes: draftMinutes, now: clock.now, log: log)
             let intake = Intake(store, observe: { log.note($0) }, chore: chores.run) {
                 [bell] in bell.ring()
             }

@@ -4,22 +4,27 @@ internal import Survey
 internal import Web
 
 /// What the writer thread of a server does besides answers, once a second: what commands ask for,
-/// and writing down which devices were seen.
+/// writing down which devices were seen, and taking answers that nobody goes on with as partial.
 struct OfficeChores: Sendable {
     private let box: RequestBox?
     private let register: Register
     private let devices: DeviceDesk
+    /// How long what was saved of an answer waits for its sending.
+    private let draftMinutes: Int
     private let now: @Sendable () -> Timestamp
     private let log: ServiceLog
 
-    /// - Parameter box: nil where commands cannot ask
+    /// - Parameters:
+    ///   - box: nil where commands cannot ask
+    ///   - draftMinutes: how long what was saved of an answer waits for its sending
     init(
-        box: RequestBox?, register: Register, devices: DeviceDesk,
+        box: RequestBox?, register: Register, devices: DeviceDesk, draftMinutes: Int,
         now: @escaping @Sendable () -> Timestamp, log: ServiceLog
     ) {
         self.box = box
         self.register = register
         self.devices = devices
+        self.draftMinutes = draftMinutes
         self.now = now
         self.log = log
         if box == nil { log.noteNoRequests() }
@@ -48,6 +53,10 @@ struct OfficeChores: Sendable {
         }
         if let failure { throw failure }
         try store.note(devices.sightingsToNote(isLast: isLast))
+        let moment = now()
+        let limit = moment.milliseconds - Int64(draftMinutes) * 60_000
+        try store.settleDrafts(
+            savedBefore: Timestamp(milliseconds: limit), by: register, at: moment)
     }
 
     private func perform(_ taken: RequestBox.Taken, in store: Store) throws(StorageError) {

@@ -50,9 +50,9 @@ struct Draft {
 
 /// Answers that are saved as one goes and not sent yet.
 ///
-/// A draft is no answer: it is replaced at every saving and counts nowhere. Sending the answer takes
-/// it away in the same transaction; when nobody goes on with it, it becomes an answer that is marked
-/// partial.
+/// A draft is no answer: it is replaced at every saving and counts nowhere. Sending the answer
+/// takes it away in the same transaction; when nobody goes on with it, it becomes an answer that is
+/// marked partial.
 extension Store {
     /// Drafts that are kept at one time. More are refused, and answers are taken all the same.
     public static let draftsMax = 20_000

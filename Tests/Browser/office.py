@@ -54,8 +54,11 @@ class Office:
         self.extra = ["--content", str(content)] if content else []
         self.load("units", UNITS)
         self.load("places", PLACES + places)
+        self.start()
+
+    def start(self, *words):
         self.process = subprocess.Popen(
-            [PROGRAM, "serve", "--data", self.data, "--listen", "127.0.0.1:0", *self.extra],
+            [PROGRAM, "serve", "--data", self.data, "--listen", "127.0.0.1:0", *self.extra, *words],
             stdout=subprocess.PIPE, stderr=open(self.folder / "messages", "w"), text=True,
             preexec_fn=end_with_parent)
         line = self.process.stdout.readline()
@@ -85,10 +88,18 @@ class Office:
         except urllib.error.HTTPError as error:
             return error.read()
 
-    def stop(self):
+    def end(self):
         self.process.terminate()
         self.process.wait(20)
         self.process.stdout.close()
+
+    def restart(self, *words):
+        """The same office with other options, at another address."""
+        self.end()
+        self.start(*words)
+
+    def stop(self):
+        self.end()
         shutil.rmtree(self.folder, ignore_errors=True)
 
 

@@ -26,10 +26,11 @@ struct LeafFields {
 /// The content of an answer's leaf in the chain: everything that is stored of it, numbers resolved
 /// to what they stand for, so that a changed name is found as well.
 ///
-/// In this order, each as ``Canonical`` writes it: the byte 1 (this encoding's number; 2 for
-/// an answer that is partial, which schemas before 7 did not know), the id as two numbers; form id, version, SHA-256 of the form's content; place, unit, centre; answered and
-/// received in milliseconds since 1970; channel, procedure, field, respondent, outcome, language;
-/// the packed answers; device, sequence number, milliseconds taken; the comment's commitment.
+/// In this order, each as ``Canonical`` writes it: the byte 1 (this encoding's number; 2 for an
+/// answer that is partial, which schemas before 7 did not know), the id as two numbers; form id,
+/// version, SHA-256 of the form's content; place, unit, centre; answered and received in
+/// milliseconds since 1970; channel, procedure, field, respondent, outcome, language; the packed
+/// answers; device, sequence number, milliseconds taken; the comment's commitment.
 ///
 /// Writer and check share it. What numbers stand for is remembered as encoded bytes, at most
 /// ``Database/rememberedMax`` of each.

@@ -117,7 +117,10 @@ public struct FormPage: Sendable {
 
     private var introduction: HTML {
         let kind: HTML? = isLong ? nil : " class=\"title-short\""
-        return "\(Mark.faceSymbols)\(summary)\(savedNote)<h1\(kind)>\(text(form.title))</h1>\n\(promise.top)"
+        return """
+            \(Mark.faceSymbols)\(summary)\(savedNote)<h1\(kind)>\(text(form.title))</h1>
+            \(promise.top)
+            """
     }
 
     /// The promise of privacy: what must be known before answering at the top, and on a short form
@@ -215,7 +218,8 @@ public struct FormPage: Sendable {
         let action = ("/f/\(venue.place.code)" as Link).adding("look", invitation.look.name)
             .adding("part", CitizenRoutes.Part.page.rawValue)
         return """
-            <button class="part" type="submit" formaction="\(action)">\(text(.formPart))</button>
+            <button class="part" type="submit" formaction="\(action)">\
+            \(text(.formPart))</button>
             """
     }
 

@@ -27,9 +27,10 @@ final class CitizenRoutes: Sendable {
         router.add(.get, "/f/{place}", answersLater: false) { [self] request, path, responder in
             let target = request.target
             if let page = pages.page(at: target) {
-                responder.send(page, stamp: stamp())
+                responder.send(
+                    page.response(acceptsGzip: request.acceptsGzip), stamp: stamp())
             } else {
-                show(target, at: path["place"], request.queryFields, responder)
+                show(request, at: path["place"], responder)
             }
         }
         router.add(.post, "/f/{place}", answersLater: true) { [self] request, path, responder in
@@ -62,9 +63,9 @@ final class CitizenRoutes: Sendable {
 
     /// The form of a place, at a target that was not asked for before.
     private func show(
-        _ target: String, at code: String, _ query: [(name: String, value: String)],
-        _ responder: Responder
+        _ request: HTTPRequest, at code: String, _ responder: Responder
     ) {
+        let query = request.queryFields
         let invitation = Invitation(query: query)
         guard let place = office.register.place(code) else {
             // A typed code in other letters leads to the right address.
@@ -89,7 +90,9 @@ final class CitizenRoutes: Sendable {
         let key = FormPages.Key(
             place: place.code, language: page.language, channel: invitation.channel,
             look: invitation.look)
-        responder.send(pages.page(key, at: target) { page.template() }, stamp: stamp())
+        responder.send(
+            pages.page(key, at: request.target) { page.template() }
+                .response(acceptsGzip: request.acceptsGzip), stamp: stamp())
     }
 
     /// A fresh id, as it stands in a page.

@@ -20,8 +20,9 @@
   const fill = (text, values) => text.replace(/{(\w+)}/g, (_, name) => values[name]);
   const number = (count) => count.toLocaleString(root.lang);
 
-  let now = null; // the item on the screen
-  let depth = 0; // how many screens of ours the browser's Back can go
+  // The item on the screen, and how many screens of ours the browser's Back can go.
+  let now = null;
+  let depth = 0;
   let shownAt = 0;
   let waiting = 0;
   let sending = false;
@@ -51,17 +52,18 @@
   const message = make("p", "fault");
   message.setAttribute("role", "alert");
   const bar = make("progress");
-  bar.setAttribute("aria-hidden", "true"); // the heading says it in words
+  // The heading says it in words.
+  bar.setAttribute("aria-hidden", "true");
   row.classList.add("walk");
   send.before(back);
   send.after(next);
   row.before(message);
-  row.querySelector(".part")?.remove(); // this file saves by itself
+  // This file saves by itself.
+  row.querySelector(".part")?.remove();
   const promise = make("p", "promise");
   const rest = document.querySelector(".rest");
   if (rest) promise.append(rest, " ");
-  const saves = items.length > 1;
-  if (saves) promise.append(words.kept);
+  promise.append(words.kept);
   message.before(promise);
   form.insertBefore(bar, form.firstChild);
 
@@ -101,6 +103,14 @@
     scrollTo(0, 0);
   };
 
+  const address = (name, value) => {
+    const url = new URL(form.getAttribute("action"), location);
+    url.searchParams.set(name, value);
+    return url;
+  };
+  const post = (url, body, keepalive) =>
+    fetch(url, { method: "POST", body, credentials: "omit", keepalive });
+
   // What was chosen so far is kept by the office under the page's id, one request at a time, so
   // that an older never comes after a newer one. Where that fails the next step tries again.
   let saved = "";
@@ -111,11 +121,9 @@
       body.append(input.name, input.value);
     }
     const text = String(body);
-    if (!saves || sending || saving || text === saved || !form.querySelector(":checked")) return;
+    if (sending || saving || text === saved || !form.querySelector(":checked")) return;
     saving = true;
-    const url = new URL(form.getAttribute("action"), location);
-    url.searchParams.set("part", "quiet");
-    fetch(url, { method: "POST", body, credentials: "omit", keepalive: true }).then((answer) => {
+    post(address("part", "quiet"), body, true).then((answer) => {
       saving = false;
       if (!answer.ok) return;
       saved = text;
@@ -239,7 +247,7 @@
     for (const [name, value] of new FormData(form)) {
       body.append(name, value.replace(/\r?\n/g, "\r\n"));
     }
-    fetch(form.getAttribute("action"), { method: "POST", body, credentials: "omit" }).then((answer) => {
+    post(form.getAttribute("action"), body).then((answer) => {
       // Whatever is not thanks is a page to be read: the server shows it, under the same id.
       if (!answer.redirected) return submitPlainly();
       thanks = answer.url;
@@ -275,9 +283,7 @@
     link.addEventListener("click", (event) => {
       if (!items.some(answered)) return;
       event.preventDefault();
-      const url = new URL(form.getAttribute("action"), location);
-      url.searchParams.set("show", "1");
-      form.setAttribute("action", url);
+      form.setAttribute("action", address("show", "1"));
       form.querySelector("[name=lang]").value = link.hreflang;
       submitPlainly();
     });

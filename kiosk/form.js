@@ -60,10 +60,10 @@
   row.before(message);
   // This file saves by itself.
   row.querySelector(".part")?.remove();
-  const promise = make("p", "promise");
+  const promise = form.querySelector(".promise") ?? make("p", "promise");
   const rest = document.querySelector(".rest");
-  if (rest) promise.append(rest, " ");
-  promise.append(words.kept);
+  if (rest) promise.append(rest);
+  promise.append(" ", words.kept);
   message.before(promise);
   form.insertBefore(bar, form.firstChild);
 

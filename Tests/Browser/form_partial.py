@@ -18,18 +18,22 @@ def own():
 
 
 def saved(page):
-    """Every saving that has been answered since, as its status."""
+    """What was saved since, as (status, how many items the newest request held)."""
     answers = []
-    page.on("response", lambda answer: answers.append(answer.status)
-            if "part=" in answer.url else None)
+    page.on("response", lambda answer: answers.append(
+        (answer.status, answer.request.post_data.count("&") - 4)) if "part=" in answer.url else None)
     return answers
 
 
-def until(holds, seconds=20):
+def until(holds, page=None, seconds=60):
+    """Asks until something holds; a page hears of its network only while it is waited for."""
     end = time.monotonic() + seconds
     while not holds():
         assert time.monotonic() < end, "never"
-        time.sleep(0.05)
+        if page:
+            page.wait_for_timeout(50)
+        else:
+            time.sleep(0.05)
 
 
 def due(own):
@@ -53,8 +57,8 @@ def test_five_answers_and_away_are_one_partial_row(own, chromium):
         before = page.evaluate("document.querySelector('progress').value")
         current(page).locator("label").nth(level - 1).tap()
         wait(page, f"document.querySelector('progress').value === {before + 1}")
-    until(lambda: len(answers) == 5)
-    assert set(answers) == {204}
+    # The newest holds all five, however many went together on a slow machine.
+    until(lambda: (204, 5) in answers, page)
     assert own.rows() == []
     page.close()
     (row,) = due(own)
@@ -95,16 +99,14 @@ def test_words_are_not_saved_and_nothing_at_all_is_nothing(own, chromium):
     page.on("request", lambda request: bodies.append(request.post_data)
             if "part=" in request.url else None)
     page.goto(own.address + "/f/Q1")
-    for _ in range(2):
-        settle(page)
-        page.locator(".next").tap()
+    settle(page)
+    page.locator(".next").tap()
     page.locator("textarea").fill("Chỉ gửi khi bấm Gửi")
     page.locator(".back").tap()
     settle(page)
     assert bodies == []
-    page.go_back()
     choose(page, "overall", 2)
-    until(lambda: bodies)
+    until(lambda: bodies, page)
     assert "comment" not in bodies[-1] and "overall=2" in bodies[-1]
     page.close()
     (row,) = due(own)
@@ -155,7 +157,7 @@ def test_what_comes_after_its_part_was_counted_is_kept_apart_and_the_page_says_s
     own.restart("--draft-minutes", "0")
     page.goto(own.address + "/f/Q1?lang=en")
     choose(page, "overall", 2)
-    until(lambda: answers and own.rows())
+    until(lambda: answers and own.rows(), page)
     tap(page, "reasons-low", "waiting")
     settle(page)
     page.locator(".next").tap()

@@ -18,8 +18,11 @@ struct PartialTests {
 
     /// Asks until something holds; the writer looks once a second.
     private static func until(_ holds: () throws -> Bool) rethrows {
-        for _ in 0..<600 where try !holds() { usleep(50_000) }
-        #expect(try holds())
+        for _ in 0..<600 {
+            if try holds() { return }
+            usleep(50_000)
+        }
+        Issue.record("what was saved never became an answer")
     }
 
     @Test("the script is told nothing, the button gets the page back; neither stores an answer")

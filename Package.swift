@@ -32,6 +32,7 @@ let package = Package(
             name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
         .systemLibrary(
             name: "CQREncode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CUTF8Proc", providers: [.apt(["libutf8proc-dev"])]),
         .target(
             name: "CMicrohttpd",
@@ -46,7 +47,7 @@ let package = Package(
         room("Secrets", ["CSodium"]),
         room("Storage", ["Survey", "Secrets", "CSQLite"]),
         room("Documents", ["Survey", "Analytics", "CQREncode", "CXLSXWriter"]),
-        room("HTTPServer", ["CMicrohttpd"]),
+        room("HTTPServer", ["CMicrohttpd", "CZlib"]),
         room(
             "Web",
             ["Survey", "Columns", "Analytics", "Secrets", "Storage", "Documents", "HTTPServer"]),

@@ -1,5 +1,5 @@
 // One question a screen, for phones. Without this file the form is one long page and complete; all
-// it says and knows stands in that page, and it stores nothing anywhere. See README.md.
+// it says and knows stands in that page, and it stores nothing on the phone. See README.md.
 "use strict";
 (() => {
   const row = document.querySelector(".send[data-number]");
@@ -20,8 +20,9 @@
   const fill = (text, values) => text.replace(/{(\w+)}/g, (_, name) => values[name]);
   const number = (count) => count.toLocaleString(root.lang);
 
-  let now = null; // the item on the screen
-  let depth = 0; // how many screens of ours the browser's Back can go
+  // The item on the screen, and how many screens of ours the browser's Back can go.
+  let now = null;
+  let depth = 0;
   let shownAt = 0;
   let waiting = 0;
   let sending = false;
@@ -51,17 +52,19 @@
   const message = make("p", "fault");
   message.setAttribute("role", "alert");
   const bar = make("progress");
-  bar.setAttribute("aria-hidden", "true"); // the heading says it in words
+  // The heading says it in words.
+  bar.setAttribute("aria-hidden", "true");
   row.classList.add("walk");
   send.before(back);
   send.after(next);
   row.before(message);
+  // This file saves by itself.
+  row.querySelector(".part")?.remove();
+  const promise = form.querySelector(".promise") ?? make("p", "promise");
   const rest = document.querySelector(".rest");
-  if (rest) {
-    const promise = make("p", "promise");
-    promise.append(rest);
-    message.before(promise);
-  }
+  if (rest) promise.append(rest);
+  promise.append(" ", words.kept);
+  message.before(promise);
   form.insertBefore(bar, form.firstChild);
 
   // Buttons, numbers and the bar as they are right now.
@@ -99,7 +102,38 @@
     heading(item).focus({ preventScroll: true });
     scrollTo(0, 0);
   };
+
+  const address = (name, value) => {
+    const url = new URL(form.getAttribute("action"), location);
+    url.searchParams.set(name, value);
+    return url;
+  };
+  const post = (url, body, keepalive) =>
+    fetch(url, { method: "POST", body, credentials: "omit", keepalive });
+
+  // What was chosen so far is kept by the office under the page's id, one request at a time, so
+  // that an older never comes after a newer one. Where that fails the next step tries again.
+  let saved = "";
+  let saving = false;
+  const save = () => {
+    const body = new URLSearchParams();
+    for (const input of form.querySelectorAll("[type=hidden], .item :checked")) {
+      body.append(input.name, input.value);
+    }
+    const text = String(body);
+    if (sending || saving || text === saved || !form.querySelector(":checked")) return;
+    saving = true;
+    post(address("part", "quiet"), body, true).then((answer) => {
+      saving = false;
+      if (!answer.ok) return;
+      saved = text;
+      save();
+    }, () => { saving = false; });
+  };
+  document.addEventListener("visibilitychange", () => { if (document.hidden) save(); });
+
   const go = (item) => {
+    save();
     depth += 1;
     history.pushState({ item: nameOf(item), depth }, "");
     show(item);
@@ -213,7 +247,7 @@
     for (const [name, value] of new FormData(form)) {
       body.append(name, value.replace(/\r?\n/g, "\r\n"));
     }
-    fetch(form.getAttribute("action"), { method: "POST", body, credentials: "omit" }).then((answer) => {
+    post(form.getAttribute("action"), body).then((answer) => {
       // Whatever is not thanks is a page to be read: the server shows it, under the same id.
       if (!answer.redirected) return submitPlainly();
       thanks = answer.url;
@@ -249,9 +283,7 @@
     link.addEventListener("click", (event) => {
       if (!items.some(answered)) return;
       event.preventDefault();
-      const url = new URL(form.getAttribute("action"), location);
-      url.searchParams.set("show", "1");
-      form.setAttribute("action", url);
+      form.setAttribute("action", address("show", "1"));
       form.querySelector("[name=lang]").value = link.hreflang;
       submitPlainly();
     });

@@ -151,7 +151,8 @@ function begin(answers, language) {
 
 // Adds to an answer, and closes it: from then on it may be sent and never changes.
 // Another window may have closed it already; then what is there stands.
-function change(id, answers, language, isClosed) {
+// It is partial where nobody was there to end it.
+function change(id, answers, language, isClosed, isPartial) {
   return inStore('readwrite', async (store) => {
     const record = await got(store('outbox').get(id));
     if (!record || record.closed) return;
@@ -159,16 +160,20 @@ function change(id, answers, language, isClosed) {
     if (isClosed) {
       record.closed = 1;
       record.response.elapsedMs = Math.max(0, clock.device() - record.clock);
+      if (isPartial) record.response.partial = true;
     }
     store('outbox').put(record);
   });
 }
 
-// What a crash left open is an answer all the same.
+// What a crash left open is an answer all the same, a partial one.
 function closeLeft() {
   return inStore('readwrite', async (store) => {
     const open = await got(store('outbox').index('queue').getAll(IDBKeyRange.bound([0], [1])));
-    for (const record of open) store('outbox').put({ ...record, closed: 1 });
+    for (const record of open) {
+      record.response.partial = true;
+      store('outbox').put({ ...record, closed: 1 });
+    }
   });
 }
 
@@ -287,12 +292,12 @@ async function goOn() {
 }
 
 // The end of one person's answer, at their wish or because nobody touched anything.
-async function finish() {
+async function finish(isPartial = false) {
   const { id, answers } = person;
   isBusy = true;
   endsAt = 0;
   try {
-    await change(id, answers, language, true);
+    await change(id, answers, language, true, isPartial);
   } catch (fault) {
     // The first touch is stored and is what is thanked for; it is closed when this person left.
     isLeft = true;
@@ -390,7 +395,7 @@ function tick() {
     all('.seconds').forEach((place) => { place.textContent = left; });
   }
   if (endsAt && now >= endsAt && !isBusy) {
-    if (screen.classList.contains('more')) finish();
+    if (screen.classList.contains('more')) finish(true);
     else reset();
   } else if (!endsAt && touchedAt && now - touchedAt > leftMs && !isBusy) {
     reset();

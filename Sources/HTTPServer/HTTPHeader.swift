@@ -46,6 +46,16 @@ public struct HTTPHeader: Sendable, Hashable {
         HTTPHeader(uncheckedName: "Retry-After", value: String(max(0, seconds)))
     }
 
+    /// An `ETag` header; the tag in its quotes.
+    static func entityTag(_ tag: String) -> HTTPHeader {
+        HTTPHeader(uncheckedName: "ETag", value: tag)
+    }
+
+    /// A `Content-Range` header.
+    static func contentRange(_ range: String) -> HTTPHeader {
+        HTTPHeader(uncheckedName: "Content-Range", value: range)
+    }
+
     /// An `Allow` header that lists the methods in order.
     static func allow(_ methods: [HTTPMethod]) -> HTTPHeader {
         HTTPHeader(

@@ -14,6 +14,8 @@ public final class StampedResponse: Sendable {
     let response: HTTPResponse
     /// Where the stamp stands in the body.
     let place: Range<Int>
+    /// The body's own form where it is coded; its checksum follows the stamp.
+    private let gzip: StampedGzip?
 
     private struct Waiting: Sendable {
         var server: UInt64 = 0
@@ -31,6 +33,23 @@ public final class StampedResponse: Sendable {
             "a stamp beside the body: \(place)")
         self.response = response
         self.place = place
+        gzip = nil
+    }
+
+    /// The same page in the coding `gzip`, for whoever accepts that: see
+    /// ``HTTPRequest/acceptsGzip``. The stamp itself is not compressed.
+    ///
+    /// - Returns: nil where it would not be shorter
+    public init?(compressing page: StampedResponse) {
+        guard case .bytes(let bytes) = page.response.body,
+            let gzip = StampedGzip(bytes, place: page.place)
+        else { return nil }
+        var response = page.response
+        response.headers.append(HTTPHeader("Content-Encoding", "gzip"))
+        response.body = .bytes(gzip.body)
+        self.response = response
+        self.gzip = gzip
+        place = gzip.place
     }
 
     /// A copy that nobody sends, stamped.
@@ -47,7 +66,7 @@ public final class StampedResponse: Sendable {
         guard let copy = waited ?? StampedCopy(of: self, server: server, common: common) else {
             return nil
         }
-        copy.set(stamp, at: place)
+        copy.set(stamp, at: place, by: gzip)
         return copy
     }
 
@@ -88,8 +107,12 @@ final class StampedCopy: @unchecked Sendable {
         status = origin.response.status
     }
 
-    func set(_ stamp: [UInt8], at place: Range<Int>) {
+    func set(_ stamp: [UInt8], at place: Range<Int>, by gzip: StampedGzip?) {
         precondition(stamp.count == place.count, "a stamp of another length")
+        if let gzip {
+            gzip.set(stamp, in: body.bytes)
+            return
+        }
         UnsafeMutableRawBufferPointer(rebasing: body.bytes[place]).copyBytes(from: stamp)
     }
 

@@ -5,6 +5,8 @@ public struct IntakeStatistics: Sendable, Equatable {
     public var already = 0
     public var conflicts = 0
     public var erased = 0
+    /// Drafts of answers.
+    public var saved = 0
     /// Not stored because the disk refused, and told so.
     public var failed = 0
     /// Sent away at once because too many waited or the disk was not to be had.
@@ -28,8 +30,10 @@ public struct IntakeStatistics: Sendable, Equatable {
         switch outcome {
         case .stored: stored += 1
         case .already: already += 1
-        case .conflict: conflicts += 1
+        case .conflict, .afterPartial: conflicts += 1
         case .erased: erased += 1
+        case .draft(.saved): saved += 1
+        case .draft(.answered), .draft(.full): break
         }
     }
 }

@@ -157,7 +157,7 @@ extension Database {
     /// Memory does not grow with their number: ids are found window by window, each by one pass
     /// over the identity table, because an index from row to id would take more than the answers.
     func eachRow(
-        windowRows: Int64 = windowRows,
+        of responses: StaticString = SQL.responses, windowRows: Int64 = windowRows,
         _ body: (Statement, ResponseID?, _ ids: Int) throws(StorageError) -> Void
     ) throws(StorageError) {
         let end = try integer(SQL.lastRow) ?? 0
@@ -174,7 +174,7 @@ extension Database {
                 ids[place] = id
                 counts[place] += counts[place] < 255 ? 1 : 0
             }
-            try each(SQL.responses, .integer(first), .integer(last)) { row throws(StorageError) in
+            try each(responses, .integer(first), .integer(last)) { row throws(StorageError) in
                 let place = Int(row.integer(0) - first)
                 let count = Int(counts[place])
                 try body(row, count == 0 ? nil : ids[place], count)
@@ -236,6 +236,7 @@ struct ResponseReader {
         response.sequence = row.optionalInteger(13)
         response.elapsedMs = row.optionalInteger(14)
         response.comment = row.optionalText(15)
+        response.isPartial = row.integer(17) != 0
         return response
     }
 

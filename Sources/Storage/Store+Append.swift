@@ -10,6 +10,20 @@ public enum AppendOutcome: Sendable, Equatable {
     case conflict
     /// The id belonged to an answer that was erased.
     case erased
+    /// The id is stored as a partial answer with other content, which stands.
+    case afterPartial
+    /// Not an answer: what was saved of one.
+    case draft(DraftOutcome)
+}
+
+/// What became of a draft.
+public enum DraftOutcome: Sendable, Equatable {
+    /// Kept in the place of an earlier one.
+    case saved
+    /// Its answer is stored already: nothing was kept.
+    case answered
+    /// As many as may be are kept.
+    case full
 }
 
 /// An answer on its way into the store. A class, because it is handed on more than once.
@@ -20,10 +34,14 @@ public final class Arrival: Sendable {
     public let response: Response
     /// What goes with it where a citizen has left words or a contact.
     public let receipt: Receipt?
+    /// Whether it is not sent yet: see ``Store/draftsMax``.
+    public let isDraft: Bool
 
     /// What was written is kept only as it was checked, so that nothing of it that names a person
     /// gets any further, not even into the quarantine.
-    public init(submission: Submission, response: Response, receipt: Receipt? = nil) {
+    public init(
+        submission: Submission, response: Response, receipt: Receipt? = nil, isDraft: Bool = false
+    ) {
         if submission.comment == nil {
             self.submission = submission
         } else {
@@ -33,6 +51,7 @@ public final class Arrival: Sendable {
         }
         self.response = response
         self.receipt = receipt
+        self.isDraft = isDraft
     }
 }
 
@@ -70,12 +89,15 @@ extension Store {
         var outcomes: [AppendOutcome] = []
         outcomes.reserveCapacity(arrivals.count)
         for arrival in arrivals {
-            outcomes.append(try append(arrival, quarantines: quarantines))
+            outcomes.append(
+                arrival.isDraft
+                    ? .draft(try save(arrival))
+                    : try append(arrival, quarantines: quarantines))
         }
         return outcomes
     }
 
-    private func append(
+    func append(
         _ arrival: Arrival, quarantines: Bool
     ) throws(StorageError) -> AppendOutcome {
         let response = arrival.response
@@ -93,6 +115,8 @@ extension Store {
         }
         nextRow = row + 1
         try insert(response, row: row)
+        // What is sent is no draft any more, by the same commit.
+        if try holdsDraft(response.id) { try dropDraft(response.id) }
         if let receipt = arrival.receipt { try keep(receipt, of: response, row: row) }
         return .stored
     }
@@ -126,13 +150,16 @@ extension Store {
             .integer(fields.outcome), .integer(fields.language), .blob(fields.answers),
         ]
         try database.run(SQL.addResponse, values.span)
-        if response.device != nil || response.sequence != nil || response.elapsedMs != nil {
+        if response.device != nil || response.sequence != nil || response.elapsedMs != nil
+            || response.isPartial
+        {
             fields.device = try names.number(.device, response.device, in: database)
             fields.sequence = response.sequence
             fields.elapsedMs = response.elapsedMs
+            fields.isPartial = response.isPartial
             try database.run(
                 SQL.addTrace, .integer(row), .integer(fields.device), .integer(fields.sequence),
-                .integer(fields.elapsedMs))
+                .integer(fields.elapsedMs), .integer(fields.isPartial ? 1 : 0))
         }
         if let comment = response.comment {
             let salt = Randomness.bytes(Commitment.saltBytes)
@@ -199,15 +226,23 @@ extension Store {
         }
         if stored?.agrees(with: arrival.response, sentBy: submission) == true { return .already }
         if quarantines {
-            let content = SubmissionJSON.value(of: submission).text()
-            let receivedAt = arrival.response.receivedAt.milliseconds
-            let hash = Quarantine.hash(receivedAt: receivedAt, id: id.bytes, content: content)
-            try database.run(
-                SQL.addQuarantine, .integer(receivedAt), .id(id), .text(content),
-                .blob(hash), .integer(Self.quarantinedMax))
-            if database.changes == 1 { try database.run(SQL.countQuarantined) }
+            try quarantine(
+                id, SubmissionJSON.value(of: arrival.submission).text(),
+                at: arrival.response.receivedAt)
         }
-        return .conflict
+        return stored?.isPartial == true ? .afterPartial : .conflict
+    }
+
+    /// Keeps content that counts nowhere, for the office to see.
+    func quarantine(
+        _ id: ResponseID, _ content: String, at receivedAt: Timestamp
+    ) throws(StorageError) {
+        let moment = receivedAt.milliseconds
+        let hash = Quarantine.hash(receivedAt: moment, id: id.bytes, content: content)
+        try database.run(
+            SQL.addQuarantine, .integer(moment), .id(id), .text(content), .blob(hash),
+            .integer(Self.quarantinedMax))
+        if database.changes == 1 { try database.run(SQL.countQuarantined) }
     }
 
     /// Erases what was written with an answer, as its owner asks; the answer stays, and that its

@@ -28,6 +28,10 @@ public final class Store {
     var answeredForms: Set<Int64> = []
     /// Stored form versions; nil where they must be asked for.
     var forms: [StoredForm]?
+    /// Ids of drafts; nil where they must be asked for.
+    var draftIDs: Set<ResponseID>?
+    /// No draft was saved before; nil where it must be asked for.
+    var draftsSince: Timestamp?
     /// The row the next response gets; nil where it must be asked for.
     var nextRow: Int64?
     /// Whether the body of a transaction runs. SQLite's own flag falls when an error of the disk
@@ -336,5 +340,7 @@ public final class Store {
         forms = nil
         nextRow = nil
         chain = nil
+        draftIDs = nil
+        draftsSince = nil
     }
 }

@@ -33,6 +33,8 @@ public enum Finding: Sendable, Equatable {
     case commentChanged(row: Int64)
     /// An entry of the quarantine is not as it was kept.
     case quarantineChanged(number: Int64)
+    /// What was saved of an answer is not as it was kept.
+    case draftChanged(id: ResponseID)
     /// A table is not as it was last written: one of ``RegisterTable``, or `block`.
     case tableChanged(String)
     /// Answers that citizens were thanked for are gone: no bit of the rest need be wrong.

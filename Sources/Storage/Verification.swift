@@ -94,6 +94,10 @@ struct Verification {
             guard hash != row.blob(4) else { return }
             findings.append(.quarantineChanged(number: row.integer(0)))
         }
+        try database.each(SQL.drafts) { row in
+            guard !Draft(row).isSound else { return }
+            findings.append(.draftChanged(id: row.responseID(0) ?? ResponseID(high: 0, low: 0)))
+        }
         let kept = try database.integer(SQL.countQuarantine) ?? 0
         if try database.integer(SQL.sealedQuarantine) ?? 0 != kept {
             findings.append(.tableChanged("quarantine"))

@@ -86,13 +86,13 @@ class Office:
             raise RuntimeError(f"{words}: {done.stderr}")
         return done.stdout
 
-    def start(self):
-        """Starts on the port it had before, so that pages find it again."""
+    def start(self, *words):
+        """Starts on the port it had before, so that pages find it again; `words` for this time."""
         messages = Path(self.folder.name) / "messages"
         with open(messages, "a", encoding="utf-8") as file:
             self.process = subprocess.Popen(
                 [PROGRAM, "serve", "--data", self.data, "--listen", f"127.0.0.1:{self.port}",
-                 *self.options, *self.extra],
+                 *self.options, *self.extra, *words],
                 stdout=subprocess.PIPE, stderr=file, text=True, preexec_fn=end_with_parent)
         line = self.process.stdout.readline()
         if not line.startswith("listening on "):
@@ -136,6 +136,11 @@ class Office:
         """Stops it and leaves nothing behind."""
         self.stop()
         self.folder.cleanup()
+
+    def restart(self, *words):
+        """The same office with other options."""
+        self.stop()
+        self.start(*words)
 
 
 @contextmanager

@@ -167,6 +167,7 @@ struct IntakeTests {
         let content: Set = [
             "id", "form", "version", "channel", "procedure", "field", "respondent", "outcome",
             "language", "answeredAt", "comment", "device", "sequence", "elapsedMs", "answers",
+            "isPartial",
         ]
         let submission = Forms.submission()
         let sent = Mirror(reflecting: submission).children.compactMap(\.label)
@@ -231,6 +232,7 @@ struct AgreementTests {
         { $0.channel = .kiosk }, { $0.procedure = "1.004" }, { $0.field = "xay-dung" },
         { $0.respondent = .business }, { $0.outcome = .refused }, { $0.language = "en" },
         { $0.device = "K1" }, { $0.sequence = 1 }, { $0.elapsedMs = 1 },
+        { $0.isPartial = true },
         { $0.answeredAt = Timestamp(milliseconds: Forms.now.milliseconds - 1) }, { $0.unit = "xa" },
         { $0.centre = "so" },
         { $0.id = ResponseID(high: 1, low: 1) },

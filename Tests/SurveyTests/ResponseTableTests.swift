@@ -27,7 +27,7 @@ struct ResponseTableTests {
         #expect(
             Self.table.columns.joined(separator: ",")
                 == "id,form,version,place,channel,procedure,field,respondent,outcome,language,"
-                + "answered_at,comment,unit,centre,device,sequence,elapsed_ms,"
+                + "answered_at,comment,unit,centre,device,sequence,elapsed_ms,partial,"
                 + "overall,low,high,staff,again,why")
     }
 
@@ -62,6 +62,7 @@ struct ResponseTableTests {
             ("answered_at", "31/03/2025 14:05", "RFC 3339, as 2025-03-31T14:05:00+07:00"),
             ("answered_at", "2025-03-31T14:05:00", "RFC 3339, as 2025-03-31T14:05:00+07:00"),
             ("sequence", "x", "a whole number"), ("elapsed_ms", "1.5", "a whole number"),
+            ("partial", "yes", "true, false or nothing"),
         ])
     func refuses(column: String, value: String, expected: String) {
         let trimmed = value == " " ? "" : value
@@ -108,6 +109,7 @@ struct ResponseTableTests {
         submission.unit = random.pick([nil, "tinh"])
         submission.sequence = random.pick([nil, 0, 1 << 53])
         submission.elapsedMs = random.pick([nil, 1_234])
+        submission.isPartial = random.pick([false, true])
         submission.answeredAt = random.pick([
             nil, Timestamp(milliseconds: Int64.random(in: 0...4_000_000_000_000, using: &random)),
         ])

@@ -14,7 +14,7 @@ struct WallTests {
         "Secrets": ["CSodium"],
         "Storage": ["Survey", "Secrets", "CSQLite"],
         "Documents": ["Survey", "Analytics", "CQREncode", "CXLSXWriter"],
-        "HTTPServer": ["CMicrohttpd"],
+        "HTTPServer": ["CMicrohttpd", "CZlib"],
         "Web": [
             "Survey", "Columns", "Analytics", "Secrets", "Storage", "Documents", "HTTPServer",
         ],

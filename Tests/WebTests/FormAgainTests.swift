@@ -1,3 +1,4 @@
+import Foundation
 import Survey
 import Testing
 
@@ -26,6 +27,43 @@ import Testing
         // Parsers drop the line feed after the tag, so one more than was written stands there.
         #expect(markup.all("textarea").first?.text == "\n\nChờ <lâu> & \"mệt\"")
         #expect(markup.text.contains(try Samples.strings().text(.faultBusy, in: "vi")))
+    }
+
+    @Test("a page that was saved says so, once; a fresh one and a refused one do not")
+    func saved() throws {
+        let form = try Samples.form("sipas-service")
+        let sent = Samples.submission(["overall": ["2"]])
+        for (entered, count) in [
+            (FormPage.Entered(sent, problems: [], isSaved: true), 1),
+            (FormPage.Entered(sent, problems: [.busy]), 0),
+        ] {
+            let rules = PageRules(
+                try Samples.page(form, entered: entered).html(id: sent.id))
+            #expect(rules.faults == [])
+            let words = try Samples.strings().text(.formPartSaved, in: "vi")
+            #expect(rules.markup.text.components(separatedBy: words).count - 1 == count)
+        }
+    }
+
+    @Test("a long form can be saved by a button after the one that sends, a short one cannot")
+    func savingButton() throws {
+        let buttons = try ["sipas-service", "counter-one-tap"].map { name in
+            let page = try Samples.page(Samples.form(name))
+            return PageRules(page.html(id: Samples.id)).markup.all("button")
+        }
+        #expect(buttons[0].map(\.text) == ["Gửi", "Lưu phần đã trả lời"])
+        #expect(buttons[0].last?["formaction"]?.hasSuffix("?part=1") == true)
+        #expect(buttons[1].count == 1)
+    }
+
+    @Test("what is saved of an answer has no words, whatever a page sends")
+    func unfinished() {
+        var sent = Samples.submission(["overall": ["2"]], comment: "lời")
+        sent.procedure = "1.004"
+        let draft = sent.unfinished
+        #expect(draft.comment == nil)
+        sent.comment = nil
+        #expect(draft == sent)
     }
 
     @Test("a message stands on top with a link to the item, and beside the item")

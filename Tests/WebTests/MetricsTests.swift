@@ -24,6 +24,7 @@ struct MetricsTests {
         figures.http.connectionsOpen = 3
         figures.intake.stored = 5
         figures.intake.conflicts = 1
+        figures.intake.saved = 6
         figures.intake.waiting = 2
         figures.reports.kept = 4
         figures.reports.madeSeconds.add(0.25)
@@ -42,6 +43,7 @@ struct MetricsTests {
             "hailong_answers_total{outcome=\"stored\"}": 5,
             "hailong_answers_total{outcome=\"conflict\"}": 1,
             "hailong_answers_total{outcome=\"sent_away\"}": 0,
+            "hailong_answers_total{outcome=\"saved\"}": 6,
             "hailong_queue_answers": 2,
             "hailong_report_made_seconds_sum": 0.25,
             "hailong_report_made_seconds_count": 1,

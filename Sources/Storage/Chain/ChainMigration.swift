@@ -36,7 +36,7 @@ enum ChainMigration {
         var chain = try AnswerChain(database)
         var encoder = LeafEncoder()
         let reader = ResponseReader(database, forms: try database.forms())
-        try database.eachRow { row, id, _ throws(StorageError) in
+        try database.eachRow(of: SQL.responsesOf1) { row, id, _ throws(StorageError) in
             guard let id, try reader.response(row, id: id) != nil,
                 try encoder.encode(LeafFields(row, id: id), in: database)
             else { return }
@@ -66,6 +66,6 @@ extension LeafFields {
             field: row.integer(7), respondent: row.integer(8), outcome: row.integer(9),
             language: row.integer(10), answers: row.blob(11), device: row.integer(12),
             sequence: row.optionalInteger(13), elapsedMs: row.optionalInteger(14),
-            commitment: row.optionalBlob(16))
+            isPartial: row.integer(17) != 0, commitment: row.optionalBlob(16))
     }
 }

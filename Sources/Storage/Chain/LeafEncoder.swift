@@ -18,6 +18,7 @@ struct LeafFields {
     var device: Int64 = 0
     var sequence: Int?
     var elapsedMs: Int?
+    var isPartial = false
     /// What stands for the comment, which can be erased; nil where there never was one.
     var commitment: [UInt8]?
 }
@@ -25,10 +26,11 @@ struct LeafFields {
 /// The content of an answer's leaf in the chain: everything that is stored of it, numbers resolved
 /// to what they stand for, so that a changed name is found as well.
 ///
-/// In this order, each as ``Canonical`` writes it: the byte 1 (this encoding's number), the id as
-/// two numbers; form id, version, SHA-256 of the form's content; place, unit, centre; answered and
-/// received in milliseconds since 1970; channel, procedure, field, respondent, outcome, language;
-/// the packed answers; device, sequence number, milliseconds taken; the comment's commitment.
+/// In this order, each as ``Canonical`` writes it: the byte 1 (this encoding's number; 2 for an
+/// answer that is partial, which schemas before 8 did not know), the id as two numbers; form id,
+/// version, SHA-256 of the form's content; place, unit, centre; answered and received in
+/// milliseconds since 1970; channel, procedure, field, respondent, outcome, language; the packed
+/// answers; device, sequence number, milliseconds taken; the comment's commitment.
 ///
 /// Writer and check share it. What numbers stand for is remembered as encoded bytes, at most
 /// ``Database/rememberedMax`` of each.
@@ -80,7 +82,7 @@ struct LeafEncoder {
     /// - Returns: false where a number stands for nothing, as after damage
     mutating func encode(_ fields: LeafFields, in database: Database) throws(StorageError) -> Bool {
         leaf.removeAll()
-        leaf.addEncoded([1])
+        leaf.addEncoded([fields.isPartial ? 2 : 1])
         leaf.add((fields.id.high, fields.id.low))
         guard try addForm(fields.form, in: database),
             try addPosting(fields.posting, in: database)

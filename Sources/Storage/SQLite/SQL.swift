@@ -132,8 +132,9 @@ enum SQL {
             field, respondent, outcome, language, answers)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
         """
-    static let addTrace: StaticString =
-        "INSERT INTO trace (row, device, sequence, elapsed_ms) VALUES ($1, $2, $3, $4)"
+    static let addTrace: StaticString = """
+        INSERT INTO trace (row, device, sequence, elapsed_ms, partial) VALUES ($1, $2, $3, $4, $5)
+        """
     static let addComment: StaticString =
         "INSERT INTO comment (row, salt, text, commitment) VALUES ($1, $2, $3, $4)"
     static let comments: StaticString = """
@@ -164,6 +165,22 @@ enum SQL {
         """
     static let sealedQuarantine: StaticString =
         "SELECT row FROM seal WHERE name = 'quarantine'"
+    // Answers that are saved and not sent.
+    static let draftIDs: StaticString = "SELECT id FROM draft"
+    static let draftsSince: StaticString = "SELECT MIN(saved_at) FROM draft"
+    static let putDraft: StaticString = """
+        INSERT INTO draft (id, saved_at, form, content, hash) VALUES ($1, $2, $3, $4, $5)
+        ON CONFLICT (id) DO UPDATE SET saved_at = excluded.saved_at, form = excluded.form,
+            content = excluded.content, hash = excluded.hash
+        """
+    static let drafts: StaticString =
+        "SELECT id, saved_at, form, content, hash FROM draft ORDER BY id"
+    static let draftsBefore: StaticString = """
+        SELECT id, saved_at, form, content, hash FROM draft WHERE saved_at < $1
+        ORDER BY saved_at, id LIMIT $2
+        """
+    static let deleteDraft: StaticString = "DELETE FROM draft WHERE id = $1"
+
     static let quarantined: StaticString =
         "SELECT received_at, id, content FROM quarantine ORDER BY number LIMIT $1"
     static let wholeQuarantine: StaticString =
@@ -178,14 +195,22 @@ enum SQL {
     static let response: StaticString = """
         SELECT r.row, r.form, r.posting, r.answered_at, r.received_after, r.channel, r.procedure,
             r.field, r.respondent, r.outcome, r.language, r.answers, t.device, t.sequence,
-            t.elapsed_ms, c.text, c.commitment
+            t.elapsed_ms, c.text, c.commitment, t.partial
         FROM response r LEFT JOIN trace t ON t.row = r.row LEFT JOIN comment c ON c.row = r.row
         WHERE r.row = $1
         """
     static let responses: StaticString = """
         SELECT r.row, r.form, r.posting, r.answered_at, r.received_after, r.channel, r.procedure,
             r.field, r.respondent, r.outcome, r.language, r.answers, t.device, t.sequence,
-            t.elapsed_ms, c.text, c.commitment
+            t.elapsed_ms, c.text, c.commitment, t.partial
+        FROM response r LEFT JOIN trace t ON t.row = r.row LEFT JOIN comment c ON c.row = r.row
+        WHERE r.row BETWEEN $1 AND $2 ORDER BY r.row
+        """
+    /// The same from before traces said what is partial.
+    static let responsesOf1: StaticString = """
+        SELECT r.row, r.form, r.posting, r.answered_at, r.received_after, r.channel, r.procedure,
+            r.field, r.respondent, r.outcome, r.language, r.answers, t.device, t.sequence,
+            t.elapsed_ms, c.text, c.commitment, 0
         FROM response r LEFT JOIN trace t ON t.row = r.row LEFT JOIN comment c ON c.row = r.row
         WHERE r.row BETWEEN $1 AND $2 ORDER BY r.row
         """

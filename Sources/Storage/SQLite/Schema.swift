@@ -23,6 +23,7 @@ enum Schema {
         Migration(script: fifth),
         Migration(script: sixth),
         Migration(script: seventh),
+        Migration(script: eighth),
     ]
 
     /// Version 1.
@@ -317,5 +318,25 @@ enum Schema {
         ) STRICT;
 
         PRAGMA user_version = 7;
+        """
+
+    /// Version 8.
+    private static let eighth: StaticString = """
+        -- Whether whoever answered stopped before the end. Few do, so it stands with the traces.
+        ALTER TABLE trace ADD COLUMN partial INTEGER NOT NULL DEFAULT 0;
+
+        -- What a page has saved of an answer that was not sent yet: replaced at every saving, gone
+        -- when it is sent, and an answer marked partial when nobody goes on with it. No comment is
+        -- ever in it. The form's hash tells whether it is still asked as it was.
+        CREATE TABLE draft (
+            id BLOB NOT NULL PRIMARY KEY,
+            saved_at INTEGER NOT NULL,
+            form BLOB NOT NULL,
+            content TEXT NOT NULL,
+            hash BLOB NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX draft_saved ON draft (saved_at);
+
+        PRAGMA user_version = 8;
         """
 }

@@ -43,6 +43,7 @@ extension Register {
         response.device = try Self.checkedCode("device", submission.device)
         response.sequence = submission.sequence
         response.elapsedMs = submission.elapsedMs
+        response.isPartial = submission.isPartial
         return response
     }
 

@@ -16,6 +16,9 @@ public struct Response: Sendable, Equatable {
     public var device: String?
     public var sequence: Int?
     public var elapsedMs: Int?
+    /// Whether its owner stopped before the end: kept without having been sent, or left at a kiosk
+    /// with questions open.
+    public var isPartial = false
     /// One for each item of the form, in its order; a text item is `.missing` here.
     public var answers: [Answer]
 
@@ -38,6 +41,8 @@ public struct Response: Sendable, Equatable {
     /// Compared as decoded and normalised; what the office set at intake is left out, so a form
     /// posted without a time, or with one that was not believed, equals what was stored under the
     /// server's. Nor does it matter whether a device was proven by the one and not by the other.
+    /// What was kept as partial agrees with the same answers sent in the end; what was whole does
+    /// not agree with a claim that it is partial.
     /// - Parameters:
     ///   - other: the repeated one, checked and stamped anew
     ///   - submission: as the client sent the repeated one
@@ -51,6 +56,7 @@ public struct Response: Sendable, Equatable {
             && sequence == other.sequence && elapsedMs == other.elapsedMs
             && answers == other.answers
             && (submission.answeredAt.map(wasStored(for:)) ?? true)
+            && (!submission.isPartial || isPartial)
             && (submission.unit == nil || posting.unit == other.posting.unit)
             && (submission.centre == nil || posting.centre == other.posting.centre)
     }

@@ -26,6 +26,8 @@ public struct Submission: Sendable, Equatable {
     public var device: String?
     public var sequence: Int?
     public var elapsedMs: Int?
+    /// See ``Response/isPartial``.
+    public var isPartial = false
     public var answers: GivenAnswers
 
     public init(

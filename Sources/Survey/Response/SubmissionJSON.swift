@@ -16,7 +16,10 @@ public enum SubmissionJSON {
         add("answeredAt", submission.answeredAt?.rfc3339(at: .utc))
         let answers = submission.answers.items.sorted().map { item -> (String, JSON) in
             let codes = submission.answers[item] ?? []
-            if codes.count == 1, let score = Int(codes[0]) { return (item, .integer(score)) }
+            // A code such as "007" is no number: it would come back as another.
+            if codes.count == 1, let score = Int(codes[0]), String(score) == codes[0] {
+                return (item, .integer(score))
+            }
             return (item, codes.count == 1 ? .string(codes[0]) : .array(codes.map { .string($0) }))
         }
         members.append(("answers", .object(answers)))
@@ -31,6 +34,7 @@ public enum SubmissionJSON {
         add("device", submission.device)
         add("sequence", submission.sequence)
         add("elapsedMs", submission.elapsedMs)
+        if submission.isPartial { members.append(("partial", .bool(true))) }
         return .object(members)
     }
 
@@ -64,6 +68,10 @@ public enum SubmissionJSON {
         submission.device = try optionalText(value, "device")
         submission.sequence = try number(value, "sequence")
         submission.elapsedMs = try number(value, "elapsedMs")
+        if let member = value["partial"], !member.isNull {
+            guard let isPartial = member.bool else { throw bad(value, "partial") }
+            submission.isPartial = isPartial
+        }
         return submission
     }
 

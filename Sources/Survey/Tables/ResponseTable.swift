@@ -4,7 +4,7 @@ public struct ResponseTable: Sendable {
         "id", "form", "version", "place", "channel", "procedure", "field", "respondent", "outcome",
         "language", "answered_at", "comment",
     ]
-    public static let optional = ["unit", "centre", "device", "sequence", "elapsed_ms"]
+    public static let optional = ["unit", "centre", "device", "sequence", "elapsed_ms", "partial"]
 
     /// Item columns after the fixed ones: every item of every form given, in order, once.
     public let items: [String]
@@ -63,6 +63,8 @@ public struct ResponseTable: Sendable {
         submission.device = row.text("device")
         submission.sequence = try row.value("sequence", expected: "a whole number") { Int($0) }
         submission.elapsedMs = try row.value("elapsed_ms", expected: "a whole number") { Int($0) }
+        submission.isPartial =
+            try row.value("partial", expected: "true, false or nothing") { Bool($0) } ?? false
         for (item, place) in header.others where known.contains(item) {
             submission.answers[item] = row.text(at: place).map(Self.codes)
         }
@@ -89,6 +91,7 @@ public struct ResponseTable: Sendable {
             response.answeredAt.rfc3339(at: offset), response.comment ?? "",
             response.posting.unit, response.posting.centre, response.device ?? "",
             response.sequence.map(String.init) ?? "", response.elapsedMs.map(String.init) ?? "",
+            response.isPartial ? "true" : "",
         ]
         let answers = Dictionary(
             zip(form.items, response.answers).map { ($0.id, $0.codes(of: $1)) },

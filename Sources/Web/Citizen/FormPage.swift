@@ -32,12 +32,15 @@ public struct FormPage: Sendable {
         public let comment: String
         public let contact: ContactFields
         public let problems: [FormProblem]
+        /// Whether this is being saved at the citizen's wish.
+        public let isSaved: Bool
 
         public init(
             _ submission: Submission, contact: ContactFields = ContactFields(),
-            problems: [FormProblem]
+            problems: [FormProblem], isSaved: Bool = false
         ) {
             self.contact = contact
+            self.isSaved = isSaved
             answers = submission.answers
             comment = submission.comment ?? ""
             self.problems = problems
@@ -119,7 +122,10 @@ public struct FormPage: Sendable {
 
     private var introduction: HTML {
         let kind: HTML? = isLong ? nil : " class=\"title-short\""
-        return "\(Mark.faceSymbols)\(summary)<h1\(kind)>\(text(form.title))</h1>\n\(promise.top)"
+        return """
+            \(Mark.faceSymbols)\(summary)\(savedNote)<h1\(kind)>\(text(form.title))</h1>
+            \(promise.top)
+            """
     }
 
     /// The promise of privacy: what must be known before answering at the top, and on a short form
@@ -168,6 +174,15 @@ public struct FormPage: Sendable {
             """
     }
 
+    /// That what was chosen is saved, the first thing read.
+    private var savedNote: HTML? {
+        guard entered?.isSaved == true else { return nil }
+        return """
+            <p class="saved" role="status" tabindex="-1" autofocus>\(text(.formPartSaved))</p>
+
+            """
+    }
+
     /// "Câu 3/24" on a long form; items that only some are asked have no number.
     func number(of index: Int) -> String? {
         guard isLong, form.items[index].condition == nil else { return nil }
@@ -199,8 +214,21 @@ public struct FormPage: Sendable {
             ("next", text(.formNext)), ("skip", text(.formSkip)), ("back", text(.formBack)),
             ("now", text(.formSubmitNow)), ("sending", text(.formSending)),
             ("failed", text(.formNotSent)), ("empty", text(.faultNothing)),
+            ("kept", text(.formPartKept)),
         ]
         return .joined(words.map { " data-\($0.name)=\"\($0.text)\"" })
+    }
+
+    /// A long form can be saved before its end without the script, which saves by itself. It stands
+    /// after the button that sends, which is therefore the one that Enter presses.
+    private var partButton: HTML? {
+        guard isLong else { return nil }
+        let action = ("/f/\(venue.place.code)" as Link).adding("look", invitation.look.name)
+            .adding("part", CitizenRoutes.Part.page.rawValue)
+        return """
+            <button class="part" type="submit" formaction="\(action)">\
+            \(text(.formPart))</button>
+            """
     }
 
     private func hidden(_ name: String, _ value: String?) -> HTML? {
@@ -211,7 +239,8 @@ public struct FormPage: Sendable {
         """
         ">
         \(FormItems(page: self).html)\(ContactSection(page: self).html)\(promise.end)\
-        <p class="send"\(scriptWords)><button type="submit">\(text(.formSubmit))</button></p>
+        <p class="send"\(scriptWords)><button type="submit">\(text(.formSubmit))</button>\
+        \(partButton)</p>
         </form>
 
         """

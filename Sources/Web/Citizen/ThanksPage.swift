@@ -15,11 +15,15 @@ public struct ThanksPage: Sendable {
     public let receipt: ReceiptCode?
     /// What carries the code in the page's address, while there is one.
     public let ticket: String?
+    /// Whether a part had been counted before, so that this was kept apart.
+    public let isLate: Bool
 
     public init(
         site: Site, venue: FormPage.Venue, language: String, languages: [String] = [],
-        invitation: Invitation, receipt: ReceiptCode? = nil, ticket: String? = nil
+        invitation: Invitation, receipt: ReceiptCode? = nil, ticket: String? = nil,
+        isLate: Bool = false
     ) {
+        self.isLate = isLate
         self.site = site
         self.languages = languages
         self.venue = venue
@@ -56,7 +60,7 @@ public struct ThanksPage: Sendable {
         let title = strings.text(.thanksTitle, in: language)
         @Sendable func link(_ language: String, _ look: Look) -> Link {
             invitation.drawn(look).link(to: venue.place.code, language: language, isThanks: true)
-                .adding("t", ticket)
+                .adding("t", ticket).adding("late", isLate ? "1" : nil)
         }
         let page = Page(
             site: site, language: language, title: title, owner: venue.owner,
@@ -67,12 +71,13 @@ public struct ThanksPage: Sendable {
             look: invitation.look, otherLook: { link(language, $0) })
         let again = invitation.link(to: venue.place.code, language: language)
         let againText = strings.text(.thanksAgain, in: language)
+        let use = strings.text(isLate ? .thanksLate : .thanksUse, in: language)
         return page.html(
             main: """
                 <div class="thanks">
                 \(Mark.done)<h1>\(title)</h1>
                 <p class="lead">\(strings.text(.thanksStored, in: language))</p>
-                <p>\(strings.text(.thanksUse, in: language))</p>
+                <p>\(use)</p>
                 \(keepsake)\
                 <p>\(strings.text(.thanksClose, in: language))</p>
                 </div>

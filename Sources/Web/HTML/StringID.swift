@@ -22,6 +22,9 @@ public enum StringID: String, Sendable, CaseIterable {
     case formNotApplicable = "form.notApplicable"
     case formSubmit = "form.submit"
     case formSubmitNow = "form.submitNow"
+    case formPart = "form.part"
+    case formPartKept = "form.part.kept"
+    case formPartSaved = "form.part.saved"
     case formNext = "form.next"
     case formSkip = "form.skip"
     case formBack = "form.back"
@@ -58,6 +61,7 @@ public enum StringID: String, Sendable, CaseIterable {
     // Thanks.
     case thanksTitle = "thanks.title"
     case thanksStored = "thanks.stored"
+    case thanksLate = "thanks.late"
     case thanksUse = "thanks.use"
     case thanksClose = "thanks.close"
     case thanksAgain = "thanks.again"

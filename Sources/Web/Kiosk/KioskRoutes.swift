@@ -12,7 +12,7 @@ final class KioskRoutes: Sendable {
     private let version: String
     /// Screens that were rendered: they differ by their place alone, and places do not change
     /// while a server runs.
-    private let kept = Mutex<[String: PreparedResponse]>([:])
+    private let kept = Mutex<[String: StaticFile]>([:])
 
     init(office: WebOffice) {
         self.office = office
@@ -42,7 +42,7 @@ final class KioskRoutes: Sendable {
 
     private func show(_ code: String, _ request: HTTPRequest, _ responder: Responder) {
         if let page = kept.withLock({ $0[code] }) {
-            responder.send(page)
+            page.answer(request, responder)
             return
         }
         guard let (place, form) = find(code) else {
@@ -52,9 +52,9 @@ final class KioskRoutes: Sendable {
         let page = page(of: place, form)
         let later = KioskLater(page: page).html
         let build = Self.digest(page.html(build: "").bytes + later.bytes)
-        let response = PreparedResponse(HTTPResponse(page: page.html(build: build)))
-        kept.withLock { $0[code] = response }
-        responder.send(response)
+        let screen = StaticFile(.html, page.html(build: build).bytes)
+        kept.withLock { $0[code] = screen }
+        screen.answer(request, responder)
     }
 
     private func find(_ code: String) -> (Place, Questionnaire)? {

@@ -12,6 +12,10 @@ struct AssetRoutes {
         (".ogg", ContentType("audio/ogg")),
     ]
 
+    private static func isRecording(_ name: String) -> Bool {
+        [".mp3", ".m4a", ".ogg"].contains { name.hasSuffix($0) }
+    }
+
     private static func lean(_ bytes: [UInt8], _ type: ContentType) -> [UInt8] {
         switch type {
         case .css: LeanText.style(bytes)
@@ -21,7 +25,7 @@ struct AssetRoutes {
     }
 
     func add(to router: inout Router) {
-        var prepared: [String: PreparedResponse] = [:]
+        var files: [String: StaticFile] = [:]
         for (name, bytes) in office.assets {
             guard let type = Self.types.first(where: { name.hasSuffix($0.ending) })?.type else {
                 continue
@@ -31,14 +35,14 @@ struct AssetRoutes {
             if name == "kiosk-worker.js" {
                 headers.append(HTTPHeader("Service-Worker-Allowed", "/k/"))
             }
-            prepared[name] = PreparedResponse(
-                HTTPResponse(
-                    status: 200, contentType: type, headers: headers,
-                    body: .shared(SharedBody(Self.lean(bytes, type)))))
+            files[name] = StaticFile(
+                type, Self.lean(bytes, type), kind: Self.isRecording(name) ? .recording : .text,
+                headers: headers)
         }
-        router.add(.get, "/assets/{name}", answersLater: false) { [prepared] _, path, responder in
-            if let response = prepared[path["name"]] {
-                responder.send(response)
+        router.add(.get, "/assets/{name}", answersLater: false) {
+            [files] request, path, responder in
+            if let file = files[path["name"]] {
+                file.answer(request, responder)
             } else {
                 responder.send(office.trouble(404))
             }

@@ -117,8 +117,8 @@ final class BatchResults: Sendable {
         init(_ outcome: Intake.Outcome) {
             self =
                 switch outcome {
-                case .done(.stored), .done(.already): .acked
-                case .done(.conflict):
+                case .done(.stored), .done(.already), .done(.draft): .acked
+                case .done(.conflict), .done(.afterPartial):
                     .refused(code: "conflict", message: "the id is stored with other content")
                 case .done(.erased): .refused(code: "erased", message: "the answer was erased")
                 case .failed: .later

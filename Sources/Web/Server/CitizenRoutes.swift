@@ -27,9 +27,10 @@ final class CitizenRoutes: Sendable {
         router.add(.get, "/f/{place}", answersLater: false) { [self] request, path, responder in
             let target = request.target
             if let page = pages.page(at: target) {
-                responder.send(page, stamp: stamp())
+                responder.send(
+                    page.response(acceptsGzip: request.acceptsGzip), stamp: stamp())
             } else {
-                show(target, at: path["place"], request.queryFields, responder)
+                show(request, at: path["place"], responder)
             }
         }
         router.add(.post, "/f/{place}", answersLater: true) { [self] request, path, responder in
@@ -62,9 +63,9 @@ final class CitizenRoutes: Sendable {
 
     /// The form of a place, at a target that was not asked for before.
     private func show(
-        _ target: String, at code: String, _ query: [(name: String, value: String)],
-        _ responder: Responder
+        _ request: HTTPRequest, at code: String, _ responder: Responder
     ) {
+        let query = request.queryFields
         let invitation = Invitation(query: query)
         guard let place = office.register.place(code) else {
             // A typed code in other letters leads to the right address.
@@ -89,7 +90,9 @@ final class CitizenRoutes: Sendable {
         let key = FormPages.Key(
             place: place.code, language: page.language, channel: invitation.channel,
             look: invitation.look)
-        responder.send(pages.page(key, at: target) { page.template() }, stamp: stamp())
+        responder.send(
+            pages.page(key, at: request.target) { page.template() }
+                .response(acceptsGzip: request.acceptsGzip), stamp: stamp())
     }
 
     /// A fresh id, as it stands in a page.
@@ -107,7 +110,7 @@ final class CitizenRoutes: Sendable {
             language: FormPage.language(query.value("lang"), of: form),
             languages: form.languages, invitation: Invitation(query: query),
             receipt: ticket.flatMap { office.contacts.code(of: $0, at: office.now()) },
-            ticket: ticket)
+            ticket: ticket, isLate: query.value("late") != nil)
         return HTTPResponse(page: page.html)
     }
 
@@ -141,7 +144,12 @@ final class CitizenRoutes: Sendable {
                 again(submission, contact, at: place, look, problems: [], status: 200))
             return
         }
-        take(submission, contact, at: place, look, responder)
+        if let part = query.value("part") {
+            let part = Part(rawValue: part) ?? .page
+            save(submission, contact, at: place, look, part, responder)
+        } else {
+            take(submission, contact, at: place, look, responder)
+        }
     }
 
     private func take(
@@ -254,6 +262,8 @@ final class CitizenRoutes: Sendable {
     ) {
         let isQueued = office.submit(arrival) { [self] outcome in
             switch outcome {
+            case .done(.afterPartial):
+                responder.send(late(arrival.submission, look), wakes: false)
             // Whatever was stored under the id first stands; the citizen is thanked either way.
             case .done(let outcome):
                 switch thanks(outcome) {
@@ -298,9 +308,11 @@ final class CitizenRoutes: Sendable {
     }
 
     /// The same page once more, with what was entered and what is wrong beside it.
-    private func again(
+    ///
+    /// - Parameter isSaved: whether it says that this was saved
+    func again(
         _ submission: Submission, _ contact: ContactFields, at place: Place, _ look: Look,
-        problems: [FormProblem], status: Int = 422
+        problems: [FormProblem], status: Int = 422, isSaved: Bool = false
     ) -> HTTPResponse {
         // A page of another form or version cannot be filled in again: the newest one is shown.
         guard
@@ -311,7 +323,8 @@ final class CitizenRoutes: Sendable {
             site: office.site, form: form, venue: office.venue(of: place),
             language: submission.language,
             invitation: Invitation(of: submission, look: look),
-            entered: .init(submission, contact: contact, problems: problems))
+            entered: .init(
+                submission, contact: contact, problems: problems, isSaved: isSaved))
         var response = HTTPResponse(page: page.html(id: submission.id), status: status)
         if status == 503 { response.headers.append(.retryAfter(seconds: 5)) }
         return response
@@ -327,7 +340,7 @@ final class CitizenRoutes: Sendable {
         return HTTPResponse(page: page.html, status: 404)
     }
 
-    private func redirect(to link: Link) -> HTTPResponse {
+    func redirect(to link: Link) -> HTTPResponse {
         do throws(HTTPHeaderError) {
             return try HTTPResponse(to: link)
         } catch {

@@ -19,16 +19,24 @@ final class FormPages: Sendable {
         var look = Look.plain
     }
 
+    /// A page as it is and in the coding `gzip`, for whoever takes that.
+    struct Page: Sendable {
+        let plain: StampedResponse
+        let gzip: StampedResponse
+
+        func response(acceptsGzip: Bool) -> StampedResponse { acceptsGzip ? gzip : plain }
+    }
+
     private struct Kept: Sendable {
-        var pages: [Key: StampedResponse] = [:]
-        var byTarget: [String: StampedResponse] = [:]
+        var pages: [Key: Page] = [:]
+        var byTarget: [String: Page] = [:]
         var redirects: [Key: PreparedResponse] = [:]
     }
 
     private let kept = Mutex(Kept())
 
     /// The form that a target led to before.
-    func page(at target: String) -> StampedResponse? {
+    func page(at target: String) -> Page? {
         kept.withLock { $0.byTarget[target] }
     }
 
@@ -38,7 +46,7 @@ final class FormPages: Sendable {
     ///   for all are forgotten when there are too many
     func page(
         _ key: Key, at target: String, make: () -> FormTemplate
-    ) -> StampedResponse {
+    ) -> Page {
         kept.withLock { kept in
             let page = kept.pages[key] ?? Self.response(of: make())
             if kept.pages.count < Self.pagesMax { kept.pages[key] = page }
@@ -63,10 +71,15 @@ final class FormPages: Sendable {
     }
 
     /// The page with its id as the stamp.
-    private static func response(of template: FormTemplate) -> StampedResponse {
+    ///
+    /// Compressed, too: nothing on it is secret, and no text of a client is on it besides the
+    /// place, language and look of its key, so its length tells nothing (BREACH).
+    private static func response(of template: FormTemplate) -> Page {
         let start = template.beforeID.count
-        return StampedResponse(
-            HTTPResponse(page: template.page(id: ResponseID(high: 0, low: 0))),
-            place: start..<start + ResponseID.textBytes)
+        var response = HTTPResponse(page: template.page(id: ResponseID(high: 0, low: 0)))
+        response.headers.append(HTTPHeader("Vary", "Accept-Encoding"))
+        let plain = StampedResponse(
+            response, place: start..<start + ResponseID.textBytes)
+        return Page(plain: plain, gzip: StampedResponse(compressing: plain) ?? plain)
     }
 }

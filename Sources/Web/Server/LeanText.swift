@@ -2,10 +2,10 @@
 ///
 /// A phone at the edge of the network takes 6 kB a second, and a third of our files is comments and
 /// indentation. No minifier: only whole comments of a style sheet, lines of a script that are
-/// nothing but a `//` comment, and the spaces at the start of lines go.
+/// nothing but a `//` comment, the spaces at the start of lines and those beside signs go.
 enum LeanText {
     /// A style sheet without comments, indentation, empty lines, and the spaces and line ends that
-    /// nobody reads. So no text of a style sheet may hold `: ` or ` {`.
+    /// nobody reads. So no text of a style sheet may hold one of `{};:,` beside a space.
     static func style(_ bytes: [UInt8]) -> [UInt8] {
         var kept: [UInt8] = []
         kept.reserveCapacity(bytes.count)
@@ -23,23 +23,57 @@ enum LeanText {
         return joined(lines(kept) { _ in true })
     }
 
-    /// Without the space before `{` and after `:`, and line ends behind `{`, `}`, `;` and `,`.
+    /// Without the spaces beside `{`, `}`, `;`, `:` and `,`, the `;` before a `}`, and line ends
+    /// behind `{`, `}`, `;` and `,`. A space before a colon stays: it means something there.
     private static func joined(_ style: [UInt8]) -> [UInt8] {
-        style.reduce(into: []) { kept, byte in
+        let marks: [UInt8] = Array("{};,".utf8)
+        return style.reduce(into: []) { kept, byte in
             switch (byte, kept.last) {
-            case (UInt8(ascii: "{"), UInt8(ascii: " ")): kept[kept.count - 1] = byte
-            case (UInt8(ascii: " "), UInt8(ascii: ":")): break
-            case (UInt8(ascii: "\n"), let last?) where "{};,".utf8.contains(last): break
-            default: kept.append(byte)
+            case (UInt8(ascii: " "), let last?) where marks.contains(last) || last == colon: break
+            case (UInt8(ascii: "\n"), let last?) where marks.contains(last): break
+            default:
+                if marks.contains(byte), kept.last == UInt8(ascii: " ") { kept.removeLast() }
+                if byte == UInt8(ascii: "}"), kept.last == UInt8(ascii: ";") { kept.removeLast() }
+                kept.append(byte)
             }
         }
     }
 
-    /// A script without lines that are comments alone, indentation and empty lines. So no text of a
-    /// script may run over several lines and hold such a line.
+    private static let colon = UInt8(ascii: ":")
+
+    /// A script without lines that are comments alone, indentation, empty lines, and spaces that
+    /// nobody reads. So no text of a script may run over several lines and hold such a line.
     static func script(_ bytes: [UInt8]) -> [UInt8] {
-        lines(bytes) { !$0.starts(with: "//".utf8) }
+        let newline = UInt8(ascii: "\n")
+        let kept = lines(bytes) { !$0.starts(with: "//".utf8) }
+        return kept.split(separator: newline).reduce(into: []) { sent, line in
+            sent += tightened(line)
+            sent.append(newline)
+        }
     }
+
+    /// A line without the spaces beside signs that need none, outside of texts. What may be more
+    /// than texts in double quotes (a pattern, a template, a comment) stays as it is, and so do
+    /// `+`, `-` and `<`, which beside themselves or `!` mean something else.
+    private static func tightened(_ line: ArraySlice<UInt8>) -> [UInt8] {
+        let quote = UInt8(ascii: "\"")
+        let isPlain =
+            !line.contains { "'`/\\".utf8.contains($0) }
+            && line.count { $0 == quote }.isMultiple(of: 2)
+        guard isPlain else { return Array(line) }
+        var isText = false
+        // What stands before a space decides only where that is no text's own end.
+        return line.reduce(into: []) { kept, byte in
+            if byte == quote { isText.toggle() }
+            if !isText || byte == quote {
+                if signs.contains(byte), kept.last == UInt8(ascii: " ") { kept.removeLast() }
+                if byte == UInt8(ascii: " "), let last = kept.last, signs.contains(last) { return }
+            }
+            kept.append(byte)
+        }
+    }
+
+    private static let signs: [UInt8] = Array("=,;:{}()?&|>".utf8)
 
     /// The lines without the spaces before them, those that are empty or unwanted left out.
     private static func lines(

@@ -78,6 +78,7 @@ struct MetricsRoutes: Sendable {
                 ("stored", intake.stored), ("already", intake.already),
                 ("conflict", intake.conflicts), ("erased", intake.erased),
                 ("failed", intake.failed), ("sent_away", intake.sentAway),
+                ("saved", intake.saved),
             ])
         text.add(.gauge, "hailong_queue_answers", "Answers that wait now.", intake.waiting)
         text.add(

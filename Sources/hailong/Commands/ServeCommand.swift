@@ -24,6 +24,8 @@ struct ServeCommand: OfficeCommand {
     var logFormat = LogFormat.text
     @Option(help: "Như trên cho mỗi thiết bị đã ghép. / The same for a paired device.")
     var answersPerSecondPerDevice = 200
+    @Option(help: "Số phút một phiếu dở dang được chờ. / Minutes an unfinished answer waits.")
+    var draftMinutes = 30
     @Option(help: "Chứng thư TLS (PEM), cùng --tls-key. / TLS certificate (PEM), with --tls-key.")
     var tlsCert: String?
     @Option(help: "Khóa riêng của chứng thư (PEM). / The certificate's private key (PEM).")
@@ -39,6 +41,9 @@ struct ServeCommand: OfficeCommand {
     @Flag(help: "Nạp văn phòng mẫu nếu thư mục trống. / Loads the demonstration office if empty.")
     var demo = false
     @OptionGroup var languageOption: LanguageOption
+
+    /// A week: by then whoever began an answer has forgotten it.
+    private static let draftMinutesMax = 7 * 24 * 60
 
     func perform(in say: Language) throws(Failure) {
         guard (0...ContactKeeper.daysMax).contains(contactDays) else {
@@ -71,7 +76,8 @@ struct ServeCommand: OfficeCommand {
             publicURL: publicURL,
             answersPerSecond: max(0, answersPerSecond),
             answersPerSecondPerDevice: max(0, answersPerSecondPerDevice),
-            contactDays: contactDays, log: log, in: say)
+            contactDays: contactDays,
+            draftMinutes: min(max(0, draftMinutes), Self.draftMinutesMax), log: log, in: say)
         let url = Self.url(configuration, port: service.port)
         store.publish(baseURL: url)
         do throws(Failure) {

@@ -98,6 +98,10 @@ extension Finding {
             say("góp ý của phiếu dòng \(row) đã bị đổi", "the comment in row \(row) was changed")
         case .quarantineChanged(let number):
             say("phiếu để riêng số \(number) đã bị đổi", "quarantine entry \(number) was changed")
+        case .draftChanged(let id):
+            say(
+                "phần đã lưu của phiếu \(id) chưa gửi đã bị đổi",
+                "what was saved of the unsent answer \(id) was changed")
         case .tableChanged(let name):
             say("bảng “\(name)” đã bị đổi", "the table “\(name)” was changed")
         case .lost(let loss): loss.message(in: say)

@@ -77,10 +77,11 @@ struct OutboxImporter {
             switch outcome {
             case .stored: tally.stored += 1
             case .already: tally.already += 1
-            case .conflict:
+            case .conflict, .afterPartial:
                 tally.refuse(TableFault(line: entry.line, problem: .conflict(id: id)), in: say)
             case .erased:
                 tally.refuse(TableFault(line: entry.line, problem: .erased(id: id)), in: say)
+            case .draft: preconditionFailure("a file holds no drafts")
             }
         }
     }

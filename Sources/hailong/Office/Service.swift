@@ -38,7 +38,7 @@ final class Service {
         store: Store, secret: OfficeSecret, content: Content,
         configuration: HTTPServerConfiguration, publicURL: String?,
         answersPerSecond: Int, answersPerSecondPerDevice: Int, contactDays: Int,
-        log: ServiceLog, in say: Language
+        draftMinutes: Int, log: ServiceLog, in say: Language
     ) throws(Failure) {
         self.log = log
         let folder = store.folder
@@ -62,7 +62,7 @@ final class Service {
             workers = try WorkerPool()
             let chores = OfficeChores(
                 box: RequestBox(of: folder), register: register, devices: devices,
-                contacts: keeper, now: clock.now, log: log)
+                contacts: keeper, draftMinutes: draftMinutes, now: clock.now, log: log)
             let intake = Intake(store, observe: { log.note($0) }, chore: chores.run) {
                 [bell] in bell.ring()
             }

@@ -4,24 +4,31 @@ internal import Survey
 internal import Web
 
 /// What the writer thread of a server does besides answers, once a second: what commands ask for,
-/// what citizens erase, and writing down which devices were seen.
+/// what citizens erase, writing down which devices were seen, and taking answers that nobody goes on
+/// with as partial.
 struct OfficeChores: Sendable {
     private let box: RequestBox?
     private let register: Register
     private let devices: DeviceDesk
     private let contacts: ContactKeeper
+    /// How long what was saved of an answer waits for its sending.
+    private let draftMinutes: Int
     private let now: @Sendable () -> Timestamp
     private let log: ServiceLog
 
-    /// - Parameter box: nil where commands cannot ask
+    /// - Parameters:
+    ///   - box: nil where commands cannot ask
+    ///   - draftMinutes: how long what was saved of an answer waits for its sending
     init(
         box: RequestBox?, register: Register, devices: DeviceDesk, contacts: ContactKeeper,
+        draftMinutes: Int,
         now: @escaping @Sendable () -> Timestamp, log: ServiceLog
     ) {
         self.box = box
         self.register = register
         self.devices = devices
         self.contacts = contacts
+        self.draftMinutes = draftMinutes
         self.now = now
         self.log = log
         if box == nil { log.noteNoRequests() }
@@ -51,6 +58,10 @@ struct OfficeChores: Sendable {
         if let failure { throw failure }
         try contacts.work(in: store, at: now())
         try store.note(devices.sightingsToNote(isLast: isLast))
+        let moment = now()
+        let limit = moment.milliseconds - Int64(draftMinutes) * 60_000
+        try store.settleDrafts(
+            savedBefore: Timestamp(milliseconds: limit), by: register, at: moment)
     }
 
     private func perform(_ taken: RequestBox.Taken, in store: Store) throws(StorageError) {

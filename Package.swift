@@ -75,14 +75,25 @@ let package = Package(
     ],
     swiftLanguageModes: [.v6], cLanguageStandard: .gnu2x)
 
-// libFuzzer's loop is linked by `make fuzz` alone (`--sanitize fuzzer`).
+// libFuzzer's loop is linked by `make fuzz` alone (`--sanitize fuzzer`). It brings a main of its own,
+// so the program is a library there, whose main has another name.
 if Context.environment["HAILONG_FUZZ"] != nil {
-    package.targets.append(
+    let program = package.targets.first { $0.name == "hailong" }
+    let otherMain: SwiftSetting = .unsafeFlags([
+        "-Xfrontend", "-entry-point-function-name", "-Xfrontend", "hailong_main",
+    ])
+    package.products = []
+    package.targets.removeAll { $0.name == "hailong" || $0.type == .test }
+    package.targets += [
+        .target(
+            name: "hailong", dependencies: program?.dependencies ?? [],
+            swiftSettings: strict + [otherMain]),
         .executableTarget(
             name: "fuzz",
             dependencies: [
                 "Survey", "Columns", "Analytics", "Secrets", "Storage", "HTTPServer", "Web",
                 "hailong",
             ],
-            path: "Tests/Fuzz", exclude: ["seeds"]))
+            path: "Tests/Fuzz", exclude: ["seeds"]),
+    ]
 }

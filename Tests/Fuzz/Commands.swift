@@ -18,7 +18,8 @@ enum Commands {
                 guard let value = OutboxFile.value(bytes, answer.bytes) else { continue }
                 if let submission = try? SubmissionJSON.decode(value) { Office.check(submission) }
             }
-            let key = OfficeSecret().key(for: .device, salt: [], name: file.device)
+            let salt = [UInt8](repeating: 7, count: 16)
+            let key = OfficeSecret().key(for: .device, salt: salt, name: file.device)
             require(!file.isSigned(with: key, in: bytes), "nobody guesses a signature")
         }
     }

@@ -35,7 +35,7 @@ enum Parser: String, CaseIterable {
         case .translation: DefinitionFiles.translation(bytes)
         case .index: _ = try? IndexDecoder.decode(bytes)
         case .targets: _ = try? TargetDecoder.decode(bytes)
-        case .baseline: _ = try? Baseline.decode(bytes)
+        case .baseline: _ = try? BaselineDecoder.decode(bytes)
         case .method: DefinitionFiles.method(bytes)
         case .strings: DefinitionFiles.strings(bytes)
         case .words: Words.run(bytes)

@@ -227,7 +227,7 @@ extension Store {
         if stored?.agrees(with: arrival.response, sentBy: submission) == true { return .already }
         if quarantines {
             try quarantine(
-                id, SubmissionJSON.value(of: arrival.submission).text(),
+                id, SubmissionJSON.value(of: submission).text(),
                 at: arrival.response.receivedAt)
         }
         return stored?.isPartial == true ? .afterPartial : .conflict

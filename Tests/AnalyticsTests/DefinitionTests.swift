@@ -16,7 +16,7 @@ struct DefinitionTests {
         let forms = try Self.forms()
         let files = try Samples.files(in: "analytics/indices")
         let indices = try files.map { try IndexDecoder.decode(Samples.bytes($0)) }
-        #expect(indices.map(\.id) == ["overall", "overall-weighted", "qd766", "sipas", "tt01"])
+        #expect(indices.map(\.id) == ["overall-weighted", "overall", "qd766", "sipas", "tt01"])
         for (file, index) in zip(files, indices) {
             #expect(file.hasSuffix("/\(index.id).json"))
             let asking = forms.filter { form in
@@ -36,7 +36,7 @@ struct DefinitionTests {
             #expect(index.minimumBallots == 30 && index.level == 0.95)
             #expect(index.satisfied == [4, 5] && !index.source.isEmpty)
         }
-        #expect(indices[2].items.count == 22 && indices[2].dimensions.count == 5)
+        #expect(indices[3].items.count == 22 && indices[3].dimensions.count == 5)
     }
 
     @Test("every shipped target carries plan, section and quote, and a form asks its item")

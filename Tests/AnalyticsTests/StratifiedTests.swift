@@ -4,7 +4,7 @@ import Testing
 
 @testable import Analytics
 
-/// Indices whose definition keeps strata apart, held against ``Statistics/SurveyDesign`` row by row.
+/// Indices whose definition keeps strata apart, held against ``Statistics/SurveyDesign``.
 @Suite("Strata, clusters and weights of a definition")
 struct StratifiedTests {
     /// One ballot as a test wrote it.

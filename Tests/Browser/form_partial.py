@@ -14,7 +14,7 @@ def own():
     """An office that a test may restart."""
     one = office.Office()
     yield one
-    one.stop()
+    one.close()
 
 
 def saved(page):

@@ -6,8 +6,9 @@ import Testing
 struct MethodPagesTests {
     static let pages = [
         "all45", "alpha", "before-after", "channels", "clopper-pearson", "control-chart", "design",
-        "drivers", "funnel", "korn-graubard", "korn-graubard-cr3", "mean01", "mean5", "qd766", "ranking", "sample-size",
-        "stratified", "suppression", "t2b-mean-of-factors", "t2b-overall-item", "t2b-pooled", "trend", "tt01",
+        "drivers", "funnel", "korn-graubard", "korn-graubard-cr3", "mean01", "mean5",
+        "qd766", "ranking", "sample-size", "stratified", "suppression", "t2b-mean-of-factors",
+        "t2b-overall-item", "t2b-pooled", "trend", "tt01",
         "wilson", "worst-case",
     ]
 

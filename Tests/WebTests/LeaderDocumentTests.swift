@@ -70,12 +70,21 @@ struct LeaderDocumentTests {
         return pages
     }
 
+    /// What is wrong with a file but that its style stands in it, which no page may.
+    private static func faults(_ file: String) -> [String] {
+        let start = file.range(of: "<style>")?.upperBound ?? file.startIndex
+        let end = file.range(of: "</style>")?.lowerBound ?? file.startIndex
+        guard start <= end else { return ["no style"] }
+        let bare = file.replacingCharacters(in: start..<end, with: "")
+        return PageRules(Array(bare.utf8)).faults.filter { $0 != "<style>" }
+    }
+
     private static let rows = [row("A", "Sở <b>A</b>"), row("B", "Xã B", depth: 1)]
 
     @Test("keeps the rules of every page but that of the style sheet", arguments: ["vi", "en"])
     func rules(language: String) throws {
         let file = try Self.file(Self.rows, looks: ["A", "B"], language: language, isSample: true)
-        #expect(PageRules(Array(file.utf8)).faults == ["<style>"])
+        #expect(Self.faults(file) == [])
         #expect(file.contains("Sở &lt;b&gt;A&lt;/b&gt;"))
     }
 
@@ -105,7 +114,7 @@ struct LeaderDocumentTests {
         }
         // Content of one's own may lack a page: the name stays, and nothing leads nowhere.
         let bare = try Self.file(Self.rows, looks: ["A"], methods: [:])
-        #expect(PageRules(Array(bare.utf8)).faults == ["<style>"])
+        #expect(Self.faults(bare) == [])
     }
 
     @Test("shows each figure as the page does, and never across a target")
@@ -132,6 +141,6 @@ struct LeaderDocumentTests {
     @Test("an office without units has a file too")
     func empty() throws {
         let file = try Self.file([], looks: [])
-        #expect(PageRules(Array(file.utf8)).faults == ["<style>"])
+        #expect(Self.faults(file) == [])
     }
 }

@@ -6,8 +6,8 @@ struct BallotRule {
     /// Places among the definition's items that take part.
     let items: [Int]
     let method: IndexMethod
-    /// Of a mean of ratios: what each factor weighs, 0 for one of no item that takes part. Empty for
-    /// a method that makes one ratio.
+    /// Of a mean of ratios: what each factor weighs, 0 for one of no item that takes part. Empty
+    /// for a method that makes one ratio.
     let factorWeights: [Double]
     /// By the definition's items: its factor.
     private let factorOfItem: [Int]

@@ -158,7 +158,8 @@ struct PostStratifiedRatio {
     /// - Parameters:
     ///   - strata: sums of the sample and the population of each, none empty
     ///   - weights: one a factor, ≥ 0, not all 0
-    /// - Returns: nil without strata, under two ballots, or where a factor that weighs has no answer
+    /// - Returns: nil without strata, under two ballots, or where a factor that weighs has no
+    ///   answer
     init?(_ strata: [(sums: FactorSums, population: Double)], weights: [Double]) {
         let ballots = strata.reduce(0) { $0 + $1.sums.ballots }
         guard ballots >= 2 else { return nil }

@@ -74,7 +74,8 @@ public struct Estimate: Sendable, Equatable {
     /// 0...1; nil where one ballot or none leaves the variance open
     public let lower: Double?
     public let upper: Double?
-    /// `wilson`, `korn-graubard`, `korn-graubard-cr3`, `clopper-pearson` or `xlogit`; nil where there is no interval
+    /// `wilson`, `korn-graubard`, `korn-graubard-cr3`, `clopper-pearson` or `xlogit`;
+    /// nil where there is no interval
     public let interval: String?
     /// R's `deff = "replace"`, or nil where undefined
     public let designEffect: Double?

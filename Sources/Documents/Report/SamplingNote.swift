@@ -12,8 +12,8 @@ enum SamplingNote {
                 ? language.choose(
                     "Tính theo tầng (\(strata)), mỗi phiếu đại diện cho số hồ sơ của tầng chia cho "
                         + "số phiếu hợp lệ.",
-                    "By strata (\(strata)), each ballot standing for its stratum's dossiers ÷ valid "
-                        + "ballots.")
+                    "By strata (\(strata)), each ballot standing for its stratum's dossiers ÷ "
+                        + "valid ballots.")
                 : language.choose(
                     "Tính theo tầng (\(strata)), mọi phiếu nặng như nhau.",
                     "By strata (\(strata)), every ballot weighing the same.")
@@ -31,9 +31,10 @@ enum SamplingNote {
                 let part = Percent.text(represented, language)
                 lines.append(
                     language.choose(
-                        "\(name): tầng có phiếu chiếm \(part) số hồ sơ; phần còn lại không ai trả lời.",
-                        "\(name): strata with ballots hold \(part) of the dossiers; nobody answered "
-                            + "for the rest."))
+                        "\(name): tầng có phiếu chiếm \(part) số hồ sơ; "
+                            + "phần còn lại không ai trả lời.",
+                        "\(name): strata with ballots hold \(part) of the dossiers; "
+                            + "nobody answered for the rest."))
             }
         }
         return lines

@@ -42,7 +42,7 @@ final class Workbook {
     /// - Parameter seconds: since 1970, when it was made: given, so that the same report is the
     ///   same file
     func describe(title: String, createdAt seconds: Int64) throws(DocumentFault) {
-        let result = title.withCString { title in
+        let result = WorkbookSheet.held(title).withCString { title in
             var properties = lxw_doc_properties()
             properties.title = UnsafeMutablePointer(mutating: title)
             properties.created = time_t(seconds)

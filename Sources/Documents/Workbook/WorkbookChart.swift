@@ -19,7 +19,8 @@ struct WorkbookChart {
         chart_axis_set_max(axis, 1)
     }
 
-    func set(title: String) { chart_title_set_name(handle, title) }
+    /// Its title may hold words from data.
+    func set(title: String) { chart_title_set_name(handle, WorkbookSheet.held(title)) }
 
     /// Where the share axis begins, 0..<1.
     func set(lowest: Double) {

@@ -26,8 +26,8 @@ public func kornGraubardSize(
 /// and a larger size would only cost time.
 let effectiveSizeMax = 1e9
 
-/// A linearised variance as leaving out one cluster at a time would have it, CR3: clusters ÷ degrees
-/// of freedom more.
+/// A linearised variance as leaving out one cluster at a time would have it, CR3: clusters ÷
+/// degrees of freedom more.
 ///
 /// The linearised one is too small for few clusters: a cluster draws the share towards itself, and
 /// the more so the fewer there are. Exact for clusters of one size in one stratum.

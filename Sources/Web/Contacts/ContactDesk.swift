@@ -93,8 +93,8 @@ public struct ContactDesk: Sendable {
     func tells(_ outcome: AppendOutcome, of id: ResponseID, at now: Timestamp) -> Bool {
         switch outcome {
         case .stored: return true
-        case .erased: return false
-        case .already, .conflict:
+        case .erased, .draft: return false
+        case .already, .conflict, .afterPartial:
             guard let made = id.madeAt else { return false }
             return abs(now.milliseconds - made.milliseconds) <= Self.retryMilliseconds
         }

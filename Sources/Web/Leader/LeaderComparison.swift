@@ -44,7 +44,7 @@ public struct LeaderComparison: Sendable {
             index: query.index, before: before, after: query.period, units: [unit])
         let drivers = AnalysisQuery(
             index: LeaderQuery.detailedIndex, period: query.period, units: [unit])
-        do throws(AnalysisFault) {
+        do throws(CompareFault) {
             let comparison = try ComparisonBuilder.comparison(
                 asked, from: source, definitions: definitions, at: now)
             var first: ItemDriver?

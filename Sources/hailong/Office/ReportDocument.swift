@@ -13,7 +13,7 @@ struct ReportDocument {
 
     /// - Returns: the whole file
     func html(in say: Language) throws(Failure) -> [UInt8] {
-        let site = try content.site(isSample: report.isSample, in: say)
+        let site = try content.site(isSample: report.isSample, contactDays: 0, in: say)
         let assets = content.assets
         do throws(ReporterFault) {
             return LeaderDocument(

@@ -8,6 +8,9 @@ struct OutputTests {
     static let commands = [
         ["export", "responses"], ["export", "units"], ["places"], ["verify"], ["report"] + period,
         ["report", "--format", "text"] + period, ["report", "--format", "csv"] + period,
+    ]
+    /// Files for people, which name the moment they were made.
+    static let files = [
         ["report", "--format", "xlsx"] + period, ["report", "--format", "html"] + period,
     ]
 
@@ -18,7 +21,7 @@ struct OutputTests {
         return office
     }
 
-    @Test("a full disk is told with 74", arguments: commands)
+    @Test("a full disk is told with 74", arguments: commands + files)
     func full(command: [String]) throws {
         let result = try Program.shell(
             "exec \"$@\" > /dev/full", command + ["--data", Self.office.get().data])
@@ -26,7 +29,8 @@ struct OutputTests {
         #expect(result.messages.contains("cannot be written"), "\(result.messages)")
     }
 
-    @Test("a closed output is told with 74 and the data stays as it was", arguments: commands)
+    @Test(
+        "a closed output is told with 74 and the data stays as it was", arguments: commands + files)
     func closed(command: [String]) throws {
         let office = try Self.office.get()
         let before = try office.export("responses")

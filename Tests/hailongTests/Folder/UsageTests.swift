@@ -19,7 +19,10 @@ struct UsageTests {
         (["serve", "--listen", "127.0.0.1"], "no address"),
         (["serve", "--base-url", "ftp://example"], "base URL"),
         (["serve", "--content", "/nonexistent"], "forms"),
-        (report("sipsa", "2025-01-01", "2025-12-31"), "There are: overall, overall-weighted, qd766, sipas, tt01"),
+        (
+            report("sipsa", "2025-01-01", "2025-12-31"),
+            "There are: overall, overall-weighted, qd766, sipas, tt01"
+        ),
         (report("overall", "2025-01-01", "2025-12-31", "--unit", "XYZ"), "no unit “XYZ”"),
         (report("overall", "2025-02-30", "2025-12-31"), "“2025-02-30” is not a day"),
         (report("overall", "01/02/2025", "2025-12-31"), "write YYYY-MM-DD"),
@@ -67,7 +70,8 @@ struct UsageTests {
         for environment in [["LANG": "vi_VN.UTF-8"], ["LANG": "en_US.UTF-8", "LC_ALL": "vi"]] {
             let result = try Program.run(arguments, environment: environment)
             #expect(result.status == 64)
-            let words = "Không có chỉ số “sipsa”. Có: overall, overall-weighted, qd766, sipas, tt01."
+            let words =
+                "Không có chỉ số “sipsa”. Có: overall, overall-weighted, qd766, sipas, tt01."
             #expect(result.messages.contains(words))
         }
         let english = try Program.run(arguments, environment: ["LANG": "vi", "LC_ALL": "C"])

@@ -81,6 +81,14 @@ enum Requests {
         for line in bytes.split(separator: 0x0A).prefix(100) {
             let parts = line.split(separator: 0x3A, maxSplits: 1, omittingEmptySubsequences: false)
             guard parts.count == 2, !parts[0].isEmpty else { continue }
+            if let range = ByteRange(String(decoding: parts[1], as: UTF8.self)) {
+                for count in [0, 1, 100] {
+                    let places = range.places(in: count)
+                    require(
+                        places.map { !$0.isEmpty && $0.upperBound <= count } ?? true,
+                        "a range lies in what is sent")
+                }
+            }
             let kept = gate.head.bytes.count
             Array(parts[0]).withUnsafeBufferPointer { name in
                 Array(parts[1]).withUnsafeBufferPointer { gate.readHeader(name, $0) }

@@ -91,7 +91,7 @@ import Testing
             Samples.form("counter-one-tap"), Samples.submission(comment: "x"), [problem])
         let area = markup.all("textarea").first
         #expect(area?["aria-invalid"] == "true")
-        #expect(area?["aria-describedby"] == "comment-hint comment-fault")
+        #expect(area?["aria-describedby"] == "comment-hint comment-removed comment-fault")
         #expect(area?["maxlength"] == nil)
         #expect(markup.text.contains("1203") && markup.text.contains("1000"))
     }

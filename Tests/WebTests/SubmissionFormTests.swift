@@ -118,7 +118,12 @@ import Testing
                 (name: $0["name"] ?? "", value: $0["value"] ?? "", type: $0["type"] ?? "")
             }
             let hidden = controls.filter { $0.type == "hidden" }.map { ($0.name, $0.value) }
-            for control in controls where control.type != "hidden" {
+            // What the office needs for an answer of its own is read apart.
+            let answers = controls.filter {
+                $0.type != "hidden" && !ContactFields.isField($0.name)
+            }
+            #expect(controls.count - answers.count == hidden.count + 3)
+            for control in answers {
                 let overall = control.name == "reasons-low" ? "1" : "5"
                 let governing = control.name.hasPrefix("reasons") ? [("overall", overall)] : []
                 let sent = try SubmissionForm.decode(

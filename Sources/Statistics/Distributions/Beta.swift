@@ -185,7 +185,7 @@ public struct Beta: Sendable, Equatable {
             value = log1p(-upper)
             slope = density / (1 - upper)
         }
-        // The density in u is x^a (1 − x)^b, so its own slopes are known; all are taken over `slope`.
+        // The density in u is x^a (1 − x)^b, so its own slopes are known; all are over `slope`.
         let rest = -excess - slope
         let spread = (a + b) * x * complement
         let change = -spread - slope * rest

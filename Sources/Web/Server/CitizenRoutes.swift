@@ -208,13 +208,20 @@ final class CitizenRoutes: Sendable {
             responder.send(office.trouble(400))
             return
         }
-        // Only who has left words or a contact has something to take back.
-        let isPlain = response.comment == nil && contact == nil
-        let arrival = Arrival(
-            submission: submission, response: response,
-            receipt: isPlain
-                ? nil : office.contacts.receipt(for: submission.id, contact: contact))
+        let arrival = arrival(of: submission, response, contact)
         keep(arrival, fields, at: place, look, language, thanks, responder)
+    }
+
+    /// Only who has left words or a contact has something to take back.
+    private func arrival(
+        of submission: Submission, _ response: Response, _ contact: Contact?
+    ) -> Arrival {
+        guard response.comment != nil || contact != nil else {
+            return Arrival(submission: submission, response: response)
+        }
+        return Arrival(
+            submission: submission, response: response,
+            receipt: office.contacts.receipt(for: submission.id, contact: contact))
     }
 
     /// Stores an answer and thanks: with the code where something can be taken back.

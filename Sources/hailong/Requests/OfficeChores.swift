@@ -4,8 +4,8 @@ internal import Survey
 internal import Web
 
 /// What the writer thread of a server does besides answers, once a second: what commands ask for,
-/// what citizens erase, writing down which devices were seen, and taking answers that nobody goes on
-/// with as partial.
+/// what citizens erase, writing down which devices were seen, and taking answers that nobody goes
+/// on with as partial.
 struct OfficeChores: Sendable {
     private let box: RequestBox?
     private let register: Register

@@ -50,7 +50,7 @@ struct ReportFileTests {
         }
     }
 
-    @Test("the file of the page has the page's figures", arguments: ["vi", "en"])
+    @Test("the file of the page has the page's figures", .serialized, arguments: ["vi", "en"])
     func page(language: String) throws {
         let office = try Self.office.get()
         let result = try Program.run(

@@ -14,7 +14,8 @@ struct RedactionDoorTests {
     private static func entry(_ number: Int, overall: Int, comment: String = words) -> String {
         """
         [{"id":"\(SmallOffice.id(number))","form":"counter-one-tap","version":1,"place":"Q1",\
-        "channel":"kiosk","answers":{"overall":\(overall)},"comment":"\(comment)"}]
+        "channel":"kiosk","answeredAt":"2025-06-02T09:00:00+07:00",\
+        "answers":{"overall":\(overall)},"comment":"\(comment)"}]
         """
     }
 

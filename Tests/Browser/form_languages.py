@@ -96,9 +96,8 @@ def test_what_a_language_lacks_is_listed(content):
         assert lacking.returncode == 65
         for name in ("intro", "items.overall.text", "items.reasons-low.choices.papers"):
             assert f"{name}" in lacking.stderr, lacking.stderr
-    with pytest.raises(subprocess.CalledProcessError) as refused:
+    with pytest.raises(RuntimeError, match="forms/counter-one-tap.rad.json"):
         Office(content)
-    assert "forms/counter-one-tap.rad.json" in refused.value.stderr
     page = content / "kiosk/strings/rad.json"
     words = json.loads(page.read_text())
     del words["form.next"]

@@ -4,63 +4,76 @@ extension JSON {
     ///
     /// Doubles are written with the fewest digits that read back as the same double.
     public func text(indented: Bool = false) -> String {
-        var out = ""
+        // Bytes and not a string: a report is a megabyte of short pieces.
+        var out: [UInt8] = []
         write(into: &out, indent: indented ? 0 : nil)
-        if indented { out += "\n" }
-        return out
+        if indented { out.append(0x0A) }
+        return String(decoding: out, as: UTF8.self)
     }
 
-    private func write(into out: inout String, indent: Int?) {
+    private func write(into out: inout [UInt8], indent: Int?) {
         switch value {
-        case .null: out += "null"
-        case .bool(let flag): out += flag ? "true" : "false"
-        case .integer(let number): out += String(number)
-        case .number(let number): out += number.description
+        case .null: out += "null".utf8
+        case .bool(let flag): out += (flag ? "true" : "false").utf8
+        case .integer(let number): out += String(number).utf8
+        case .number(let number): out += number.description.utf8
         case .string(let text): Self.write(text, into: &out)
         case .array(let elements):
-            Self.write(elements, brackets: ("[", "]"), into: &out, indent: indent) {
+            Self.write(elements, brackets: (0x5B, 0x5D), into: &out, indent: indent) {
                 $0.write(into: &$1, indent: $2)
             }
         case .object(let members):
-            Self.write(members, brackets: ("{", "}"), into: &out, indent: indent) {
+            Self.write(members, brackets: (0x7B, 0x7D), into: &out, indent: indent) {
                 Self.write($0.name, into: &$1)
-                $1 += $2 == nil ? ":" : ": "
+                $1.append(0x3A)
+                if $2 != nil { $1.append(0x20) }
                 $0.value.write(into: &$1, indent: $2)
             }
         }
     }
 
     private static func write<Element>(
-        _ elements: [Element], brackets: (String, String), into out: inout String, indent: Int?,
-        each: (Element, inout String, Int?) -> Void
+        _ elements: [Element], brackets: (UInt8, UInt8), into out: inout [UInt8], indent: Int?,
+        each: (Element, inout [UInt8], Int?) -> Void
     ) {
-        out += brackets.0
+        out.append(brackets.0)
         let inner = indent.map { $0 + 2 }
         for (index, element) in elements.enumerated() {
-            if index > 0 { out += "," }
-            if let inner { out += "\n" + String(repeating: " ", count: inner) }
+            if index > 0 { out.append(0x2C) }
+            if let inner { breakLine(in: &out, indent: inner) }
             each(element, &out, inner)
         }
-        if let indent, !elements.isEmpty { out += "\n" + String(repeating: " ", count: indent) }
-        out += brackets.1
+        if let indent, !elements.isEmpty { breakLine(in: &out, indent: indent) }
+        out.append(brackets.1)
     }
 
-    private static func write(_ text: String, into out: inout String) {
-        out += "\""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "\"": out += "\\\""
-            case "\\": out += "\\\\"
-            case "\n": out += "\\n"
-            case "\r": out += "\\r"
-            case "\t": out += "\\t"
+    private static func breakLine(in out: inout [UInt8], indent: Int) {
+        out.append(0x0A)
+        out.append(contentsOf: repeatElement(0x20, count: indent))
+    }
+
+    private static func write(_ text: String, into out: inout [UInt8]) {
+        out.append(0x22)
+        for byte in text.utf8 {
+            switch byte {
+            case 0x22: out += "\\\"".utf8
+            case 0x5C: out += "\\\\".utf8
+            case 0x0A: out += "\\n".utf8
+            case 0x0D: out += "\\r".utf8
+            case 0x09: out += "\\t".utf8
             // "<" too: no text of ours can end a script element it may be put into.
-            case "<", "\u{0}"..<"\u{20}", "\u{7F}", "\u{2028}", "\u{2029}":
-                let hex = String(scalar.value, radix: 16)
-                out += "\\u" + String(repeating: "0", count: 4 - hex.count) + hex
-            default: out.unicodeScalars.append(scalar)
+            case 0x3C, 0..<0x20, 0x7F:
+                let hex = String(byte, radix: 16)
+                out += ("\\u00" + (hex.count < 2 ? "0" : "") + hex).utf8
+            default:
+                out.append(byte)
+                // U+2028 and U+2029, which end a line of a script.
+                if byte == 0xA8 || byte == 0xA9, out.suffix(3).starts(with: [0xE2, 0x80]) {
+                    out.removeLast(3)
+                    out += (byte == 0xA8 ? "\\u2028" : "\\u2029").utf8
+                }
             }
         }
-        out += "\""
+        out.append(0x22)
     }
 }

@@ -85,7 +85,7 @@ def test_the_code_takes_back_words_and_contact(running, phone):
     assert faults(phone) == []
     phone.locator("#code").fill("K7P4")
     phone.get_by_role("button").tap()
-    assert phone.locator("#code").get_attribute("aria-invalid") == "true"
+    phone.locator("#code[aria-invalid=true]").wait_for()
     assert faults(phone) == []
     phone.locator("#code").fill(code.lower().replace("-", " "))
     phone.locator("#confirm").check()

@@ -180,6 +180,6 @@ struct LeaderPageTests {
             ("127.0.0.256", false), ("10.0.0.1", false),
         ])
     func loopback(host: String, isHere: Bool) {
-        #expect(LeaderRoutes.isLoopback(host: host) == isHere)
+        #expect(InsideAnswers.isLoopback(host: host) == isHere)
     }
 }

@@ -39,7 +39,7 @@ enum Samples {
             isReady: isReady,
             figures: { figures }, submit: { _, _ in false },
             reporting: { _ in .failure(.report(.unknownIndex("", known: []))) },
-            reading: { .failure(.damaged(path: "sample", [])) })
+            reading: { .failure(.damaged(path: "sample", [])) }, version: { nil })
     }
 
     static let forms = ["counter-one-tap", "sipas-service"]

@@ -73,8 +73,9 @@ struct BallotRule {
     ) -> (numerators: [Int], denominators: [Int]) {
         var top = [Int](repeating: 0, count: factorWeights.count)
         var bottom = top
-        for item in items where Self.isLevel(ballot.values[item]) {
-            let value = ballot.values[item]
+        for item in items {
+            let value = ballot.value(item)
+            guard Self.isLevel(value) else { continue }
             let factor = factorOfItem[item]
             if method == .meanOfFactors {
                 top[factor] += satisfied[Int(value)] ? 1 : 0
@@ -97,7 +98,7 @@ struct BallotRule {
     ) -> (isValid: Bool, satisfied: Int, answers: Int) {
         var (good, answers, asked) = (0, 0, 0)
         for item in items {
-            let value = ballot.values[item]
+            let value = ballot.value(item)
             if value != BallotScan.absent, value != AnswerLayout.notAsked { asked += 1 }
             if Self.isLevel(value) {
                 answers += 1

@@ -5,15 +5,15 @@ internal import Survey
 ///
 /// ``Counter`` sums by posting and month and is what reports are made from; here stands what needs
 /// more of a ballot than that: its channel, its form, its stratum, two of its answers together.
-/// Which ballots count is the same rule, and a test holds both against each other.
+/// Which ballots count is decided for both by ``BallotGroups``.
 struct BallotScan {
     /// The stored value of an item that the ballot's form lacks.
     static let absent: UInt8 = 255
 
     /// One ballot while it is looked at.
     struct Ballot {
-        /// The store's number of the form version.
-        let form: Int32
+        /// Place of the form version among ``forms``.
+        let form: Int
         /// Place of the unit responsible among ``units``.
         let unit: Int
         /// Place of the posting among those counted.
@@ -25,10 +25,16 @@ struct BallotScan {
         /// The day of the period, from 0, and the month among those of the period.
         let day: Int
         let month: Int
-        /// By the definition's items, as ``Survey/AnswerLayout`` stores them.
-        let values: UnsafeBufferPointer<UInt8>
         /// Of the overall item.
         let overall: UInt8
+        fileprivate let answers: UnsafeRawPointer
+        fileprivate let offsets: UnsafePointer<Int>
+
+        /// As ``Survey/AnswerLayout`` stores it, or ``BallotScan/absent``.
+        ///
+        /// - Parameter item: place among the definition's
+        @inline(__always)
+        func value(_ item: Int) -> UInt8 { BallotScan.value(at: offsets[item], of: answers) }
     }
 
     private let definition: IndexDefinition
@@ -38,20 +44,34 @@ struct BallotScan {
     /// Codes of the units that have a posting, ascending.
     let units: [String]
     private let placeOfUnit: [String: Int]
+    /// Those that the index covers, by id and version.
+    let forms: [Questionnaire]
+    private let placeOfForm: [Int32: Int]
 
+    /// - Parameter rows: whose trees count; nil for everybody
     init(
-        _ definition: IndexDefinition, _ source: ReportSource,
+        _ definition: IndexDefinition, _ source: ReportSource, of rows: [Unit]? = nil,
         filter: ReportFilter = ReportFilter()
     ) {
         self.definition = definition
         self.source = source
-        selection = BallotSelection(filter, units: nil, key: source.key, offset: source.offset)
+        let counted = rows?.reduce(into: Set<String>()) {
+            $0.formUnion(source.register.subtree(of: $1.code))
+        }
+        selection = BallotSelection(
+            filter, units: counted, key: source.key, offset: source.offset)
         let codes = selection.postings.map { source.key.postings[$0]?.unit ?? "" }
         let units = Set(codes).sorted()
         let places = Dictionary(uniqueKeysWithValues: units.enumerated().map { ($1, $0) })
         self.units = units
         placeOfUnit = places
         unitOfPlace = codes.map { places[$0] ?? 0 }
+        let covered = source.key.forms.filter { definition.covers($0.value) }.sorted {
+            ($0.value.id, $0.value.version) < ($1.value.id, $1.value.version)
+        }
+        forms = covered.map(\.value)
+        placeOfForm = Dictionary(
+            uniqueKeysWithValues: covered.enumerated().map { ($1.key, $0) })
     }
 
     /// Places among ``units`` of a unit and of everything below it.
@@ -59,102 +79,74 @@ struct BallotScan {
         source.register.subtree(of: code).compactMap { placeOfUnit[$0] }.sorted()
     }
 
-    /// Looks at each ballot of the forms that the index covers.
+    /// Looks at each ballot of the forms that the index covers, in no particular order.
     ///
     /// - Parameters:
     ///   - period: both days included, at the source's offset
     ///   - body: the ballot's values are only there while it runs
     func each(in period: Period, _ body: (Ballot) -> Void) {
-        let months = period.months
-        let closed = Dictionary(
-            source.closings.map { ($0.month, $0.lastRow) }, uniquingKeysWith: { first, _ in first })
-        let lastRows = months.map { closed[$0] }
-        let monthOfDay = months.enumerated().flatMap { index, month in
-            let part = period.clipped(to: month)
-            let days = part.map { $0.to.daysSince1970 - $0.from.daysSince1970 + 1 } ?? 0
-            return [Int](repeating: index, count: days)
-        }
-        let firstMonth = period.from.month.ordinal - 1
-        let lastMonth = period.to.month.ordinal + 1
+        guard selection.placesCount > 0 else { return }
+        let lastRows = source.lastRows(of: period.months)
+        let step = BallotGroups.ballots(atATimeFor: selection.placesCount)
+        var groups: BallotGroups?
         for segment in source.segments {
-            guard (firstMonth...lastMonth).contains(segment.key.month.ordinal),
-                let form = source.key.forms[segment.key.form], definition.covers(form)
+            guard let place = placeOfForm[segment.key.form],
+                let months = SegmentMonths(
+                    segment, period: period, offset: source.offset, lastRows: lastRows)
             else { continue }
+            let form = forms[place]
             let layout = AnswerLayout(form)
             guard layout.bytesCount == segment.key.answersBytes else { continue }
-            let inTime = lastRows.map { row in
-                row.map { segment.count(throughRow: $0) } ?? segment.count
+            // The overall item stands behind those of the index.
+            let offsets = (definition.items + [definition.overallItem]).map { id in
+                form.index(of: id).flatMap {
+                    form.items[$0].kind == .score ? layout.fields[$0].offset : nil
+                } ?? -1
             }
-            func offset(_ id: String) -> Int {
-                guard let index = form.index(of: id), form.items[index].kind == .score else {
-                    return -1
+            let room = groups ?? BallotGroups(places: selection.placesCount, ballots: step)
+            groups = room
+            segment.withColumns { columns in
+                for start in stride(from: 0, to: columns.count, by: step) {
+                    room.take(
+                        start..<min(columns.count, start + step), of: columns,
+                        vectors: BallotGroups.vectors(of: columns.layout), selection,
+                        months: months, keeping: [.seconds, .fields, .origins])
+                    offsets.withUnsafeBufferPointer {
+                        each(of: room, columns, form: place, $0, months, period, body)
+                    }
                 }
-                return layout.fields[index].offset
             }
-            let reader = SegmentReader(
-                form: segment.key.form, items: definition.items.map(offset),
-                overall: offset(definition.overallItem),
-                firstDay: period.from.daysSince1970, monthOfDay: monthOfDay, inTime: inTime,
-                selection: selection, unitOfPlace: unitOfPlace)
-            segment.withColumns { reader.each(of: $0, body) }
         }
     }
-}
 
-/// Reads the ballots of one segment.
-private struct SegmentReader {
-    let form: Int32
-    /// Half bytes from the start of the answers by item of the index, -1 where the form lacks it.
-    let items: [Int]
-    let overall: Int
-    let firstDay: Int
-    let monthOfDay: [Int]
-    /// By month of the period, how many of the segment's first records are not late.
-    let inTime: [Int]
-    let selection: BallotSelection
-    let unitOfPlace: [Int]
-
-    func each(of columns: SegmentColumns, _ body: (BallotScan.Ballot) -> Void) {
-        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: max(1, items.count)) { values in
-            for index in 0..<columns.count {
-                let answers = columns.answers(at: index)
-                func value(_ offset: Int) -> UInt8 {
-                    guard offset >= 0 else { return BallotScan.absent }
-                    return offset % 2 == 0 ? answers[offset / 2] & 15 : answers[offset / 2] >> 4
-                }
-                let second = Int(columns.word(.seconds, at: index)) + selection.secondsEast
-                let day = second / 86_400 - firstDay
-                let number = Int32(truncatingIfNeeded: columns.word(.posting, at: index))
-                guard monthOfDay.indices.contains(day), index < inTime[monthOfDay[day]],
-                    let posting = selection.place(of: number),
-                    isSelected(index, of: columns, hour: second % 86_400 / 3600)
-                else { continue }
-                for item in items.indices { values[item] = value(items[item]) }
-                let channel = Int(columns.byte(.channel, at: index))
+    /// Those that were taken out of one segment.
+    private func each(
+        of groups: BallotGroups, _ columns: SegmentColumns, form: Int,
+        _ offsets: UnsafeBufferPointer<Int>, _ months: SegmentMonths, _ period: Period,
+        _ body: (Ballot) -> Void
+    ) {
+        guard let first = offsets.baseAddress else { return }
+        let overall = offsets[offsets.count - 1]
+        let firstDay = period.from.daysSince1970
+        groups.forEachGroup { place, side, range in
+            for ballot in range {
+                let answers = UnsafeRawPointer(groups.answers + ballot &* groups.vectors)
+                let channel = Int(columns.byte(.channel, at: Int(groups.origins[ballot])))
                 body(
-                    BallotScan.Ballot(
-                        form: form, unit: unitOfPlace[posting], posting: posting,
-                        field: Int(columns.word(.field, at: index)),
+                    Ballot(
+                        form: form, unit: unitOfPlace[place], posting: place,
+                        field: Int(groups.fields[ballot]),
                         channel: channel <= Channel.allCases.count ? channel : 0,
-                        day: day, month: monthOfDay[day],
-                        values: UnsafeBufferPointer(rebasing: values[..<items.count]),
-                        overall: value(overall)))
+                        day: (Int(groups.seconds[ballot]) + selection.secondsEast) / 86_400
+                            - firstDay,
+                        month: months.months[side], overall: Self.value(at: overall, of: answers),
+                        answers: answers, offsets: first))
             }
         }
     }
 
-    /// Whether no filter leaves the ballot out.
-    private func isSelected(_ index: Int, of columns: SegmentColumns, hour: Int) -> Bool {
-        func isIn(_ numbers: [Bool]?, _ column: BlockLayout.Column) -> Bool {
-            guard let numbers else { return true }
-            let number = Int(columns.word(column, at: index))
-            return number < numbers.count && numbers[number]
-        }
-        func isIn(bytes: [Bool]?, _ column: BlockLayout.Column) -> Bool {
-            bytes.map { $0[Int(columns.byte(column, at: index))] } ?? true
-        }
-        return selection.hours?[hour] ?? true && isIn(selection.procedures, .procedure)
-            && isIn(selection.fields, .field) && isIn(bytes: selection.channels, .channel)
-            && isIn(bytes: selection.outcomes, .respondentAndOutcome)
+    @inline(__always)
+    private static func value(at offset: Int, of answers: UnsafeRawPointer) -> UInt8 {
+        offset < 0 ? absent : BallotGroups.level(at: offset, of: answers)
     }
 }

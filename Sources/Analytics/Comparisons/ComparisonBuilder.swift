@@ -1,8 +1,8 @@
 internal import Statistics
 public import Survey
 
-/// Makes a comparison: one look at which questions each side was asked, then one count for each
-/// set of questions that rows have in common.
+/// Makes a comparison: one count of both sides, which also tells what each was asked, and another
+/// for each smaller set of questions that rows have in common.
 public struct ComparisonBuilder {
     /// Parts of the channels' mix that must have shifted before a comparison warns of it.
     public static let mixShiftMax = 0.10
@@ -12,7 +12,15 @@ public struct ComparisonBuilder {
     private let query: CompareQuery
     private let method: IndexMethod
     private let scan: BallotScan
-    private let uses: (before: FormUses, after: FormUses)
+    /// By all of the index's items.
+    private let whole: Counted
+
+    /// Both sides, counted by some of the items.
+    private struct Counted {
+        let rule: BallotRule
+        let before: ChannelCounts
+        let after: ChannelCounts
+    }
 
     /// - Throws: ``CompareFault`` for an index or unit nobody knows, periods that overlap or are
     ///   too long
@@ -28,7 +36,9 @@ public struct ComparisonBuilder {
         try source.check(query.before)
         try source.check(query.after)
         let rows = try source.rows(query.units)
-        let builder = ComparisonBuilder(query, source, definition, method)
+        let builder = ComparisonBuilder(
+            query, source, definition, method,
+            BallotScan(definition, source, of: rows.map(\.unit)))
         return Comparison(
             index: definition.named(method),
             before: query.before, after: query.after, baseline: query.baseline,
@@ -40,30 +50,31 @@ public struct ComparisonBuilder {
 
     private init(
         _ query: CompareQuery, _ source: ReportSource, _ definition: IndexDefinition,
-        _ method: IndexMethod
+        _ method: IndexMethod, _ scan: BallotScan
     ) {
         self.method = method
         self.query = query
         self.source = source
         self.definition = definition
-        let scan = BallotScan(definition, source)
         self.scan = scan
-        uses = (
-            FormUses(scan, query.before, source.key), FormUses(scan, query.after, source.key)
-        )
+        whole = Self.counted(query, scan, BallotRule(definition, method: method))
+    }
+
+    private static func counted(
+        _ query: CompareQuery, _ scan: BallotScan, _ rule: BallotRule
+    ) -> Counted {
+        Counted(
+            rule: rule, before: ChannelCounts(scan, query.before, rule),
+            after: ChannelCounts(scan, query.after, rule))
     }
 
     private func compared(_ rows: [(unit: Unit, depth: Int)]) -> [UnitComparison] {
         let own = rows.map { scan.units(below: $0.unit.code) }
         let items = own.map(commonItems)
-        // Most often one set of questions for all rows, and so one count.
-        var counts: [[Int]: (rule: BallotRule, before: ChannelCounts, after: ChannelCounts)] = [:]
-        for set in Set(items.map(\.common)) {
-            let rule = BallotRule(definition, method: method, items: set)
-            counts[set] = (
-                rule, ChannelCounts(scan, query.before, rule),
-                ChannelCounts(scan, query.after, rule)
-            )
+        var counts = [Array(definition.items.indices): whole]
+        for set in Set(items.map(\.common)) where counts[set] == nil {
+            counts[set] = Self.counted(
+                query, scan, BallotRule(definition, method: method, items: set))
         }
         return rows.indices.compactMap { index in
             counts[items[index].common].map { counted in
@@ -79,8 +90,8 @@ public struct ComparisonBuilder {
         let all = Array(definition.items.indices)
         // One yes or no a ballot: nothing is pooled that could be left out.
         guard method != .overallItem else { return (all, []) }
-        let before = uses.before.items(of: units, definition)
-        let after = uses.after.items(of: units, definition)
+        let before = whole.before.items(of: units, definition)
+        let after = whole.after.items(of: units, definition)
         // A side without ballots leaves nothing to compare, and no question out.
         if before.isEmpty || after.isEmpty { return (all, []) }
         let common = all.filter { before.contains($0) && after.contains($0) }
@@ -93,8 +104,8 @@ public struct ComparisonBuilder {
     ) -> UnitComparison {
         let (first, second) = (before.total, after.total)
         let sides = (
-            side(first, rule, uses.before.list(of: units)),
-            side(second, rule, uses.after.list(of: units))
+            side(first, rule, whole.before.uses(of: units)),
+            side(second, rule, whole.after.uses(of: units))
         )
         let isOpen = sides.0.estimate != nil && sides.1.estimate != nil
         let change =

@@ -25,7 +25,7 @@ public struct DriversBuilder {
         }
         try source.check(query.period)
         let rows = try source.rows(query.units)
-        let scan = BallotScan(definition, source)
+        let scan = BallotScan(definition, source, of: rows.map(\.unit))
         let rule = BallotRule(definition, method: method)
         let builder = DriversBuilder(definition, rule, scan, query.period, source)
         return Drivers(
@@ -54,7 +54,9 @@ public struct DriversBuilder {
                 return
             }
             let satisfied = rule.isSatisfied(ballot.overall) ? 1 : 0
-            for (item, value) in ballot.values.enumerated() where BallotRule.isLevel(value) {
+            for item in definition.items.indices {
+                let value = ballot.value(item)
+                guard BallotRule.isLevel(value) else { continue }
                 let cell = ballot.unit * width + item * Self.tableWidth
                 cells[cell + (Int(value) - 1) * 2 + satisfied] += 1
             }

@@ -5,21 +5,18 @@ struct MonthCounts {
     /// What was counted of one unit or tree in one month.
     struct Cell {
         var sums = BallotSums()
-        /// Ballots by the store's number of the form version.
-        var forms: [Int32: Int] = [:]
+        /// Ballots by the form's place among ``BallotScan/forms``.
+        var forms: [Int]
     }
 
-    private let scan: BallotScan
+    let scan: BallotScan
     private let monthsCount: Int
     /// Which cell belongs to a unit and month, -1 where there is none.
     private var places: [Int32]
     private var cells: [Cell] = []
 
-    init(
-        _ definition: IndexDefinition, _ rule: BallotRule, _ period: Period,
-        _ source: ReportSource
-    ) {
-        let scan = BallotScan(definition, source)
+    init(_ scan: BallotScan, _ rule: BallotRule, _ period: Period) {
+        let empty = Cell(forms: [Int](repeating: 0, count: scan.forms.count))
         let monthsCount = period.months.count
         var places = [Int32](repeating: -1, count: scan.units.count * monthsCount)
         var cells: [Cell] = []
@@ -27,11 +24,11 @@ struct MonthCounts {
             let place = ballot.unit * monthsCount + ballot.month
             if places[place] < 0 {
                 places[place] = Int32(cells.count)
-                cells.append(Cell())
+                cells.append(empty)
             }
             let cell = Int(places[place])
             cells[cell].sums.count(ballot, rule)
-            cells[cell].forms[ballot.form, default: 0] += 1
+            cells[cell].forms[ballot.form] += 1
         }
         self.scan = scan
         self.monthsCount = monthsCount
@@ -39,21 +36,20 @@ struct MonthCounts {
         self.cells = cells
     }
 
-    /// Places of a unit and of everything below it, for ``month(_:of:)``.
-    func units(below code: String) -> [Int] { scan.units(below: code) }
-
     /// Whether a unit itself has ballots.
     func hasBallots(_ code: String) -> Bool {
         guard let unit = scan.units.firstIndex(of: code) else { return false }
         return places[unit * monthsCount..<(unit + 1) * monthsCount].contains { $0 >= 0 }
     }
 
+    /// - Parameter units: places among the scan's
     func month(_ month: Int, of units: [Int]) -> Cell {
-        units.reduce(into: Cell()) { sum, unit in
+        let empty = Cell(forms: [Int](repeating: 0, count: scan.forms.count))
+        return units.reduce(into: empty) { sum, unit in
             let place = places[unit * monthsCount + month]
             guard place >= 0 else { return }
             sum.sums += cells[Int(place)].sums
-            sum.forms.merge(cells[Int(place)].forms, uniquingKeysWith: +)
+            for form in sum.forms.indices { sum.forms[form] += cells[Int(place)].forms[form] }
         }
     }
 }

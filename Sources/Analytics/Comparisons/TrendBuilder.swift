@@ -28,7 +28,8 @@ public struct TrendBuilder {
         try definition.checkPlain()
         try source.check(query.period)
         let rows = try source.rows(query.units)
-        let builder = TrendBuilder(definition, method, query.period, source)
+        let scan = BallotScan(definition, source, of: rows.map(\.unit))
+        let builder = TrendBuilder(definition, method, query.period, source, scan)
         return TrendReport(
             index: definition.named(method),
             period: query.period, isClosed: source.isClosed(query.period),
@@ -38,27 +39,28 @@ public struct TrendBuilder {
 
     private init(
         _ definition: IndexDefinition, _ method: IndexMethod, _ period: Period,
-        _ source: ReportSource
+        _ source: ReportSource, _ scan: BallotScan
     ) {
         self.source = source
         self.definition = definition
         self.period = period
         months = period.months
         rule = BallotRule(definition, method: method)
-        counts = MonthCounts(definition, rule, period, source)
+        counts = MonthCounts(scan, rule, period)
     }
 
     private func row(_ unit: Unit, _ depth: Int) -> UnitTrend {
         let units = source.register.subtree(of: unit.code)
-        let own = counts.units(below: unit.code)
+        let own = counts.scan.units(below: unit.code)
         let cells = months.indices.map { counts.month($0, of: own) }
         var starts: [(month: Int, breaks: [TrendSection.Break])] = []
-        var seen: Set<Int32> = []
+        var seen: Set<Int> = []
         for (month, cell) in cells.enumerated() where cell.sums.responses > 0 {
             let asked = Set(
-                cell.forms.filter { _, count in
-                    Double(count) >= Self.formPartMin * Double(cell.sums.responses)
-                }.map(\.key))
+                cell.forms.indices.filter { form in
+                    let count = Double(cell.forms[form])
+                    return count > 0 && count >= Self.formPartMin * Double(cell.sums.responses)
+                })
             var breaks: [TrendSection.Break] = []
             if !starts.isEmpty {
                 breaks = formBreaks(asked.subtracting(seen), after: seen)
@@ -83,10 +85,10 @@ public struct TrendBuilder {
     }
 
     /// What forms that appear change against those of the section so far.
-    private func formBreaks(_ new: Set<Int32>, after seen: Set<Int32>) -> [TrendSection.Break] {
+    private func formBreaks(_ new: Set<Int>, after seen: Set<Int>) -> [TrendSection.Break] {
         guard !new.isEmpty else { return [] }
-        let ids = Set(seen.compactMap { source.key.forms[$0]?.id })
-        let names = new.compactMap { source.key.forms[$0]?.id }
+        let ids = Set(seen.map { counts.scan.forms[$0].id })
+        let names = new.map { counts.scan.forms[$0].id }
         var breaks: [TrendSection.Break] = []
         if names.contains(where: { ids.contains($0) }) { breaks.append(.version) }
         if names.contains(where: { !ids.contains($0) }) { breaks.append(.form) }
@@ -95,11 +97,11 @@ public struct TrendBuilder {
     }
 
     /// The items that an index reads in some forms.
-    private func items(of forms: Set<Int32>) -> Set<String> {
+    private func items(of forms: Set<Int>) -> Set<String> {
         let wanted =
             rule.method == .overallItem ? [definition.overallItem] : definition.items
-        let asked = forms.compactMap { source.key.forms[$0] }.flatMap { form in
-            form.items.filter { $0.kind == .score }.map(\.id)
+        let asked = forms.flatMap { form in
+            counts.scan.forms[form].items.filter { $0.kind == .score }.map(\.id)
         }
         return Set(wanted).intersection(asked)
     }

@@ -10,8 +10,18 @@ internal import Survey
 /// The only memory read here is a segment's, whose blocks have their full length; numbers found in
 /// it look into tables only after they were held against the tables' ends.
 final class BallotGroups {
+    /// What is kept of a ballot beside its answers.
+    struct Kept: OptionSet, Sendable {
+        let rawValue: UInt8
+        static let seconds = Kept(rawValue: 1)
+        static let fields = Kept(rawValue: 2)
+        static let origins = Kept(rawValue: 4)
+    }
+
     /// Ballots taken at a time, at least.
     static let least = 65_536
+    /// Ballots that are passed over at once where none is of a posting asked for.
+    private static let stride = 16
 
     let capacity: Int
     /// Vectors of a ballot.
@@ -20,9 +30,11 @@ final class BallotGroups {
     private(set) var answers: UnsafeMutablePointer<Lanes>
     /// Room for one vector of counts a ballot.
     let sums: UnsafeMutablePointer<Lanes>
-    /// When each was answered, whole seconds since 1970, and in which field.
+    /// When each was answered, whole seconds since 1970, in which field, and where it lies in its
+    /// segment: as far as ``Kept`` asks for them.
     let seconds: UnsafeMutablePointer<UInt32>
     let fields: UnsafeMutablePointer<UInt32>
+    let origins: UnsafeMutablePointer<UInt32>
     /// One past the last ballot of each group.
     let ends: UnsafeMutablePointer<UInt32>
     private let groupsCount: Int
@@ -31,6 +43,16 @@ final class BallotGroups {
 
     /// How many ballots are taken at a time: passing over all groups must cost less than counting.
     static func ballots(atATimeFor places: Int) -> Int { max(least, 16 * places) }
+
+    /// Vectors of 16 bytes that hold a ballot's packed answers, ≥ 1.
+    static func vectors(of layout: BlockLayout) -> Int { max(1, (layout.answersBytes + 15) / 16) }
+
+    /// A half byte of packed answers, counted from their start.
+    @inline(__always)
+    static func level(at offset: Int, of answers: UnsafeRawPointer) -> UInt8 {
+        let byte = answers.load(fromByteOffset: offset / 2, as: UInt8.self)
+        return offset.isMultiple(of: 2) ? byte & 15 : byte >> 4
+    }
 
     /// - Parameters:
     ///   - places: postings that are counted, ≥ 1; each makes two groups, for a segment's ballots
@@ -43,6 +65,7 @@ final class BallotGroups {
         sums = .allocate(capacity: capacity)
         seconds = .allocate(capacity: capacity)
         fields = .allocate(capacity: capacity)
+        origins = .allocate(capacity: capacity)
         ends = .allocate(capacity: groupsCount + 1)
         indices = .allocate(capacity: capacity)
         groups = .allocate(capacity: capacity)
@@ -53,6 +76,7 @@ final class BallotGroups {
         sums.deallocate()
         seconds.deallocate()
         fields.deallocate()
+        origins.deallocate()
         ends.deallocate()
         indices.deallocate()
         groups.deallocate()
@@ -62,12 +86,12 @@ final class BallotGroups {
     ///
     /// - Parameters:
     ///   - range: of the segment's ballots, at most ``capacity``
-    ///   - readsSeconds: whether moments are kept
+    ///   - vectors: of 16 bytes that hold a ballot's packed answers, ≥ 1
     ///   - late: gets the place of each ballot that came after its month was closed
     func take(
-        _ range: Range<Int>, of columns: SegmentColumns, _ plan: FormPlan,
-        _ selection: BallotSelection, months: SegmentMonths,
-        readsSeconds: Bool, late: (Int) -> Void
+        _ range: Range<Int>, of columns: SegmentColumns, vectors: Int,
+        _ selection: BallotSelection, months: SegmentMonths, keeping kept: Kept,
+        late: (Int) -> Void = { _ in }
     ) {
         precondition(range.count <= capacity && range.upperBound <= columns.count, "a part of it")
         var count = select(range, of: columns, selection, months)
@@ -97,7 +121,7 @@ final class BallotGroups {
         if months.hasLate {
             count = keepInTime(count, range, months, late: late)
         }
-        scatter(count, range, of: columns, plan, readsSeconds: readsSeconds)
+        scatter(count, range, of: columns, vectors: vectors, keeping: kept)
     }
 
     /// Gives each group that has a ballot: its place, its month of the two, its ballots.
@@ -123,6 +147,10 @@ final class BallotGroups {
             let end = UInt32(clamping: places.count)
             let (first, span) = (months.firstSecond, months.seconds)
             let boundary = months.secondMonth
+            let isPart = selection.isPart
+            let lowest = UInt32(bitPattern: selection.postings.first ?? 0)
+            let width = UInt32(bitPattern: selection.postings.last ?? 0) &- lowest
+            let step = isPart ? Self.stride : BlockLayout.records
             var index = range.lowerBound
             while index < range.upperBound {
                 let slot = index % BlockLayout.records
@@ -130,19 +158,38 @@ final class BallotGroups {
                 let postings = Self.words(.posting, at: index - slot, columns)
                 let seconds = Self.words(.seconds, at: index - slot, columns)
                 let start = index - slot - range.lowerBound
-                for slot in slot..<stop {
-                    let (posting, answered) = (postings[slot], seconds[slot])
-                    let place = posting < end ? placeOf[Int(posting)] : -1
-                    // Written in any case and kept where it counts: no branch to foretell.
-                    indices[count] = UInt32(truncatingIfNeeded: start &+ slot)
-                    groups[count] =
-                        UInt32(truncatingIfNeeded: place &* 2) &+ (answered >= boundary ? 1 : 0)
-                    count &+= place >= 0 && answered &- first < span ? 1 : 0
+                var from = slot
+                while from < stop {
+                    let to = min(stop, from + step)
+                    defer { from = to }
+                    if to - from == Self.stride, isPart,
+                        !Self.isAny(postings + from, from: lowest, within: width)
+                    {
+                        continue
+                    }
+                    for slot in from..<to {
+                        let (posting, answered) = (postings[slot], seconds[slot])
+                        let place = posting < end ? placeOf[Int(posting)] : -1
+                        // Written in any case and kept where it counts: no branch to foretell.
+                        indices[count] = UInt32(truncatingIfNeeded: start &+ slot)
+                        groups[count] =
+                            UInt32(truncatingIfNeeded: place &* 2) &+ (answered >= boundary ? 1 : 0)
+                        count &+= place >= 0 && answered &- first < span ? 1 : 0
+                    }
                 }
                 index += stop - slot
             }
         }
         return count
+    }
+
+    /// Whether one of sixteen numbers lies within a width from the lowest.
+    @inline(__always)
+    private static func isAny(
+        _ numbers: UnsafePointer<UInt32>, from lowest: UInt32, within width: UInt32
+    ) -> Bool {
+        let found = UnsafeRawPointer(numbers).loadUnaligned(as: SIMD16<UInt32>.self)
+        return any(found &- lowest .<= width)
     }
 
     /// A column of four bytes of the block that begins at a ballot.
@@ -215,23 +262,24 @@ final class BallotGroups {
 
     /// Puts what is left side by side, by group; within one in the order of arrival.
     private func scatter(
-        _ count: Int, _ range: Range<Int>, of columns: SegmentColumns, _ plan: FormPlan,
-        readsSeconds: Bool
+        _ count: Int, _ range: Range<Int>, of columns: SegmentColumns, vectors: Int,
+        keeping kept: Kept
     ) {
-        if plan.vectors != vectors {
+        if vectors != self.vectors {
             answers.deallocate()
-            vectors = plan.vectors
+            self.vectors = vectors
             answers = .allocate(capacity: capacity * vectors)
         }
         let (indices, groups, ends) = (indices, groups, ends)
-        let (answers, seconds, fields, vectors) = (answers, seconds, fields, vectors)
+        let (answers, seconds, fields, origins) = (answers, seconds, fields, origins)
         ends.initialize(repeating: 0, count: groupsCount + 1)
         for place in 0..<count { ends[Int(groups[place]) + 1] &+= 1 }
         for group in 0..<groupsCount { ends[group + 1] &+= ends[group] }
         guard let first = columns.bytes.baseAddress else { return }
         let (blockBytes, width) = (columns.layout.blockBytes, columns.layout.answersBytes)
         let packed = first + columns.layout.offset(.answers)
-        let readsFields = plan.readsFields
+        let (readsSeconds, readsFields) = (kept.contains(.seconds), kept.contains(.fields))
+        let readsOrigins = kept.contains(.origins)
         // Where a group begins becomes, ballot by ballot, where it ends.
         for place in 0..<count {
             let index = range.lowerBound &+ Int(indices[place])
@@ -249,6 +297,7 @@ final class BallotGroups {
             }
             if readsSeconds { seconds[target] = Self.words(.seconds, at: index, columns).pointee }
             if readsFields { fields[target] = Self.words(.field, at: index, columns).pointee }
+            if readsOrigins { origins[target] = UInt32(truncatingIfNeeded: index) }
         }
     }
 }

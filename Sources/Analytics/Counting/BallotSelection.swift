@@ -7,8 +7,10 @@ struct BallotSelection: Sendable {
 
     /// Place among the postings counted by the posting's number, -1 for any other.
     let placeOfPosting: [Int32]
-    /// The store's numbers of the postings counted, in the order of their places.
+    /// The store's numbers of the postings counted, ascending: the order of their places.
     let postings: [Int32]
+    /// Whether there are postings that do not count.
+    let isPart: Bool
     /// By hour of the office's day, 24 entries; nil for all.
     let hours: [Bool]?
     /// By the store's number; nil for all.
@@ -36,6 +38,7 @@ struct BallotSelection: Sendable {
         }
         self.placeOfPosting = placeOfPosting
         postings = counted
+        isPart = counted.count < key.postings.count
         hours = filter.hours.map { hours in (0..<24).map { hours.contains($0) } }
         procedures = Self.numbers(filter.procedures, key.procedures)
         fields = Self.numbers(filter.fields, key.fields)

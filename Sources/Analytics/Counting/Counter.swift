@@ -101,14 +101,12 @@ struct Counter: Sendable {
         let selection = BallotSelection(
             filter, units: units, key: key, offset: source.offset)
         self.selection = selection
-        let closed = Dictionary(
-            source.closings.map { ($0.month, $0.lastRow) }, uniquingKeysWith: { first, _ in first })
         let months = period.months
         monthsCount = months.count
         let lanes = plans.values.first?.lanes ?? []
         let task = Task(
             segments: source.segments, plans: plans, selection: selection, period: period,
-            offset: source.offset, lastRows: months.map { closed[$0] }, shape: shape,
+            offset: source.offset, lastRows: source.lastRows(of: months), shape: shape,
             clusterLanes: shape.hasClusters ? lanes.count * LaneTable.lanesMax : 0,
             factors: FactorTallies.Kind(method).map {
                 FactorTallies(
@@ -161,6 +159,7 @@ struct Counter: Sendable {
             task.shape, cells: places * monthsCount, places: places,
             clusterLanes: task.clusterLanes)
         var factors = task.factors
+        let kept: BallotGroups.Kept = task.clusterLanes > 0 ? .seconds : []
         let isFromBack = heap.isFromBack()
         var groups: BallotGroups?
         while let number = heap.next(fromBack: isFromBack) {
@@ -176,8 +175,8 @@ struct Counter: Sendable {
             groups = room
             segment.withColumns { columns in
                 room.take(
-                    part.range, of: columns, plan, task.selection, months: months,
-                    readsSeconds: task.clusterLanes > 0
+                    part.range, of: columns, vectors: plan.vectors, task.selection, months: months,
+                    keeping: kept.union(plan.readsFields ? .fields : [])
                 ) { place in
                     if plan.isCovered { tallies.late[place] += 1 }
                 }

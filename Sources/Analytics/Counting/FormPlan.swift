@@ -88,7 +88,7 @@ struct FormPlan {
             }
         }
         self.items = items
-        itemsOfVector = (0..<Self.vectors(of: packed.bytesCount)).map { vector in
+        itemsOfVector = (0..<BallotGroups.vectors(of: layout)).map { vector in
             items.filter { $0.offset / 32 == vector }
         }
         lanes = Self.laneGroups(
@@ -171,6 +171,4 @@ struct FormPlan {
 
     /// Vectors of 16 bytes that hold a ballot's packed answers, ≥ 1.
     var vectors: Int { itemsOfVector.count }
-
-    private static func vectors(of bytes: Int) -> Int { max(1, (bytes + 15) / 16) }
 }

@@ -19,9 +19,7 @@ struct GroupCount {
     ///
     /// - Parameter offset: half bytes from the start of the answers
     func value(of ballot: Int, at offset: Int) -> Int {
-        let bytes = UnsafeRawPointer(answers + ballot &* vectors)
-        let byte = bytes.load(fromByteOffset: offset / 2, as: UInt8.self)
-        return Int(offset.isMultiple(of: 2) ? byte & 15 : byte >> 4)
+        Int(BallotGroups.level(at: offset, of: UnsafeRawPointer(answers + ballot &* vectors)))
     }
 
     /// Counts one group.

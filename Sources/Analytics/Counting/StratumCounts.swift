@@ -117,8 +117,9 @@ struct StratumCounts: Sendable {
         _ dimensions: [Int?]
     ) {
         for index in sums.indices { sums[index] = 0 }
-        for (item, value) in ballot.values.enumerated() {
-            guard let dimension = dimensions[item], BallotRule.isLevel(value) else { continue }
+        for (item, dimension) in dimensions.enumerated() {
+            let value = ballot.value(item)
+            guard let dimension, BallotRule.isLevel(value) else { continue }
             sums[dimension * 2] += rule.isSatisfied(value) ? 1 : 0
             sums[dimension * 2 + 1] += 1
         }

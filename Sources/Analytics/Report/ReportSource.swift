@@ -33,4 +33,11 @@ public struct ReportSource: Sendable {
         self.offset = offset
         self.isSample = isSample
     }
+
+    /// The last row that counts in each of some months; nil while a month is open.
+    func lastRows(of months: [CalendarMonth]) -> [Int64?] {
+        let closed = Dictionary(
+            closings.map { ($0.month, $0.lastRow) }, uniquingKeysWith: { first, _ in first })
+        return months.map { closed[$0] }
+    }
 }

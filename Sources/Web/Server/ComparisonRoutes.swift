@@ -8,19 +8,10 @@ struct ComparisonRoutes: Sendable {
     let office: WebOffice
 
     func add(to router: inout Router) {
-        for (path, answer) in [
-            ("/api/v1/compare", compared), ("/api/v1/trends", trends),
-            ("/api/v1/rankings", ranked), ("/api/v1/drivers", drivers),
-        ] as [(String, @Sendable (HTTPRequest) -> HTTPResponse)] {
-            router.add(.get, path, answersLater: true) { request, _, responder in
-                guard LeaderRoutes.isFromHere(request) else {
-                    responder.send(office.trouble(403))
-                    return
-                }
-                let isQueued = office.workers.submit { responder.send(answer(request)) }
-                if !isQueued { responder.send(office.trouble(503)) }
-            }
-        }
+        office.inside.add("/api/v1/compare", to: &router, of: office, make: compared)
+        office.inside.add("/api/v1/trends", to: &router, of: office, make: trends)
+        office.inside.add("/api/v1/rankings", to: &router, of: office, make: ranked)
+        office.inside.add("/api/v1/drivers", to: &router, of: office, make: drivers)
     }
 
     // MARK: Answers, each made on a worker

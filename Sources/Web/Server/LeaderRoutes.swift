@@ -9,25 +9,16 @@ struct LeaderRoutes: Sendable {
     let office: WebOffice
 
     func add(to router: inout Router) {
-        for (path, answer) in [
-            ("/leader", page), ("/leader/report.csv", table), ("/api/v1/indices", numbers),
-            ("/leader/methods", methods),
-        ] as [(String, @Sendable (HTTPRequest) -> HTTPResponse)] {
-            router.add(.get, path, answersLater: true) { request, _, responder in
-                guard Self.isFromHere(request) else {
-                    responder.send(office.trouble(403))
-                    return
-                }
-                let isQueued = office.workers.submit { responder.send(answer(request)) }
-                if !isQueued { responder.send(office.trouble(503)) }
-            }
-        }
+        office.inside.add("/leader", to: &router, of: office, make: page)
+        office.inside.add("/leader/report.csv", to: &router, of: office, make: table)
+        office.inside.add("/api/v1/indices", to: &router, of: office, make: numbers)
+        office.inside.add("/leader/methods", to: &router, of: office, make: methods)
     }
 
     /// Pages that are made in no time and need no worker.
     func addMethods(to router: inout Router) {
         router.add(.get, "/leader/methods/{id}", answersLater: false) { request, path, responder in
-            guard Self.isFromHere(request) else {
+            guard InsideAnswers.isFromHere(request) else {
                 responder.send(office.trouble(403))
                 return
             }
@@ -47,25 +38,6 @@ struct LeaderRoutes: Sendable {
     private func language(of fields: [(name: String, value: String)]) -> String {
         fields.value("lang").flatMap { office.site.strings.languages.contains($0) ? $0 : nil }
             ?? Strings.reference
-    }
-
-    /// Whether a request was made on this machine, to this machine, and not through a proxy.
-    static func isFromHere(_ request: HTTPRequest) -> Bool {
-        request.isListenerLoopback && request.isPeerLoopback && !request.hasForwardingHeader
-            && isLoopback(host: request.host)
-    }
-
-    /// Whether a Host header names this machine; its port may be any, a tunnel has its own.
-    static func isLoopback(host: String) -> Bool {
-        var name = host.lowercased()[...]
-        if let colon = name.lastIndex(of: ":"), !name.hasSuffix("]") {
-            guard UInt16(name[name.index(after: colon)...]) != nil else { return false }
-            name = name[..<colon]
-        }
-        if name.hasPrefix("["), name.hasSuffix("]") { name = name.dropFirst().dropLast() }
-        if name == "localhost" || name == "::1" { return true }
-        let parts = name.split(separator: ".", omittingEmptySubsequences: false)
-        return parts.count == 4 && parts[0] == "127" && parts.allSatisfy { UInt8($0) != nil }
     }
 
     // MARK: Answers, each made on a worker

@@ -9,11 +9,12 @@ struct MetricsRoutes: Sendable {
 
     func add(to router: inout Router) {
         router.add(.get, "/metrics", answersLater: false) { request, _, responder in
-            guard LeaderRoutes.isFromHere(request) else {
+            guard InsideAnswers.isFromHere(request) else {
                 responder.send(office.trouble(403))
                 return
             }
             var figures = office.figures()
+            figures.reports.kept = office.inside.given
             figures.devices = office.devices.states(at: office.now(), offset: office.offset)
             responder.send(HTTPResponse(PrometheusText.contentType, Self.text(of: figures)))
         }
@@ -31,7 +32,7 @@ struct MetricsRoutes: Sendable {
             "A report counted and estimated.")
         text.add(
             .counter, "hailong_reports_kept_total",
-            "Reports given again because nothing had been stored since.", figures.reports.kept)
+            "Pages and files given again: nothing had been stored since.", figures.reports.kept)
         text.add(
             .gauge, "hailong_store_bytes", "Size of the store's file.", Int(figures.storeBytes))
         text.add(

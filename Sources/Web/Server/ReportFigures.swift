@@ -4,9 +4,9 @@ public import Storage
 public struct ReportFigures: Sendable {
     /// Catching up with the store and reading the register, in seconds.
     public var readSeconds = Histogram.ofSeconds
-    /// Counting and estimating, in seconds; a report that was kept from before is not among them.
+    /// Counting and estimating, in seconds.
     public var madeSeconds = Histogram.ofSeconds
-    /// Reports that were kept from before: nothing had been stored since.
+    /// Pages and files that were given again: nothing had been stored since.
     public var kept = 0
 
     public init() {}

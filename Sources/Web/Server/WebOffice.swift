@@ -15,6 +15,9 @@ public struct WebOffice: Sendable {
     /// Reads all that figures are made from; runs on a worker.
     public typealias Reading = @Sendable () -> Result<ReportSource, StorageError>
 
+    /// What changes whenever something is stored; nil while the store cannot be read.
+    public typealias Version = @Sendable () -> Int64?
+
     /// Why there is no report.
     public enum ReportingFault: Error, Sendable, Equatable {
         case report(ReportFault)
@@ -36,6 +39,7 @@ public struct WebOffice: Sendable {
     let submit: Submit
     let reporting: Reporting
     let reading: Reading
+    let version: Version
     let workers: WorkerPool
     let isReady: @Sendable () -> Bool
     let figures: @Sendable () -> ServiceFigures
@@ -45,6 +49,7 @@ public struct WebOffice: Sendable {
     /// Contacts and receipts.
     public let contacts: ContactDesk
     private let random = RandomPool()
+    let inside = InsideAnswers()
 
     /// - Parameters:
     ///   - answersPerSecond: that a place may send; 0 is no limit
@@ -60,7 +65,8 @@ public struct WebOffice: Sendable {
         answersPerSecond: Int = 1_000, answersPerSecondPerDevice: Int = 200,
         devices: DeviceDesk, contacts: ContactDesk, isReady: @escaping @Sendable () -> Bool,
         figures: @escaping @Sendable () -> ServiceFigures,
-        submit: @escaping Submit, reporting: @escaping Reporting, reading: @escaping Reading
+        submit: @escaping Submit, reporting: @escaping Reporting, reading: @escaping Reading,
+        version: @escaping Version
     ) {
         self.site = site
         self.register = register
@@ -76,6 +82,7 @@ public struct WebOffice: Sendable {
         self.submit = submit
         self.reporting = reporting
         self.reading = reading
+        self.version = version
         self.isReady = isReady
         self.figures = figures
         limits = AnswerLimits(

@@ -9,21 +9,16 @@ internal import Web
 
 /// Makes reports from a data folder: catches the columns up with the store, then counts.
 ///
-/// While nothing is stored, what was read and the last few reports are given again. Safe to use
-/// from several threads; one at a time reads the store, the counting runs beside.
+/// While nothing is stored, what was read is used again. Safe to use from several threads; one at a
+/// time reads the store, the counting runs beside.
 final class Reporter: Sendable {
-    /// Reports that are kept: a page asks for up to three.
-    static let keptMax = 6
-
     /// The connection is handed from thread to thread, used by one at a time.
     private struct Source: @unchecked Sendable {
         // Safe because it stands behind the mutex below.
         let reader: StoreReader
-        /// The state of the store that all below was made from.
+        /// The state of the store, and what was read from it.
         var version: Int64?
         var read: ReportSource?
-        /// Newest last.
-        var reports: [(query: ReportQuery, report: Report)] = []
     }
 
     private let source: Mutex<Source>
@@ -51,39 +46,39 @@ final class Reporter: Sendable {
     /// How long reports took.
     var figures: ReportFigures { times.withLock { $0 } }
 
-    /// - Parameter now: what the report says it was made at; one that was kept says when it was
-    ///   made
+    /// - Parameter now: what the report says it was made at
     func report(_ query: ReportQuery, at now: Timestamp) throws(ReporterFault) -> Report {
         let started = Self.seconds()
-        let (read, version, kept): (ReportSource, Int64?, Report?)
+        let read: ReportSource
         do throws(StorageError) {
-            (read, version, kept) = try source.withLock { source throws(StorageError) in
-                let read = try readSource(&source)
-                let kept = source.reports.first { $0.query == query }?.report
-                return (read, source.version, kept)
-            }
+            read = try reading()
         } catch {
             throw .storage(error)
         }
         let begun = Self.seconds()
-        times.withLock { times in
-            times.readSeconds.add(begun - started)
-            if kept != nil { times.kept += 1 }
-        }
-        if let kept { return kept }
         let report: Report
         do throws(ReportFault) {
             report = try ReportBuilder.report(query, from: read, definitions: definitions, at: now)
         } catch {
             throw .report(error)
         }
-        times.withLock { $0.madeSeconds.add(Self.seconds() - begun) }
-        source.withLock { source in
-            guard source.version == version else { return }
-            source.reports.append((query, report))
-            if source.reports.count > Self.keptMax { source.reports.removeFirst() }
+        times.withLock { times in
+            times.readSeconds.add(begun - started)
+            times.madeSeconds.add(Self.seconds() - begun)
         }
         return report
+    }
+
+    /// What changes whenever something is stored; nil where the store cannot be read.
+    func version() -> Int64? {
+        source.withLock { source in
+            do throws(StorageError) {
+                return try source.reader.dataVersion()
+            } catch {
+                // Whoever reads next is told why.
+                return nil
+            }
+        }
     }
 
     /// All that figures are made from, as it is now.
@@ -109,7 +104,6 @@ final class Reporter: Sendable {
                     points: try reader.points())
             )
         }
-        if source.version != version { source.reports = [] }
         source.version = version
         source.read = read
         return read

@@ -82,7 +82,7 @@ final class Service {
                 },
                 submit: { intake.submit($0, completion: $1) },
                 reporting: { Self.report($0, by: reporter, at: clock.now(), log) },
-                reading: { Self.reading(of: reporter, log) })
+                reading: { Self.reading(of: reporter, log) }, version: { reporter.version() })
             var configuration = configuration
             configuration.responseHeaders = WebOffice.headers
             configuration.secureResponseHeaders = WebOffice.secureHeaders

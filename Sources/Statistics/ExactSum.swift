@@ -52,3 +52,11 @@ struct ExactSum {
         return sum.value
     }
 }
+
+extension Double {
+    /// The double nearest to a whole number; one that 64 bits hold takes the processor's own way.
+    init(nearest whole: Int128) {
+        let short = Int64(truncatingIfNeeded: whole)
+        self = Int128(short) == whole ? Double(short) : Double(whole)
+    }
+}

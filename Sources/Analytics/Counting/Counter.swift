@@ -8,7 +8,7 @@ import Synchronization
 /// nothing depends on who counted what.
 struct Counter: Sendable {
     /// Ballots under which a second thread costs more than it brings.
-    static let sharedFrom = 200_000
+    static let sharedFrom = 50_000
     static let threadsMax = 2
 
     /// A part of a segment for one thread.

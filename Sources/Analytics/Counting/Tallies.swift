@@ -16,6 +16,9 @@ struct Tallies: Sendable {
     /// Ballots that came after their month was closed, by place.
     var late: [Int]
 
+    /// Rows that there is room for from the start: what is not used costs an address and no memory.
+    private static let rowsReserved = 8_192
+
     /// - Parameters:
     ///   - cells: places × months
     ///   - places: postings that are counted
@@ -25,6 +28,9 @@ struct Tallies: Sendable {
         self.clusterLanes = clusterLanes
         rows = [Int32](repeating: -1, count: cells)
         late = [Int](repeating: 0, count: places)
+        let reserved = min(cells, Self.rowsReserved)
+        values.reserveCapacity(reserved * shape.width)
+        clusters.reserveCapacity(reserved * Self.daysMax * clusterLanes * 2)
     }
 
     /// Numbers of a row's clusters.

@@ -109,13 +109,12 @@ extension RatioSums {
     /// other share adds to it is small where the two are near.
     fileprivate func squares(around share: Double, clusters: Int) -> Double {
         guard answers > 0 else { return 0 }
-        let (total, good) = (Int128(answers), Int128(satisfied))
-        let (mixed, sizes) = (Int128(satisfiedByAnswers), Int128(answersSquared))
-        let own =
-            total * (total * Int128(satisfiedSquared) - 2 * good * mixed) + good * good * sizes
         let all = Double(answers)
-        let around = Double(own) / all / all
-        let tilt = Double(total * mixed - good * sizes) / all
+        let around = Double(nearest: squares) / all / all
+        let tilt =
+            Double(
+                nearest: Int128(answers) * Int128(satisfiedByAnswers)
+                    - Int128(satisfied) * Int128(answersSquared)) / all
         let shift = Double(satisfied) / all - share
         let square = Double(answersSquared)
         let mean = clusters > 1 ? all * all / Double(clusters) : 0

@@ -189,7 +189,8 @@ public struct FactorSums: Sendable, Equatable {
                     bottom * (size * Int128(squares[pair]) - other * Int128(mixed[pair]))
                     - top * (size * Int128(mixed[turned]) - other * Int128(sizes[pair]))
                 let scale = Double(denominators[first]) * Double(denominators[second])
-                sum.add(weights[first] * weights[second] * (Double(product) / scale / scale))
+                let part = Double(nearest: product) / scale / scale
+                sum.add(weights[first] * weights[second] * part)
             }
         }
         let units = Double(ballots)

@@ -92,18 +92,20 @@ public struct RatioSums: Sendable, Equatable {
 
     /// The linearised variance of the share: n/(n−1) · Σ(S − pA)² ÷ (ΣA)²; nil under two ballots.
     ///
-    /// Σ(S·ΣA − ΣS·A)² is taken in 128-bit whole numbers, so nothing cancels: exact to the last
-    /// digit of a double up to ΣA about 10⁹, and an overflow beyond 10¹² answers stops the program
-    /// instead of giving a wrong number.
+    /// Exact to the last digit of a double up to ΣA about 10⁹.
     public var variance: Double? {
         guard ballots >= 2 else { return nil }
-        let total = Int128(answers)
-        let good = Int128(satisfied)
-        let squares =
-            total * (total * Int128(satisfiedSquared) - 2 * good * Int128(satisfiedByAnswers))
-            + good * good * Int128(answersSquared)
         let denominator = Double(answers) * Double(answers)
         let units = Double(ballots)
-        return Double(squares) / denominator / denominator * (units / (units - 1))
+        return Double(nearest: squares) / denominator / denominator * (units / (units - 1))
+    }
+
+    /// Σ(S·ΣA − ΣS·A)², in 128-bit whole numbers, so that nothing cancels; an overflow beyond 10¹²
+    /// answers stops the program instead of giving a wrong number.
+    var squares: Int128 {
+        let (total, good) = (Int128(answers), Int128(satisfied))
+        let mixed = Int128(satisfiedByAnswers)
+        return total * (total * Int128(satisfiedSquared) - 2 * good * mixed)
+            + good * good * Int128(answersSquared)
     }
 }

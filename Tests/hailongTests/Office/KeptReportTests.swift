@@ -61,6 +61,39 @@ struct KeptReportTests {
         #expect(try Self.kept(server) == 1)
     }
 
+    @Test(
+        "pages and comparisons are given again too, in their language, until an answer is stored",
+        arguments: [
+            "/leader?index=overall&to=2027-12-31&from=2025-01-01",
+            "/api/v1/trends?index=overall&to=2027-12-31&from=2025-01-01", "/leader/report.csv",
+        ])
+    func pages(target: String) throws {
+        let running = try Running()
+        defer { withExtendedLifetime(running) {} }
+        let server = running.server
+        let first = try #require(server.get(target))
+        #expect(first.status == 200)
+        let again = try #require(server.get(target))
+        #expect(again.body == first.body)
+        #expect(try Self.kept(server) == 1)
+        let english = target + (target.contains("?") ? "&lang=en" : "?lang=en")
+        _ = server.get(english)
+        #expect(try Self.kept(server) == 1)
+        #expect(server.post(SmallOffice.answer(902, overall: 1), to: "/f/Q1")?.status == 303)
+        #expect(server.get(target)?.body != first.body)
+        #expect(try Self.kept(server) == 1)
+    }
+
+    @Test("what is wrong is told each time and never kept")
+    func wrong() throws {
+        let running = try Running()
+        defer { withExtendedLifetime(running) {} }
+        for _ in 0..<2 {
+            #expect(running.server.get("/api/v1/indices?index=nobody")?.status == 404)
+        }
+        #expect(try Self.kept(running.server) == 0)
+    }
+
     @Test("method, filter, design, audience, unit and day belong to the question")
     func asked() throws {
         let running = try Running()

@@ -85,6 +85,8 @@ public struct UnrankedUnit: Sendable, Equatable {
         case tooFew
         /// It stands below another ranked unit, whose ballots hold its own.
         case inside
+        /// A part of the index that weighs has no answer: there is no figure to rank by.
+        case noFigure
     }
 
     public let unit: Unit

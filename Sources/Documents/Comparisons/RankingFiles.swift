@@ -142,6 +142,10 @@ public enum RankingFiles {
                 return language.choose(
                     "Không xếp: \(name) (thuộc đơn vị đã xếp)",
                     "Not ranked: \(name) (part of a ranked unit)")
+            case .noFigure:
+                return language.choose(
+                    "Không xếp: \(name) (có phần của chỉ số chưa ai trả lời)",
+                    "Not ranked: \(name) (a part of the index has no answer)")
             }
         }
         return AnalysisText.heading(

@@ -119,6 +119,15 @@ public struct IndexDefinition: Sendable, Equatable {
         dimensions.isEmpty ? [overallItem] : dimensions.flatMap(\.items)
     }
 
+    /// Of indicators whose points come from the answers to one item: its place among ``items``, by
+    /// the indicator's id.
+    var itemOfIndicator: [String: Int] {
+        (points?.indicators ?? []).reduce(into: [:]) { places, indicator in
+            guard case .item(let id, _) = indicator.source else { return }
+            places[indicator.id] = items.firstIndex(of: id)
+        }
+    }
+
     /// Whether a form's ballots belong to the index: it asks at least one of its items by levels.
     public func covers(_ form: Questionnaire) -> Bool {
         form.items.contains { $0.kind == .score && items.contains($0.id) }

@@ -106,7 +106,8 @@ public struct ReportBuilder: Sendable {
             // What one row withholds depends on all the others.
             let all = made(tree)
             let open = AudienceRules(
-                floor: query.audience.floor(of: definition), depths: tree.map(\.depth)
+                floor: query.audience.floor(of: definition), depths: tree.map(\.depth),
+                itemOfFigure: definition.itemOfIndicator
             ).applied(to: all.map(\.report), cells: all.map(\.cells))
             rows = asked.compactMap { asked in
                 open.first { $0.unit.code == asked.unit.code }

@@ -19,7 +19,8 @@ public struct DriversBuilder {
         _ query: AnalysisQuery, from source: ReportSource, definitions: Definitions,
         at now: Timestamp
     ) throws(CompareFault) -> Drivers {
-        let (definition, method) = try definitions.compared(query.index, by: query.method)
+        let (definition, method) = try definitions.compared(
+            query.index, in: query.period, by: query.method)
         guard definition.items.contains(where: { $0 != definition.overallItem }) else {
             throw .noItems(definition.id)
         }

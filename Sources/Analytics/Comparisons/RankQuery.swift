@@ -2,7 +2,7 @@ public import Survey
 
 /// Whose ranks are asked for.
 public struct RankQuery: Sendable, Equatable {
-    /// The id of an index.
+    /// The id of an index, or `ID@VERSION` for one version of it.
     public var index: String
     /// Both days included.
     public var period: Period

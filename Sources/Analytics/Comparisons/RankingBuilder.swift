@@ -13,7 +13,8 @@ public struct RankingBuilder {
     public static func ranking(
         _ query: RankQuery, from source: ReportSource, definitions: Definitions, at now: Timestamp
     ) throws(CompareFault) -> Ranking {
-        let (definition, method) = try definitions.compared(query.index, by: query.method)
+        let (definition, method) = try definitions.compared(
+            query.index, in: query.period, by: query.method)
         try definition.checkPlain()
         try source.check(query.period)
         let builder = RankingBuilder(

@@ -24,7 +24,8 @@ public struct TrendBuilder {
         _ query: AnalysisQuery, from source: ReportSource, definitions: Definitions,
         at now: Timestamp
     ) throws(CompareFault) -> TrendReport {
-        let (definition, method) = try definitions.compared(query.index, by: query.method)
+        let (definition, method) = try definitions.compared(
+            query.index, in: query.period, by: query.method)
         try definition.checkPlain()
         try source.check(query.period)
         let rows = try source.rows(query.units)

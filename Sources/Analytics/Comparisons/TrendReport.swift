@@ -2,7 +2,7 @@ public import Survey
 
 /// What is asked of the ballots of one period: their months, or what drives them.
 public struct AnalysisQuery: Sendable, Equatable {
-    /// The id of an index.
+    /// The id of an index, or `ID@VERSION` for one version of it.
     public var index: String
     /// Both days included.
     public var period: Period

@@ -49,29 +49,40 @@ public struct LeaderComparison: Sendable {
         else { return nil }
         let asked = CompareQuery(
             index: query.index, before: before, after: query.period, units: [unit])
-        let drivers = AnalysisQuery(
-            index: LeaderQuery.detailedIndex, period: query.period, units: [unit])
         do throws(CompareFault) {
             let comparison = try ComparisonBuilder.comparison(
                 asked, from: source, definitions: definitions, at: now)
-            var first: ItemDriver?
-            if definitions.index(LeaderQuery.detailedIndex) != nil {
-                let made = try DriversBuilder.drivers(
-                    drivers, from: source, definitions: definitions, at: now)
-                first = made.units.first?.first
-            }
             guard let row = comparison.units.first else { return nil }
+            let index = "\(comparison.index.id)@\(comparison.index.version)"
             // Too few ballots are said to be so and not shown in any case.
             let isWithheld =
                 row.verdict != .tooFew
                 && [before, query.period].contains { period in
                     Self.isWithheld(
                         ReportQuery(
-                            index: query.index, period: period, units: [unit],
+                            index: index, period: period, units: [unit],
                             audience: report.audience),
                         from: source, definitions: definitions, at: now)
                 }
-            self.init(before: before, row: row, driver: first, isWithheld: isWithheld)
+            let driver = Self.driver(
+                AnalysisQuery(
+                    index: LeaderQuery.detailedIndex, period: query.period, units: [unit]),
+                from: source, definitions: definitions, at: now)
+            self.init(before: before, row: row, driver: driver, isWithheld: isWithheld)
+        } catch {
+            return nil
+        }
+    }
+
+    /// The item to begin with; nil where the data show none, or no such index is there.
+    private static func driver(
+        _ query: AnalysisQuery, from source: ReportSource, definitions: Definitions,
+        at now: Timestamp
+    ) -> ItemDriver? {
+        do throws(CompareFault) {
+            return try DriversBuilder.drivers(
+                query, from: source, definitions: definitions, at: now
+            ).units.first?.first
         } catch {
             return nil
         }

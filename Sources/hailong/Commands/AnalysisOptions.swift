@@ -4,9 +4,7 @@ internal import Survey
 
 /// The options that name an index and how it is made.
 struct IndexOptions: ParsableArguments {
-    @Option(
-        help: "overall, sipas, …; sipas@1: một phiên bản (report). / sipas@1: one version (report)."
-    )
+    @Option(help: "overall, sipas, …; sipas@1: một phiên bản. / sipas@1: one version.")
     var index: String
     @Option(help: "Cách tính khác cách của chỉ số. / Another method than the index's.")
     var method: String?

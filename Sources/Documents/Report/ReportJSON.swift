@@ -5,7 +5,7 @@ public import Survey
 ///
 /// Shares are unrounded doubles. In a suppressed row every figure that tells what was answered
 /// (shares, limits, means, counts by level, `pointMet`, `needed`) is withheld whatever the report
-/// holds; how many answered is always told.
+/// holds; how many answered is told unless the row is withheld from the report's audience.
 public enum ReportJSON {
     public static let schema = "hailong.report/1"
 

@@ -6,7 +6,7 @@ public import Survey
 public struct TrendBuilder {
     /// Months with a share below which no slope is given.
     public static let monthsMin = 6
-    /// Months at the beginning of a section that the chart's centre is taken from.
+    /// Months with a share, from a section's beginning on, that the chart's centre is taken from.
     public static let baselineMonths = 12
     /// The part of a month's ballots from which on a form's first appearance is a break; stragglers
     /// on an old slip are none.
@@ -126,6 +126,12 @@ public struct TrendBuilder {
             : Count(successes: sums.sums.satisfied, trials: sums.sums.answers)
     }
 
+    /// Periods from the first on that hold the months of the chart's centre.
+    private static func baseline(of tallies: [Count]) -> Int {
+        let known = tallies.indices.filter { tallies[$0].trials > 0 }
+        return known.count < baselineMonths ? tallies.count : known[baselineMonths - 1] + 1
+    }
+
     private func section(
         _ breaks: [TrendSection.Break], _ range: Range<Int>, _ cells: [MonthCounts.Cell]
     ) -> TrendSection {
@@ -136,7 +142,7 @@ public struct TrendBuilder {
         let tallies = zip(range, estimates).map { month, estimate in
             estimate == nil ? Count(successes: 0, trials: 0) : chartCount(cells[month].sums)
         }
-        let chart = ControlChart(tallies, baseline: min(Self.baselineMonths, tallies.count))
+        let chart = ControlChart(tallies, baseline: Self.baseline(of: tallies))
         let isWide = (chart?.sigmaZ ?? 1) > 1
         let points = zip(range, estimates).enumerated().map { index, month in
             let point = chart?.points[index]

@@ -85,7 +85,8 @@ public struct TrendSection: Sendable, Equatable {
     public let tau: Double?
     /// By the slope's interval; tooFew without one.
     public let verdict: ChangeVerdict
-    /// The share of the first twelve months with ballots, which the limits stand around.
+    /// The share of the first ``TrendBuilder/baselineMonths`` months with one, which the limits
+    /// stand around.
     public let centre: Double?
     /// The spread from month to month: 1 for pure chance.
     public let sigmaZ: Double?

@@ -65,11 +65,6 @@ extension IndexDefinition {
     func checkPlain() throws(CompareFault) {
         guard design == IndexDesign() else { throw .design(reference) }
     }
-
-    /// The name of the index with the method that a figure was made by.
-    func named(_ method: IndexMethod) -> Report.IndexReference {
-        .init(id: id, version: version, method: method.rawValue, title: title)
-    }
 }
 
 extension ReportSource {

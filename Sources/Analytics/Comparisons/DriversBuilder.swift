@@ -144,17 +144,3 @@ public struct DriversBuilder {
             priority: priority)
     }
 }
-
-extension IndexDefinition {
-    /// Each item's question in the newest form that asks it.
-    func texts(in forms: [Questionnaire]) -> [LocalizedText] {
-        let newest = forms.filter { covers($0) }
-            .sorted { ($0.version, $0.id) > ($1.version, $1.id) }
-        return items.map { id in
-            for form in newest {
-                if let index = form.index(of: id) { return form.items[index].text }
-            }
-            return LocalizedText(["vi": id])
-        }
-    }
-}

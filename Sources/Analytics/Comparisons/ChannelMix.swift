@@ -63,8 +63,8 @@ struct ChannelMix {
             degreesOfFreedom: Double(first.ballots + late.ballots - 2), level: definition.level)
         return StandardisedChange(
             channels: kept.compactMap { Channel(number: $0) },
-            covered: Double(first.ballots) / Double(total), before: rule.shown(early.share),
-            after: rule.shown(late.share), change: change,
+            covered: Double(first.ballots) / Double(total), before: rule.method.shown(early.share),
+            after: rule.method.shown(late.share), change: change,
             verdict: Change.verdict(
                 change, ballots: min(first.ballots, late.ballots),
                 minimum: definition.minimumBallots))

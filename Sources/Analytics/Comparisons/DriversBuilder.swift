@@ -113,7 +113,7 @@ public struct DriversBuilder {
             return Double(definition.satisfied.reduce(0) { $0 + levels[$1 - 1] }) / Double(pairs)
         }
         let above = levels.enumerated().reduce(0) { $0 + $1.offset * $1.element }
-        return rule.shown(Double(above) / Double(4 * pairs))
+        return rule.method.shown(Double(above) / Double(4 * pairs))
     }
 
     private func item(

@@ -79,7 +79,7 @@ public struct RankingBuilder {
             period: query.period, isClosed: source.isClosed(query.period),
             level: definition.level, simultaneousLevel: level, generatedAt: now,
             isSample: source.isSample, minimumBallots: minimumBallots,
-            pooled: funnel.map { rule.shown($0.pooled) }, overdispersion: funnel?.overdispersion,
+            pooled: funnel.map { rule.method.shown($0.pooled) }, overdispersion: funnel?.overdispersion,
             units: units.sorted {
                 ($1.estimate.share, $0.unit.code) < ($0.estimate.share, $1.unit.code)
             }, unranked: unranked)
@@ -108,7 +108,7 @@ public struct RankingBuilder {
             let limits = funnel.exactLimits(trials: counts[index].trials, level: Self.funnelLevel)
             let share = counts[index].share ?? funnel.pooled
             return FunnelPlace(
-                lower: rule.shown(limits.lower), upper: rule.shown(limits.upper),
+                lower: rule.method.shown(limits.lower), upper: rule.method.shown(limits.upper),
                 flag: share > limits.upper ? .above : share < limits.lower ? .below : .inside,
                 p: p[index], adjustedP: adjusted[index])
         }

@@ -155,8 +155,8 @@ public struct TrendBuilder {
             return TrendSection.Point(
                 period: period.clipped(to: months[month.0]) ?? period,
                 responses: cells[month.0].sums.responses, estimate: month.1,
-                chartLower: limits.map { rule.shown($0.lower) },
-                chartUpper: limits.map { rule.shown($0.upper) }, signal: signal)
+                chartLower: limits.map { rule.method.shown($0.lower) },
+                chartUpper: limits.map { rule.method.shown($0.upper) }, signal: signal)
         }
         let known = zip(range, estimates).compactMap { month, estimate in
             estimate.map { (time: Double(months[month].ordinal) / 12, share: $0.share) }
@@ -175,7 +175,7 @@ public struct TrendBuilder {
         return TrendSection(
             breaks: breaks, points: points, slopePerYear: line?.slope,
             slopeLower: line?.interval.lower, slopeUpper: line?.interval.upper, p: test?.p,
-            tau: test?.tau, verdict: verdict, centre: chart.map { rule.shown($0.centre) },
+            tau: test?.tau, verdict: verdict, centre: chart.map { rule.method.shown($0.centre) },
             sigmaZ: chart?.sigmaZ)
     }
 }

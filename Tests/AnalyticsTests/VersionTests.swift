@@ -93,7 +93,7 @@ struct VersionTests {
             let ranking = try RankingBuilder.ranking(
                 RankQuery(index: name, period: period), from: source, definitions: definitions,
                 at: now)
-            let found = [compared.index, trend.index, ranking.index]
+            let found = [compared.index, trend.head.index, ranking.head.index]
             #expect(found.map(\.version) == [version, version, version])
         }
         #expect(throws: CompareFault.report(.unknownIndex("hand@3", known: ["hand@1", "hand@2"]))) {

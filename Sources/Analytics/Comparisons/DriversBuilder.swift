@@ -30,9 +30,7 @@ public struct DriversBuilder {
         let rule = BallotRule(definition, method: method)
         let builder = DriversBuilder(definition, rule, scan, query.period, source)
         return Drivers(
-            index: definition.named(method),
-            period: query.period, isClosed: source.isClosed(query.period),
-            level: definition.level, generatedAt: now, isSample: source.isSample,
+            head: AnalysisHead(definition, by: method, in: query.period, from: source, at: now),
             minimumBallots: definition.minimumBallots,
             units: rows.map { row in
                 builder.row(row.unit, row.depth, scan.units(below: row.unit.code))

@@ -75,11 +75,11 @@ public struct RankingBuilder {
                 band: bands[index], funnel: places.isEmpty ? nil : places[index])
         }
         return Ranking(
-            index: definition.named(rule.method),
-            period: query.period, isClosed: source.isClosed(query.period),
-            level: definition.level, simultaneousLevel: level, generatedAt: now,
-            isSample: source.isSample, minimumBallots: minimumBallots,
-            pooled: funnel.map { rule.method.shown($0.pooled) }, overdispersion: funnel?.overdispersion,
+            head: AnalysisHead(
+                definition, by: rule.method, in: query.period, from: source, at: now),
+            simultaneousLevel: level, minimumBallots: minimumBallots,
+            pooled: funnel.map { rule.method.shown($0.pooled) },
+            overdispersion: funnel?.overdispersion,
             units: units.sorted {
                 ($1.estimate.share, $0.unit.code) < ($0.estimate.share, $1.unit.code)
             }, unranked: unranked)

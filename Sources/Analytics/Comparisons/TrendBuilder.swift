@@ -32,9 +32,7 @@ public struct TrendBuilder {
         let scan = BallotScan(definition, source, of: rows.map(\.unit))
         let builder = TrendBuilder(definition, method, query.period, source, scan)
         return TrendReport(
-            index: definition.named(method),
-            period: query.period, isClosed: source.isClosed(query.period),
-            level: definition.level, generatedAt: now, isSample: source.isSample,
+            head: AnalysisHead(definition, by: method, in: query.period, from: source, at: now),
             units: rows.map { builder.row($0.unit, $0.depth) })
     }
 

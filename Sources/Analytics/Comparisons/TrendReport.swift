@@ -23,12 +23,7 @@ public struct AnalysisQuery: Sendable, Equatable {
 
 /// The months of an index, and whether they rise or fall. Nothing in it is rounded.
 public struct TrendReport: Sendable, Equatable {
-    public let index: Report.IndexReference
-    public let period: Period
-    public let isClosed: Bool
-    public let level: Double
-    public let generatedAt: Timestamp
-    public let isSample: Bool
+    public let head: AnalysisHead
     public let units: [UnitTrend]
 }
 

@@ -45,7 +45,7 @@ enum EstimateText {
 
     /// A table for a terminal; the column of groups only where there are any.
     static func text(_ rows: [EstimateRow], level: Double, in say: Language) -> String {
-        let language: DocumentLanguage = say == .vi ? .vietnamese : .english
+        let language = say.document
         let hasGroups = rows.contains { $0.group != nil }
         let confidence = Percent.threshold(level, language)
         var columns = [

@@ -170,7 +170,7 @@ extension Failure {
     }
 
     init(_ fault: DocumentFault, in say: Language) {
-        let message = fault.message(say == .vi ? .vietnamese : .english)
+        let message = fault.message(say.document)
         switch fault {
         case .unknownUnit, .invalidBaseURL: self.init(.usage, message)
         default: self.init(.badInput, message)

@@ -44,7 +44,7 @@ struct AnalysisOffice {
         _ output: String?, in say: Language, _ text: (DocumentLanguage) -> String
     ) throws(Failure) {
         var file = try OutputFile(output, in: say)
-        try file.write(text(say == .vi ? .vietnamese : .english))
+        try file.write(text(say.document))
         try file.keep()
     }
 }

@@ -84,8 +84,9 @@ public enum DriversFiles {
 }
 
 extension Points {
-    /// A number about −1…1 with two decimals.
-    static func hundredths(_ number: Double, _ language: DocumentLanguage) -> String {
+    /// A number with two decimals; one too large for them as it is.
+    public static func hundredths(_ number: Double, _ language: DocumentLanguage) -> String {
+        guard abs(number) < 1e9 else { return number.description }
         let steps = Int((abs(number) * 100).rounded())
         let tail = steps % 100 < 10 ? "0\(steps % 100)" : "\(steps % 100)"
         return (number < 0 && steps > 0 ? "−" : "") + "\(steps / 100)"

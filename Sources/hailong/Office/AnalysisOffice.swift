@@ -4,11 +4,6 @@ internal import Documents
 internal import Storage
 internal import Survey
 
-/// How a comparison, trend, ranking or table of drivers is written.
-enum AnalysisFormat: String, ExpressibleByArgument, CaseIterable {
-    case json, csv, text
-}
-
 /// A data folder read once for a comparison, trend, ranking or drivers; seals nothing, so it works
 /// beside a running server.
 struct AnalysisOffice {

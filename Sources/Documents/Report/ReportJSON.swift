@@ -154,7 +154,8 @@ public enum ReportJSON {
 
     private static func dimension(_ dimension: DimensionReport, isOpen: Bool) -> JSON {
         .object(
-            [("id", .string(dimension.id))] + AnalysisJSON.limits(of: isOpen ? dimension.estimate : nil)
+            [("id", .string(dimension.id))]
+                + AnalysisJSON.limits(of: isOpen ? dimension.estimate : nil)
                 + [("answers", .integer(isOpen ? dimension.answers : nil))])
     }
 

@@ -46,7 +46,9 @@ public enum DocumentFault: Error, Equatable, Sendable {
                 "Địa chỉ gốc không hợp lệ: \(url). Ví dụ đúng: https://hailong.example.vn",
                 "Not a usable base URL: \(url). A good one: https://hailong.example.vn")
         case .unknownUnit(let code):
-            language.choose("Không có đơn vị \(code).", "There is no unit \(code).")
+            language.choose(
+                "Không có đơn vị \(code). Xem: hailong export units",
+                "There is no unit \(code). See: hailong export units")
         case .noPlaces:
             language.choose(
                 "Chưa có điểm nào để in; hãy nhập danh sách điểm trước.",

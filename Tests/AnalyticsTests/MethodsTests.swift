@@ -73,7 +73,7 @@ struct MethodsTests {
         let figure = try #require(row.figures.first)
         #expect(row.figures.count == 1 && figure.id == method.rawValue)
         #expect(abs(try #require(figure.value) - value) < 1e-14)
-        let isMean = method.needsFactors && method != .all45
+        let isMean = [.meanOfFactors, .mean5, .mean01].contains(method)
         let page = isMean ? "korn-graubard" : estimate.interval
         #expect(estimate.page == page)
     }

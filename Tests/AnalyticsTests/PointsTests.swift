@@ -121,6 +121,28 @@ struct PointsTests {
         #expect(row.figures[7].value == nil && row.figures[7].numerator == nil)
     }
 
+    /// The total less the other indicators would be the points of a few.
+    @Test("what an audience is not given of an item it is not given as points, nor in the total")
+    func audience() throws {
+        var office = try Self.office(given: ["i2": 200], attitude: [(5, 4), (4, 3)])
+        office.add(["overall": .score(5)], count: 40)
+        func row(_ audience: Audience) throws -> UnitReport {
+            try #require(
+                ReportBuilder.report(
+                    ReportQuery(
+                        index: "tt01", period: try Office.period("2025-03-01..2025-03-31"),
+                        units: ["A"], audience: audience),
+                    from: office.source(), definitions: office.definitions,
+                    at: Timestamp(milliseconds: 0)
+                ).units.first)
+        }
+        let (staff, everybody) = (try row(.staff), try row(.everybody))
+        #expect(staff.figures[7].value == 11.0 / 7 && staff.points != nil)
+        #expect(everybody.withheld == nil && everybody.items[0].counts == nil)
+        #expect(everybody.figures[7].value == nil && everybody.figures[7].numerator == nil)
+        #expect(everybody.points == nil && everybody.figures[0].value == 1.3)
+    }
+
     @Test("what people may type in is what no table gives")
     func given() throws {
         let definitions = Definitions(indices: [try Self.shipped()], targets: [])

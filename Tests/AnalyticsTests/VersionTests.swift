@@ -76,6 +76,33 @@ struct VersionTests {
         }
     }
 
+    @Test("comparisons, trends and rankings take the version that a report of the period takes")
+    func analyses() throws {
+        let (office, now) = (Self.office(), Timestamp(milliseconds: 0))
+        let (source, definitions) = (office.source(), office.definitions)
+        for (name, year, version) in [("hand", 2025, 1), ("hand", 2026, 2), ("hand@2", 2025, 2)] {
+            let (before, period) = (
+                try #require(Period.year(year - 1)), try #require(Period.year(year))
+            )
+            let compared = try ComparisonBuilder.comparison(
+                CompareQuery(index: name, before: before, after: period), from: source,
+                definitions: definitions, at: now)
+            let trend = try TrendBuilder.trend(
+                AnalysisQuery(index: name, period: period), from: source,
+                definitions: definitions, at: now)
+            let ranking = try RankingBuilder.ranking(
+                RankQuery(index: name, period: period), from: source, definitions: definitions,
+                at: now)
+            let found = [compared.index, trend.head.index, ranking.head.index]
+            #expect(found.map(\.version) == [version, version, version])
+        }
+        #expect(throws: CompareFault.report(.unknownIndex("hand@3", known: ["hand@1", "hand@2"]))) {
+            try RankingBuilder.ranking(
+                RankQuery(index: "hand@3", period: try #require(.year(2025))), from: source,
+                definitions: definitions, at: now)
+        }
+    }
+
     @Test("points asked of an index without indicators are refused")
     func methodNeeds() throws {
         #expect(

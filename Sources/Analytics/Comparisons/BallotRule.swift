@@ -64,9 +64,6 @@ struct BallotRule {
     /// begins at 1 ÷ 5.
     var scale: Double { method == .mean5 ? 0.8 : 1 }
 
-    /// A mean that is estimated between 0 and 1 as it is printed.
-    func shown(_ share: Double) -> Double { method == .mean5 ? (1 + 4 * share) / 5 : share }
-
     /// What the ballot adds to each factor.
     func factors(
         of ballot: BallotScan.Ballot

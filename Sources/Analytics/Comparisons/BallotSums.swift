@@ -69,11 +69,7 @@ struct BallotSums {
         guard let made = factors?.estimate(weights: rule.factorWeights, level: level) else {
             return nil
         }
-        return Estimate(
-            share: rule.shown(made.share), lower: made.interval.map { rule.shown($0.lower) },
-            upper: made.interval.map { rule.shown($0.upper) },
-            interval: made.interval == nil ? nil : made.method.rawValue,
-            designEffect: nil, effectiveResponses: nil)
+        return Estimate(made, shown: rule.method.shown)
     }
 
     /// As one yes or no a ballot; of another method as so many independent ones as its answers are

@@ -61,9 +61,9 @@ public enum BaselineDecoder {
                     value.line, .wrongKind(name: "after", expected: "days after those of before"))
             }
         }
-        let frozen = day(root, "frozen", in: "", &reader)
+        let frozen = reader.day(root, "frozen", in: "")
         let note = reader.string(root, "note", in: "")
-        let source = source(root, &reader)
+        let source = reader.planSource(root, in: "")
         guard let id, let title, let before, let frozen, let note, let source else { return nil }
         return Baseline(
             id: id, title: title, before: before, after: after, frozen: frozen, note: note,
@@ -75,41 +75,13 @@ public enum BaselineDecoder {
     ) -> Period? {
         guard let value = reader.member(root, member, in: "") else { return nil }
         reader.checkMembers(of: value, name: member + ".", allowed: ["from", "to"])
-        guard let from = day(value, "from", in: member + ".", &reader),
-            let to = day(value, "to", in: member + ".", &reader)
+        guard let from = reader.day(value, "from", in: member + "."),
+            let to = reader.day(value, "to", in: member + ".")
         else { return nil }
         guard let period = Period(from: from, to: to) else {
             reader.add(value.line, .wrongKind(name: member, expected: "from ≤ to"))
             return nil
         }
         return period
-    }
-
-    private static func day(
-        _ object: JSON, _ member: String, in parent: String, _ reader: inout DefinitionReader
-    ) -> CalendarDay? {
-        guard let text = reader.string(object, member, in: parent) else { return nil }
-        guard let day = CalendarDay(text) else {
-            reader.add(
-                object[member]?.line ?? object.line,
-                .wrongKind(name: parent + member, expected: "YYYY-MM-DD"))
-            return nil
-        }
-        return day
-    }
-
-    private static func source(
-        _ root: JSON, _ reader: inout DefinitionReader
-    ) -> Target.Source? {
-        guard let source = reader.member(root, "source", in: "") else { return nil }
-        let name = "source."
-        reader.checkMembers(
-            of: source, name: name, allowed: ["plan", "document", "section", "quote"])
-        guard let plan = reader.string(source, "plan", in: name),
-            let document = reader.string(source, "document", in: name),
-            let section = reader.string(source, "section", in: name),
-            let quote = reader.string(source, "quote", in: name)
-        else { return nil }
-        return .init(plan: plan, document: document, section: section, quote: quote)
     }
 }

@@ -63,8 +63,8 @@ struct ChannelMix {
             degreesOfFreedom: Double(first.ballots + late.ballots - 2), level: definition.level)
         return StandardisedChange(
             channels: kept.compactMap { Channel(number: $0) },
-            covered: Double(first.ballots) / Double(total), before: rule.shown(early.share),
-            after: rule.shown(late.share), change: change,
+            covered: Double(first.ballots) / Double(total), before: rule.method.shown(early.share),
+            after: rule.method.shown(late.share), change: change,
             verdict: Change.verdict(
                 change, ballots: min(first.ballots, late.ballots),
                 minimum: definition.minimumBallots))
@@ -102,17 +102,15 @@ struct ChannelMix {
                 ? sums[number].estimate(rule, level: definition.level) : nil)
     }
 
-    /// Which channels may show a share: none with 1 to 4 ballots, and where there is just one
-    /// such, not the next smallest either, since the total would tell it.
+    /// Which channels may show a share: none with 1 to 4 ballots, and where these add up to fewer
+    /// than 5 not the next smallest either, since the total would tell them.
     private static func shown(_ sums: [BallotSums]) -> [Bool] {
         let least = ReportBuilder.suppressedBelow
-        var shown = sums.map { $0.ballots >= least }
-        let few = sums.indices.filter { sums[$0].ballots > 0 && sums[$0].ballots < least }
-        if few.count == 1,
-            let next = sums.indices.filter({ shown[$0] })
-                .min(by: { (sums[$0].ballots, $0) < (sums[$1].ballots, $1) })
-        {
-            shown[next] = false
+        let counts = sums.map { $0.ballots >= least ? $0.ballots : 0 }
+        let hidden = sums.total.ballots - counts.reduce(0, +)
+        var shown = counts.map { $0 > 0 }
+        for place in TreeWithholding.cover(hidden, by: counts, floor: least) {
+            shown[place] = false
         }
         return shown
     }

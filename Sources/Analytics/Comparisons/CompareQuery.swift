@@ -2,7 +2,7 @@ public import Survey
 
 /// Which change is asked for.
 public struct CompareQuery: Sendable, Equatable {
-    /// The id of an index.
+    /// The id of an index, in the version that is the rule in ``after``, or `ID@VERSION`.
     public var index: String
     /// Both days included, wholly before ``after``.
     public var before: Period
@@ -43,12 +43,16 @@ public enum CompareFault: Error, Equatable, Sendable {
 }
 
 extension Definitions {
-    /// The index that a query names, and the method by which its ballots are compared.
+    /// The index that a query names, as a report of the period takes it, and the method by which
+    /// its ballots are compared.
     func compared(
-        _ index: String, by method: IndexMethod?
+        _ name: String, in period: Period, by method: IndexMethod?
     ) throws(CompareFault) -> (definition: IndexDefinition, method: IndexMethod) {
-        guard let definition = self.index(index) else {
-            throw .report(.unknownIndex(index, known: indices.map(\.id)))
+        let definition: IndexDefinition
+        do throws(ReportFault) {
+            definition = try index(name, in: period)
+        } catch {
+            throw .report(error)
         }
         let method = method ?? definition.method
         guard method.family == .ballots else { throw .method(method) }
@@ -60,11 +64,6 @@ extension IndexDefinition {
     /// Refuses what a comparison would pass over in silence.
     func checkPlain() throws(CompareFault) {
         guard design == IndexDesign() else { throw .design(reference) }
-    }
-
-    /// The name of the index with the method that a figure was made by.
-    func named(_ method: IndexMethod) -> Report.IndexReference {
-        .init(id: id, version: version, method: method.rawValue, title: title)
     }
 }
 

@@ -28,7 +28,8 @@ public struct ComparisonBuilder {
         _ query: CompareQuery, from source: ReportSource, definitions: Definitions,
         at now: Timestamp
     ) throws(CompareFault) -> Comparison {
-        let (definition, method) = try definitions.compared(query.index, by: query.method)
+        let (definition, method) = try definitions.compared(
+            query.index, in: query.after, by: query.method)
         try definition.checkPlain()
         guard query.before.to < query.after.from else {
             throw .notBefore(before: query.before, after: query.after)

@@ -3,12 +3,7 @@ public import Survey
 /// How strongly each item goes with overall satisfaction, and how it stands itself. Nothing in it
 /// is rounded.
 public struct Drivers: Sendable, Equatable {
-    public let index: Report.IndexReference
-    public let period: Period
-    public let isClosed: Bool
-    public let level: Double
-    public let generatedAt: Timestamp
-    public let isSample: Bool
+    public let head: AnalysisHead
     /// Pairs of answers below which nothing is said of an item.
     public let minimumBallots: Int
     public let units: [UnitDrivers]

@@ -19,7 +19,8 @@ public struct DriversBuilder {
         _ query: AnalysisQuery, from source: ReportSource, definitions: Definitions,
         at now: Timestamp
     ) throws(CompareFault) -> Drivers {
-        let (definition, method) = try definitions.compared(query.index, by: query.method)
+        let (definition, method) = try definitions.compared(
+            query.index, in: query.period, by: query.method)
         guard definition.items.contains(where: { $0 != definition.overallItem }) else {
             throw .noItems(definition.id)
         }
@@ -29,9 +30,7 @@ public struct DriversBuilder {
         let rule = BallotRule(definition, method: method)
         let builder = DriversBuilder(definition, rule, scan, query.period, source)
         return Drivers(
-            index: definition.named(method),
-            period: query.period, isClosed: source.isClosed(query.period),
-            level: definition.level, generatedAt: now, isSample: source.isSample,
+            head: AnalysisHead(definition, by: method, in: query.period, from: source, at: now),
             minimumBallots: definition.minimumBallots,
             units: rows.map { row in
                 builder.row(row.unit, row.depth, scan.units(below: row.unit.code))
@@ -112,7 +111,7 @@ public struct DriversBuilder {
             return Double(definition.satisfied.reduce(0) { $0 + levels[$1 - 1] }) / Double(pairs)
         }
         let above = levels.enumerated().reduce(0) { $0 + $1.offset * $1.element }
-        return rule.shown(Double(above) / Double(4 * pairs))
+        return rule.method.shown(Double(above) / Double(4 * pairs))
     }
 
     private func item(
@@ -141,19 +140,5 @@ public struct DriversBuilder {
             slopeLower: trend.flatMap { made in half.map { made.slope - $0 } },
             slopeUpper: trend.flatMap { made in half.map { made.slope + $0 } },
             priority: priority)
-    }
-}
-
-extension IndexDefinition {
-    /// Each item's question in the newest form that asks it.
-    func texts(in forms: [Questionnaire]) -> [LocalizedText] {
-        let newest = forms.filter { covers($0) }
-            .sorted { ($0.version, $0.id) > ($1.version, $1.id) }
-        return items.map { id in
-            for form in newest {
-                if let index = form.index(of: id) { return form.items[index].text }
-            }
-            return LocalizedText(["vi": id])
-        }
     }
 }

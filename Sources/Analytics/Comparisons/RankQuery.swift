@@ -2,7 +2,7 @@ public import Survey
 
 /// Whose ranks are asked for.
 public struct RankQuery: Sendable, Equatable {
-    /// The id of an index.
+    /// The id of an index, or `ID@VERSION` for one version of it.
     public var index: String
     /// Both days included.
     public var period: Period
@@ -24,15 +24,10 @@ public struct RankQuery: Sendable, Equatable {
 
 /// Units by their share, with the ranks that the data leave open. Nothing in it is rounded.
 public struct Ranking: Sendable, Equatable {
-    public let index: Report.IndexReference
-    public let period: Period
-    public let isClosed: Bool
-    /// With which all ranks hold together, 0...1.
-    public let level: Double
+    /// Its level is that with which all ranks hold together.
+    public let head: AnalysisHead
     /// Of each unit's own interval, so that they hold together; nil where nobody is ranked.
     public let simultaneousLevel: Double?
-    public let generatedAt: Timestamp
-    public let isSample: Bool
     /// Ballots below which a unit is not ranked.
     public let minimumBallots: Int
     /// The funnel's axis: all ranked units together; nil where all or none are satisfied.
@@ -85,6 +80,8 @@ public struct UnrankedUnit: Sendable, Equatable {
         case tooFew
         /// It stands below another ranked unit, whose ballots hold its own.
         case inside
+        /// A part of the index that weighs has no answer: there is no figure to rank by.
+        case noFigure
     }
 
     public let unit: Unit

@@ -13,12 +13,14 @@ public struct RankingBuilder {
     public static func ranking(
         _ query: RankQuery, from source: ReportSource, definitions: Definitions, at now: Timestamp
     ) throws(CompareFault) -> Ranking {
-        let (definition, method) = try definitions.compared(query.index, by: query.method)
+        let (definition, method) = try definitions.compared(
+            query.index, in: query.period, by: query.method)
         try definition.checkPlain()
         try source.check(query.period)
-        let rule = BallotRule(definition, method: method)
+        let builder = RankingBuilder(
+            definition: definition, rule: BallotRule(definition, method: method))
         let scan = BallotScan(definition, source)
-        let counts = ChannelCounts(scan, query.period, rule)
+        let counts = ChannelCounts(scan, query.period, builder.rule)
         var ranked: [(unit: Unit, sums: BallotSums)] = []
         var unranked: [UnrankedUnit] = []
         let chosen = source.units(of: query.kind)
@@ -27,18 +29,24 @@ public struct RankingBuilder {
             let sums = counts.sums(of: scan.units(below: unit.code)).total
             let isInside = source.register.ancestry(of: unit.code).dropFirst()
                 .contains { codes.contains($0.code) }
-            if isInside {
-                unranked.append(
-                    .init(unit: unit, responses: sums.responses, reason: .inside))
-            } else if sums.ballots < definition.minimumBallots {
-                unranked.append(
-                    .init(unit: unit, responses: sums.responses, reason: .tooFew))
+            if let reason = isInside ? .inside : builder.reason(against: sums) {
+                unranked.append(.init(unit: unit, responses: sums.responses, reason: reason))
             } else {
                 ranked.append((unit, sums))
             }
         }
-        return RankingBuilder(definition: definition, rule: rule).ranking(
-            ranked, unranked, query, source, at: now)
+        return builder.ranking(ranked, unranked, query, source, at: now)
+    }
+
+    /// Ballots below which a unit is not ranked; under five there is no figure.
+    private var minimumBallots: Int {
+        max(definition.minimumBallots, ReportBuilder.suppressedBelow)
+    }
+
+    /// Why a unit's own ballots do not rank it; nil where they do.
+    private func reason(against sums: BallotSums) -> UnrankedUnit.Reason? {
+        guard sums.ballots >= minimumBallots else { return .tooFew }
+        return sums.estimate(rule, level: definition.level) == nil ? .noFigure : nil
     }
 
     private func ranking(
@@ -47,29 +55,31 @@ public struct RankingBuilder {
     ) -> Ranking {
         let level =
             ranked.isEmpty ? nil : simultaneousLevel(definition.level, count: ranked.count)
-        let estimates = ranked.compactMap { row in
-            level.flatMap { row.sums.estimate(rule, level: $0) }
+        let rows = ranked.compactMap { row in
+            level.flatMap { row.sums.estimate(rule, level: $0) }.map {
+                (unit: row.unit, sums: row.sums, estimate: $0)
+            }
         }
-        let intervals = estimates.map {
-            Interval(lower: $0.lower ?? 0, upper: $0.upper ?? 1)
+        let intervals = rows.map {
+            Interval(lower: $0.estimate.lower ?? 0, upper: $0.estimate.upper ?? 1)
         }
         let ranks = rankIntervals(intervals)
         let bands = Self.bands(intervals)
-        let worth = ranked.map { $0.sums.count(rule, level: definition.level) }
+        let worth = rows.map { $0.sums.count(rule, level: definition.level) }
         let funnel = Funnel(worth)
         let places = funnelPlaces(funnel, worth)
-        let units = zip(ranked, estimates).enumerated().map { index, row in
+        let units = rows.enumerated().map { index, row in
             RankedUnit(
-                unit: row.0.unit, responses: row.0.sums.responses, ballots: row.0.sums.ballots,
-                estimate: row.1, bestRank: ranks[index].best, worstRank: ranks[index].worst,
+                unit: row.unit, responses: row.sums.responses, ballots: row.sums.ballots,
+                estimate: row.estimate, bestRank: ranks[index].best, worstRank: ranks[index].worst,
                 band: bands[index], funnel: places.isEmpty ? nil : places[index])
         }
         return Ranking(
-            index: definition.named(rule.method),
-            period: query.period, isClosed: source.isClosed(query.period),
-            level: definition.level, simultaneousLevel: level, generatedAt: now,
-            isSample: source.isSample, minimumBallots: definition.minimumBallots,
-            pooled: funnel.map { rule.shown($0.pooled) }, overdispersion: funnel?.overdispersion,
+            head: AnalysisHead(
+                definition, by: rule.method, in: query.period, from: source, at: now),
+            simultaneousLevel: level, minimumBallots: minimumBallots,
+            pooled: funnel.map { rule.method.shown($0.pooled) },
+            overdispersion: funnel?.overdispersion,
             units: units.sorted {
                 ($1.estimate.share, $0.unit.code) < ($0.estimate.share, $1.unit.code)
             }, unranked: unranked)
@@ -98,7 +108,7 @@ public struct RankingBuilder {
             let limits = funnel.exactLimits(trials: counts[index].trials, level: Self.funnelLevel)
             let share = counts[index].share ?? funnel.pooled
             return FunnelPlace(
-                lower: rule.shown(limits.lower), upper: rule.shown(limits.upper),
+                lower: rule.method.shown(limits.lower), upper: rule.method.shown(limits.upper),
                 flag: share > limits.upper ? .above : share < limits.lower ? .below : .inside,
                 p: p[index], adjustedP: adjusted[index])
         }

@@ -6,7 +6,7 @@ public import Survey
 public struct TrendBuilder {
     /// Months with a share below which no slope is given.
     public static let monthsMin = 6
-    /// Months at the beginning of a section that the chart's centre is taken from.
+    /// Months with a share, from a section's beginning on, that the chart's centre is taken from.
     public static let baselineMonths = 12
     /// The part of a month's ballots from which on a form's first appearance is a break; stragglers
     /// on an old slip are none.
@@ -24,16 +24,15 @@ public struct TrendBuilder {
         _ query: AnalysisQuery, from source: ReportSource, definitions: Definitions,
         at now: Timestamp
     ) throws(CompareFault) -> TrendReport {
-        let (definition, method) = try definitions.compared(query.index, by: query.method)
+        let (definition, method) = try definitions.compared(
+            query.index, in: query.period, by: query.method)
         try definition.checkPlain()
         try source.check(query.period)
         let rows = try source.rows(query.units)
         let scan = BallotScan(definition, source, of: rows.map(\.unit))
         let builder = TrendBuilder(definition, method, query.period, source, scan)
         return TrendReport(
-            index: definition.named(method),
-            period: query.period, isClosed: source.isClosed(query.period),
-            level: definition.level, generatedAt: now, isSample: source.isSample,
+            head: AnalysisHead(definition, by: method, in: query.period, from: source, at: now),
             units: rows.map { builder.row($0.unit, $0.depth) })
     }
 
@@ -125,6 +124,12 @@ public struct TrendBuilder {
             : Count(successes: sums.sums.satisfied, trials: sums.sums.answers)
     }
 
+    /// Periods from the first on that hold the months of the chart's centre.
+    private static func baseline(of tallies: [Count]) -> Int {
+        let known = tallies.indices.filter { tallies[$0].trials > 0 }
+        return known.count < baselineMonths ? tallies.count : known[baselineMonths - 1] + 1
+    }
+
     private func section(
         _ breaks: [TrendSection.Break], _ range: Range<Int>, _ cells: [MonthCounts.Cell]
     ) -> TrendSection {
@@ -135,7 +140,7 @@ public struct TrendBuilder {
         let tallies = zip(range, estimates).map { month, estimate in
             estimate == nil ? Count(successes: 0, trials: 0) : chartCount(cells[month].sums)
         }
-        let chart = ControlChart(tallies, baseline: min(Self.baselineMonths, tallies.count))
+        let chart = ControlChart(tallies, baseline: Self.baseline(of: tallies))
         let isWide = (chart?.sigmaZ ?? 1) > 1
         let points = zip(range, estimates).enumerated().map { index, month in
             let point = chart?.points[index]
@@ -148,8 +153,8 @@ public struct TrendBuilder {
             return TrendSection.Point(
                 period: period.clipped(to: months[month.0]) ?? period,
                 responses: cells[month.0].sums.responses, estimate: month.1,
-                chartLower: limits.map { rule.shown($0.lower) },
-                chartUpper: limits.map { rule.shown($0.upper) }, signal: signal)
+                chartLower: limits.map { rule.method.shown($0.lower) },
+                chartUpper: limits.map { rule.method.shown($0.upper) }, signal: signal)
         }
         let known = zip(range, estimates).compactMap { month, estimate in
             estimate.map { (time: Double(months[month].ordinal) / 12, share: $0.share) }
@@ -168,7 +173,7 @@ public struct TrendBuilder {
         return TrendSection(
             breaks: breaks, points: points, slopePerYear: line?.slope,
             slopeLower: line?.interval.lower, slopeUpper: line?.interval.upper, p: test?.p,
-            tau: test?.tau, verdict: verdict, centre: chart.map { rule.shown($0.centre) },
+            tau: test?.tau, verdict: verdict, centre: chart.map { rule.method.shown($0.centre) },
             sigmaZ: chart?.sigmaZ)
     }
 }

@@ -2,7 +2,7 @@ public import Survey
 
 /// What is asked of the ballots of one period: their months, or what drives them.
 public struct AnalysisQuery: Sendable, Equatable {
-    /// The id of an index.
+    /// The id of an index, or `ID@VERSION` for one version of it.
     public var index: String
     /// Both days included.
     public var period: Period
@@ -23,12 +23,7 @@ public struct AnalysisQuery: Sendable, Equatable {
 
 /// The months of an index, and whether they rise or fall. Nothing in it is rounded.
 public struct TrendReport: Sendable, Equatable {
-    public let index: Report.IndexReference
-    public let period: Period
-    public let isClosed: Bool
-    public let level: Double
-    public let generatedAt: Timestamp
-    public let isSample: Bool
+    public let head: AnalysisHead
     public let units: [UnitTrend]
 }
 
@@ -85,7 +80,8 @@ public struct TrendSection: Sendable, Equatable {
     public let tau: Double?
     /// By the slope's interval; tooFew without one.
     public let verdict: ChangeVerdict
-    /// The share of the first twelve months with ballots, which the limits stand around.
+    /// The share of the first ``TrendBuilder/baselineMonths`` months with one, which the limits
+    /// stand around.
     public let centre: Double?
     /// The spread from month to month: 1 for pure chance.
     public let sigmaZ: Double?

@@ -119,8 +119,34 @@ public struct IndexDefinition: Sendable, Equatable {
         dimensions.isEmpty ? [overallItem] : dimensions.flatMap(\.items)
     }
 
+    /// Of indicators whose points come from the answers to one item: its place among ``items``, by
+    /// the indicator's id.
+    var itemOfIndicator: [String: Int] {
+        (points?.indicators ?? []).reduce(into: [:]) { places, indicator in
+            guard case .item(let id, _) = indicator.source else { return }
+            places[indicator.id] = items.firstIndex(of: id)
+        }
+    }
+
     /// Whether a form's ballots belong to the index: it asks at least one of its items by levels.
     public func covers(_ form: Questionnaire) -> Bool {
         form.items.contains { $0.kind == .score && items.contains($0.id) }
+    }
+
+    /// Each item's question in the newest form that asks it.
+    func texts(in forms: [Questionnaire]) -> [LocalizedText] {
+        let newest = forms.filter { covers($0) }
+            .sorted { ($0.version, $0.id) > ($1.version, $1.id) }
+        return items.map { id in
+            for form in newest {
+                if let index = form.index(of: id) { return form.items[index].text }
+            }
+            return LocalizedText(["vi": id])
+        }
+    }
+
+    /// The name of the index with the method that a figure was made by.
+    func named(_ method: IndexMethod) -> Report.IndexReference {
+        .init(id: id, version: version, method: method.rawValue, title: title)
     }
 }

@@ -90,12 +90,6 @@ public enum IndexMethod: String, Sendable, CaseIterable {
         return LocalizedText(["vi": vietnamese, "en": english])
     }
 
-    /// Whether the scan must keep more than the sums of the index: pairs of factors, or whole
-    /// ballots.
-    var needsFactors: Bool {
-        switch self {
-        case .meanOfFactors, .mean5, .mean01, .all45: true
-        case .overallItem, .pooled, .tt01, .qd766: false
-        }
-    }
+    /// A figure that was estimated between 0 and 1 as it is printed: `mean5` begins at 1 ÷ 5.
+    func shown(_ figure: Double) -> Double { self == .mean5 ? (1 + 4 * figure) / 5 : figure }
 }

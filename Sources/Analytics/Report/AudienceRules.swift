@@ -23,11 +23,14 @@ struct RowCells {
 struct AudienceRules {
     let floor: Int
     private let tree: TreeWithholding
+    /// Of named figures that are made from the answers to one item: its place, by the figure's id.
+    private let itemOfFigure: [String: Int]
 
     /// - Parameter depths: of the units in tree order
-    init(floor: Int, depths: [Int]) {
+    init(floor: Int, depths: [Int], itemOfFigure: [String: Int]) {
         self.floor = floor
         tree = TreeWithholding(depths: depths)
+        self.itemOfFigure = itemOfFigure
     }
 
     /// - Parameters:
@@ -94,7 +97,10 @@ struct AudienceRules {
         _ row: UnitReport, figure: Bool, dimensions: [Bool], items: [Bool], targets: [Bool],
         months: [Bool]
     ) -> UnitReport {
-        UnitReport(
+        let few = row.figures.map { own in
+            figure || itemOfFigure[own.id].map { items[$0] } ?? false
+        }
+        return UnitReport(
             unit: row.unit, depth: row.depth, responses: row.responses, valid: row.valid,
             late: row.late, dossiers: row.dossiers, coverage: row.coverage,
             estimate: figure ? nil : row.estimate,
@@ -108,8 +114,9 @@ struct AudienceRules {
             targets: zip(row.targets, targets).map { $1 ? withoutAnswers($0) : $0 },
             trend: zip(row.trend, months).map { $1 ? withoutAnswers($0) : $0 },
             isSuppressed: row.isSuppressed, presentation: figure ? .hide : row.presentation,
-            figures: figure ? row.figures.map(withoutBallots) : row.figures,
-            points: figure ? nil : row.points, worstCase: figure ? nil : row.worstCase,
+            figures: zip(row.figures, few).map { $1 ? withoutBallots($0) : $0 },
+            // The total less what is shown would tell the one that is not.
+            points: few.contains(true) ? nil : row.points, worstCase: figure ? nil : row.worstCase,
             sampling: figure ? nil : row.sampling)
     }
 

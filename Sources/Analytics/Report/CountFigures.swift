@@ -13,12 +13,17 @@ struct CountFigures {
     /// Hundredths of a point by indicator.
     private var given: [String: MonthlyTotals] = [:]
 
-    init(_ definition: IndexDefinition, shape: TallyShape, source: ReportSource, period: Period) {
+    /// - Parameter method: one that counts ballots alone is asked for none of these
+    init(
+        _ definition: IndexDefinition, method: IndexMethod, shape: TallyShape,
+        source: ReportSource, period: Period
+    ) {
         self.definition = definition
         self.shape = shape
         dossiers = MonthlyTotals(period: period)
         feedback = dossiers
         dissatisfied = dossiers
+        guard method.family != .ballots else { return }
         for count in source.dossiers {
             dossiers.add(
                 [count.completed, count.early, count.onTime, count.late], unit: count.key.unit,

@@ -2,6 +2,15 @@ internal import Statistics
 
 /// From whole numbers to shares with intervals.
 extension Estimate {
+    /// - Parameter shown: a figure that was estimated between 0 and 1 as its method prints it
+    init(_ made: ShareEstimate, shown: (Double) -> Double = { $0 }) {
+        self.init(
+            share: shown(made.share), lower: made.interval.map { shown($0.lower) },
+            upper: made.interval.map { shown($0.upper) },
+            interval: made.interval == nil ? nil : made.method.rawValue,
+            designEffect: made.designEffect, effectiveResponses: made.effectiveAnswers)
+    }
+
     /// A share of one yes or no a ballot: Wilson's interval.
     ///
     /// - Returns: nil without answers
@@ -21,15 +30,7 @@ extension Estimate {
     static func pooled(
         _ sums: RatioSums, of design: CountingDesign = .ballot, level: Double
     ) -> Estimate? {
-        guard let estimate = sums.estimate(method: design.interval, level: level) else {
-            return nil
-        }
-        return Estimate(
-            share: estimate.share, lower: estimate.interval?.lower,
-            upper: estimate.interval?.upper,
-            interval: estimate.interval == nil ? nil : estimate.method.rawValue,
-            designEffect: estimate.designEffect,
-            effectiveResponses: estimate.effectiveAnswers)
+        sums.estimate(method: design.interval, level: level).map { Estimate($0) }
     }
 
     /// What pages may do with it.

@@ -102,15 +102,8 @@ struct IndexEstimator {
             let estimate = factors.factorSums(sums).estimate(
                 weights: weights, level: definition.level)
         else { return nil }
-        return Estimate(
-            share: shown(estimate.share), lower: estimate.interval.map { shown($0.lower) },
-            upper: estimate.interval.map { shown($0.upper) },
-            interval: estimate.interval == nil ? nil : estimate.method.rawValue,
-            designEffect: nil, effectiveResponses: nil)
+        return Estimate(estimate, shown: method.shown)
     }
-
-    /// A mean is estimated between 0 and 1; `mean5` begins at 1 ÷ 5.
-    private func shown(_ mean: Double) -> Double { method == .mean5 ? (1 + 4 * mean) / 5 : mean }
 
     /// The figure under the method's own name, with what was divided by what.
     func figure(_ counts: Counts, _ estimate: Estimate?) -> IndexFigure? {
@@ -165,7 +158,7 @@ struct IndexEstimator {
             (lower, upper) = pooledBounds(counts.tally, silent: silent, isPooled: isPooled)
         case .mean5, .mean01, .tt01:
             let found = meanBounds(counts.tally, silent: silent)
-            (lower, upper) = (shown(found.0), shown(found.1))
+            (lower, upper) = (method.shown(found.0), method.shown(found.1))
         }
         // A dimension that nobody was asked leaves no bounds.
         guard lower.isFinite, upper.isFinite else { return nil }

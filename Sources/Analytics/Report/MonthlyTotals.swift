@@ -12,10 +12,15 @@ struct MonthlyTotals {
         isWholeMonths = period.isWholeMonths
     }
 
-    /// Adds to what a unit has in a month.
+    /// Adds to what a unit has in a month; of another time, or beside a part of a month, nothing is
+    /// ever asked.
     mutating func add(_ numbers: [Int], unit: String, month: CalendarMonth) {
-        let before = rows[unit]?[month] ?? [Int](repeating: 0, count: numbers.count)
-        rows[unit, default: [:]][month] = zip(before, numbers).map { $0 + $1 }
+        guard isWholeMonths, let first = months.first, let last = months.last, month >= first,
+            month <= last
+        else { return }
+        var sum = rows[unit]?[month] ?? [Int](repeating: 0, count: numbers.count)
+        for place in numbers.indices { sum[place] += numbers[place] }
+        rows[unit, default: [:]][month] = sum
     }
 
     /// - Returns: nil unless the period is made of whole months and each has a row of the tree

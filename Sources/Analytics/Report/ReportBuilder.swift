@@ -18,7 +18,8 @@ public struct ReportBuilder: Sendable {
     private let strata: StratifiedRows?
     private let estimator: IndexEstimator
     private let figures: CountFigures
-    private let dossiers: DossierTotals
+    /// Completed dossiers, what coverage is measured against.
+    private let dossiers: MonthlyTotals
     /// Numbers of the postings of each unit.
     private let postings: [String: [Int32]]
     /// The question of each of the index's items.
@@ -82,14 +83,18 @@ public struct ReportBuilder: Sendable {
             definition: definition, method: method, design: design, shape: counter.shape,
             factors: counter.factors)
         figures = CountFigures(
-            definition, shape: counter.shape, source: source, period: query.period)
+            definition, method: method, shape: counter.shape, source: source,
+            period: query.period)
+        var dossiers = MonthlyTotals(period: query.period)
         // Dossiers are not known by place, channel or hour: of a part there is no coverage.
-        dossiers = DossierTotals(
-            query.filter.isEmpty ? source.dossiers : [], period: query.period)
+        for count in query.filter.isEmpty ? source.dossiers : [] {
+            dossiers.add([count.completed], unit: count.key.unit, month: count.key.period)
+        }
+        self.dossiers = dossiers
         postings = Dictionary(grouping: source.key.postings.keys.sorted()) {
             source.key.postings[$0]?.unit ?? ""
         }
-        texts = Self.texts(of: definition, in: source.register.questionnaires)
+        texts = definition.texts(in: source.register.questionnaires)
     }
 
     private func report(at now: Timestamp) -> Report {
@@ -106,16 +111,15 @@ public struct ReportBuilder: Sendable {
             // What one row withholds depends on all the others.
             let all = made(tree)
             let open = AudienceRules(
-                floor: query.audience.floor(of: definition), depths: tree.map(\.depth)
+                floor: query.audience.floor(of: definition), depths: tree.map(\.depth),
+                itemOfFigure: definition.itemOfIndicator
             ).applied(to: all.map(\.report), cells: all.map(\.cells))
             rows = asked.compactMap { asked in
                 open.first { $0.unit.code == asked.unit.code }
             }
         }
         return Report(
-            index: .init(
-                id: definition.id, version: definition.version, method: method.rawValue,
-                title: definition.title),
+            index: definition.named(method),
             period: query.period, level: definition.level, generatedAt: now, closings: closings,
             filter: query.filter, design: query.design(of: definition),
             sampling: definition.design, isSample: source.isSample,
@@ -154,7 +158,7 @@ public struct ReportBuilder: Sendable {
         let ballots = estimator.ballots(total)
         let isSuppressed = valid < Self.suppressedBelow
         let isFew = isSuppressed || ballots < Self.suppressedBelow
-        let completed = dossiers.total(of: units)
+        let completed = dossiers.total(of: units)?.first
         let estimate = isSuppressed ? nil : estimator.estimate(total)
         let presentation =
             estimate?.presentation(
@@ -249,20 +253,6 @@ public struct ReportBuilder: Sendable {
                 id: id, text: text, counts: counts,
                 share: answers == 0 ? nil : Double(satisfied) / Double(answers),
                 mean: answers == 0 ? nil : Double(points) / Double(answers))
-        }
-    }
-
-    /// Each item's question in the newest form that asks it.
-    private static func texts(
-        of definition: IndexDefinition, in forms: [Questionnaire]
-    ) -> [LocalizedText] {
-        let newest = forms.filter { definition.covers($0) }
-            .sorted { ($0.version, $0.id) > ($1.version, $1.id) }
-        return definition.items.map { id in
-            for form in newest {
-                if let index = form.index(of: id) { return form.items[index].text }
-            }
-            return LocalizedText(["vi": id])
         }
     }
 

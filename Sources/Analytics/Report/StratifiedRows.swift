@@ -19,16 +19,8 @@ struct StratifiedRows: Sendable {
         /// - Parameter dimension: nil for the whole index
         /// - Returns: nil without answers
         func estimate(dimension: Int?, level: Double) -> Estimate? {
-            guard
-                let made = sums[dimension.map { $0 + 1 } ?? 0].estimate(
-                    method: clusters.interval, level: level)
-            else {
-                return nil
-            }
-            return Estimate(
-                share: made.share, lower: made.interval?.lower, upper: made.interval?.upper,
-                interval: made.interval == nil ? nil : made.method.rawValue,
-                designEffect: made.designEffect, effectiveResponses: made.effectiveAnswers)
+            let own = sums[dimension.map { $0 + 1 } ?? 0]
+            return own.estimate(method: clusters.interval, level: level).map { Estimate($0) }
         }
     }
 

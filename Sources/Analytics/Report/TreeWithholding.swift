@@ -34,7 +34,7 @@ struct TreeWithholding {
     func withheld(counts: [Int], floor: Int, already: [Bool]) -> [Bool] {
         var flags = already
         var waiting = roots
-        for root in roots where isFew(counts[root], floor) { flags[root] = true }
+        for root in roots where Self.isFew(counts[root], floor) { flags[root] = true }
         while let unit = waiting.popLast() {
             let below = children[unit]
             waiting += below
@@ -51,22 +51,34 @@ struct TreeWithholding {
     private func cover(
         _ unit: Int, _ below: [Int], _ counts: [Int], _ floor: Int, _ flags: inout [Bool]
     ) {
-        for child in below where isFew(counts[child], floor) { flags[child] = true }
+        for child in below where Self.isFew(counts[child], floor) { flags[child] = true }
         let own = counts[unit] - below.reduce(0) { $0 + counts[$1] }
         var hidden = below.reduce(0) { $0 + (flags[$1] ? counts[$1] : 0) }
-        if isFew(own, floor) { hidden += own }
-        while isFew(hidden, floor) {
-            let shown = below.filter { !flags[$0] && counts[$0] > 0 }
-            // With none left the unit's own part, which nobody is shown, covers the rest.
-            guard let smallest = shown.min(by: { (counts[$0], $0) < (counts[$1], $1) }) else {
-                return
-            }
-            flags[smallest] = true
-            hidden += counts[smallest]
-        }
+        if Self.isFew(own, floor) { hidden += own }
+        // With none left the unit's own part, which nobody is shown, covers the rest.
+        let shown = below.map { flags[$0] ? 0 : counts[$0] }
+        for place in Self.cover(hidden, by: shown, floor: floor) { flags[below[place]] = true }
     }
 
-    private func isFew(_ count: Int, _ floor: Int) -> Bool { count > 0 && count < floor }
+    /// Which shown cells of a sum must be withheld too, the smallest first, until what is hidden of
+    /// it is nothing or enough.
+    ///
+    /// - Parameters:
+    ///   - hidden: what of the sum is hidden already
+    ///   - shown: the count of each cell that is shown, 0 for any other
+    /// - Returns: places among the cells
+    static func cover(_ hidden: Int, by shown: [Int], floor: Int) -> [Int] {
+        var hidden = hidden
+        var places: [Int] = []
+        for place in shown.indices.sorted(by: { (shown[$0], $0) < (shown[$1], $1) })
+        where shown[place] > 0 && isFew(hidden, floor) {
+            hidden += shown[place]
+            places.append(place)
+        }
+        return places
+    }
+
+    private static func isFew(_ count: Int, _ floor: Int) -> Bool { count > 0 && count < floor }
 
     /// Withholds months until what is hidden of a unit's period is nothing or enough.
     ///
@@ -76,18 +88,10 @@ struct TreeWithholding {
     ///   - rows: units withheld altogether
     func coverMonths(_ months: [[Int]], floor: Int, rows: [Bool], _ flags: inout [[Bool]]) {
         for unit in rows.indices where !rows[unit] {
-            var hidden = months.indices.reduce(0) {
-                $0 + (flags[$1][unit] ? months[$1][unit] : 0)
-            }
-            while isFew(hidden, floor) {
-                let shown = months.indices.filter { !flags[$0][unit] && months[$0][unit] > 0 }
-                guard
-                    let smallest = shown.min(by: {
-                        (months[$0][unit], $0) < (months[$1][unit], $1)
-                    })
-                else { break }
-                withhold(unit, in: &flags[smallest])
-                hidden += months[smallest][unit]
+            let shown = months.indices.map { flags[$0][unit] ? 0 : months[$0][unit] }
+            let hidden = months.reduce(0) { $0 + $1[unit] } - shown.reduce(0, +)
+            for month in Self.cover(hidden, by: shown, floor: floor) {
+                withhold(unit, in: &flags[month])
             }
         }
     }

@@ -58,12 +58,12 @@ public enum TargetDecoder {
         let id = reader.identifier(entry, "id", in: name)
         let kind = reader.choice(entry, "kind", in: name, ["share", "change", "rank"])
         let title = reader.localizedText(entry, "title", in: name, languages: nil)
-        let source = decodeSource(entry, name, &reader)
+        let source = reader.planSource(entry, in: name)
         guard kind == "share" else { return nil }
         let threshold = reader.share(entry, "threshold", in: name)
-        let due = day(entry, "due", name, &reader)
+        let due = reader.day(entry, "due", in: name)
         var until: CalendarDay?
-        if entry["until"]?.isNull == false { until = day(entry, "until", name, &reader) }
+        if entry["until"]?.isNull == false { until = reader.day(entry, "until", in: name) }
         guard let id, let title, let source, let threshold, let due else { return nil }
         guard let scope else {
             reader.add(entry.line, .missing(name: "scope.item"))
@@ -73,30 +73,29 @@ public enum TargetDecoder {
             id: id, scope: scope, threshold: threshold, due: due, until: until, title: title,
             source: source)
     }
+}
 
-    private static func decodeSource(
-        _ entry: JSON, _ name: String, _ reader: inout DefinitionReader
-    ) -> Target.Source? {
-        guard let source = reader.member(entry, "source", in: name) else { return nil }
-        let name = name + "source."
-        reader.checkMembers(
-            of: source, name: name, allowed: ["plan", "document", "section", "quote"])
-        guard let plan = reader.string(source, "plan", in: name),
-            let document = reader.string(source, "document", in: name),
-            let section = reader.string(source, "section", in: name),
-            let quote = reader.string(source, "quote", in: name)
+extension DefinitionReader {
+    /// The member `source`: where a row of a plan stands.
+    mutating func planSource(_ object: JSON, in parent: String) -> Target.Source? {
+        guard let source = member(object, "source", in: parent) else { return nil }
+        let name = parent + "source."
+        checkMembers(of: source, name: name, allowed: ["plan", "document", "section", "quote"])
+        guard let plan = string(source, "plan", in: name),
+            let document = string(source, "document", in: name),
+            let section = string(source, "section", in: name),
+            let quote = string(source, "quote", in: name)
         else { return nil }
         return .init(plan: plan, document: document, section: section, quote: quote)
     }
 
-    private static func day(
-        _ entry: JSON, _ member: String, _ name: String, _ reader: inout DefinitionReader
-    ) -> CalendarDay? {
-        guard let text = reader.string(entry, member, in: name) else { return nil }
+    /// A day, written YYYY-MM-DD.
+    mutating func day(_ object: JSON, _ member: String, in parent: String) -> CalendarDay? {
+        guard let text = string(object, member, in: parent) else { return nil }
         guard let day = CalendarDay(text) else {
-            reader.add(
-                entry[member]?.line ?? entry.line,
-                .wrongKind(name: name + member, expected: "YYYY-MM-DD"))
+            add(
+                object[member]?.line ?? object.line,
+                .wrongKind(name: parent + member, expected: "YYYY-MM-DD"))
             return nil
         }
         return day

@@ -16,10 +16,8 @@ public enum ComparisonCSV {
 
     /// The whole text, lines ended by a line feed.
     public static func text(of comparison: Comparison) -> String {
-        var writer = CSVWriter()
-        let mark = comparison.isSample ? ["true"] : []
-        writer.write(columns + mark.map { _ in "sample" })
-        for row in comparison.units { writer.write(fields(of: row, comparison) + mark) }
+        var writer = MarkedCSV(columns, isSample: comparison.isSample)
+        for row in comparison.units { writer.write(fields(of: row, comparison)) }
         return writer.text
     }
 
@@ -44,7 +42,5 @@ public enum ComparisonCSV {
         ]
     }
 
-    static func exact(_ number: Double?) -> String {
-        number.map(\.description) ?? ""
-    }
+    private static func exact(_ number: Double?) -> String { MarkedCSV.exact(number) }
 }

@@ -118,26 +118,3 @@ public enum ComparisonJSON {
         ])
     }
 }
-
-/// Parts that the files of comparisons, trends, rankings and drivers write alike.
-enum AnalysisJSON {
-    static func index(_ index: Report.IndexReference) -> JSON {
-        .object([
-            ("id", .string(index.id)), ("version", .integer(index.version)),
-            ("method", .string(index.method)),
-        ])
-    }
-
-    static func days(of period: Period) -> [(String, JSON)] {
-        [
-            ("from", .string(period.from.description)), ("to", .string(period.to.description)),
-        ]
-    }
-
-    static func limits(of estimate: Estimate?) -> [(String, JSON)] {
-        [
-            ("share", .number(estimate?.share)), ("lower", .number(estimate?.lower)),
-            ("upper", .number(estimate?.upper)),
-        ]
-    }
-}

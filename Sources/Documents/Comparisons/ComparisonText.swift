@@ -14,18 +14,9 @@ public enum ComparisonText {
     private static func heading(
         of comparison: Comparison, _ language: DocumentLanguage
     ) -> String {
-        var lines: [String] = []
-        if comparison.isSample { lines.append("*** \(Wording.sample) ***") }
-        lines.append(TextTable.plain(comparison.index.title.text(in: language.tag)))
-        let version = language.choose("phiên bản", "version")
-        let method = language.choose("phương pháp", "method")
-        lines.append(
-            TextTable.plain(
-                "\(comparison.index.id), \(version) \(comparison.index.version), "
-                    + "\(method) \(comparison.index.method)"))
-        func state(_ isClosed: Bool) -> String {
-            isClosed ? language.choose("đã chốt", "closed") : Wording.provisional(language)
-        }
+        var lines = AnalysisText.title(
+            comparison.index, isSample: comparison.isSample, language)
+        func state(_ isClosed: Bool) -> String { AnalysisText.state(isClosed, language) }
         var before = Wording.period(comparison.before, language)
         if let baseline = comparison.baseline {
             let frozen = Wording.day(baseline.frozen, language)
@@ -73,8 +64,10 @@ public enum ComparisonText {
     }
 
     private static func share(_ side: ComparedSide, _ language: DocumentLanguage) -> String {
-        side.estimate.map { Percent.text($0.share, language) }
-            ?? (side.responses == 0 ? Wording.nothing(language) : Wording.withheld(language))
+        if let estimate = side.estimate { return Percent.text(estimate.share, language) }
+        if side.responses == 0 { return Wording.nothing(language) }
+        // With ballots enough, a part of the index that weighs has no answer.
+        return side.ballots < ReportBuilder.suppressedBelow ? Wording.withheld(language) : "–"
     }
 
     private static func remarks(
@@ -118,7 +111,13 @@ public enum Points {
 
     /// Both limits, for example `+0,7 … +13,4`; `–` where there are none.
     public static func interval(_ change: Change?, _ language: DocumentLanguage) -> String {
-        guard let lower = change?.lower, let upper = change?.upper else { return "–" }
+        interval(change?.lower, change?.upper, language)
+    }
+
+    static func interval(
+        _ lower: Double?, _ upper: Double?, _ language: DocumentLanguage
+    ) -> String {
+        guard let lower, let upper else { return "–" }
         return text(lower, language) + " … " + text(upper, language)
     }
 }

@@ -11,30 +11,17 @@ public enum DriversFiles {
 
     /// - Parameter offset: the offset at which moments are written
     public static func json(of drivers: Drivers, offset: DayOffset = .vietNam) -> JSON {
-        var members: [(String, JSON)] = [
-            ("schema", .string(schema)),
-            ("index", AnalysisJSON.index(drivers.index)),
-            ("period", .object(AnalysisJSON.days(of: drivers.period))),
-            ("level", .number(drivers.level)),
-            ("minimumBallots", .integer(drivers.minimumBallots)),
-            ("generatedAt", .string(drivers.generatedAt.rfc3339(at: offset))),
-            ("closed", .bool(drivers.isClosed)),
-        ]
-        if drivers.isSample { members.append(("sample", .bool(true))) }
-        members.append(
-            (
-                "units",
-                .array(
-                    drivers.units.map { row in
-                        .object([
-                            ("unit", .string(row.unit.code)), ("name", .string(row.unit.name)),
-                            ("responses", .integer(row.responses)),
-                            ("first", .string(row.first?.id)),
-                            ("items", .array(row.items.map(item))),
-                        ])
-                    })
-            ))
-        return .object(members)
+        let units = drivers.units.map { row in
+            JSON.object([
+                ("unit", .string(row.unit.code)), ("name", .string(row.unit.name)),
+                ("responses", .integer(row.responses)), ("first", .string(row.first?.id)),
+                ("items", .array(row.items.map(item))),
+            ])
+        }
+        return AnalysisJSON.file(
+            schema, of: drivers.head, offset: offset,
+            rules: [("minimumBallots", .integer(drivers.minimumBallots))],
+            rows: [("units", .array(units))])
     }
 
     private static func item(_ item: ItemDriver) -> JSON {
@@ -50,9 +37,7 @@ public enum DriversFiles {
 
     /// One line an item of a unit.
     public static func csv(of drivers: Drivers) -> String {
-        var writer = CSVWriter()
-        let mark = drivers.isSample ? ["true"] : []
-        writer.write(columns + mark.map { _ in "sample" })
+        var writer = MarkedCSV(columns, isSample: drivers.head.isSample)
         for row in drivers.units {
             for item in row.items {
                 let figures = [
@@ -62,7 +47,7 @@ public enum DriversFiles {
                 ]
                 writer.write(
                     [row.unit.code, row.unit.name, item.id, String(item.pairs)]
-                        + figures.map(ComparisonCSV.exact) + mark)
+                        + figures.map(MarkedCSV.exact))
             }
         }
         return writer.text
@@ -70,9 +55,7 @@ public enum DriversFiles {
 
     /// A table a unit that has ballots; the first to mend stands first.
     public static func text(of drivers: Drivers, language: DocumentLanguage) -> String {
-        let heading = AnalysisText.heading(
-            drivers.index, [drivers.period], isClosed: drivers.isClosed,
-            isSample: drivers.isSample, language)
+        let heading = AnalysisText.heading(of: drivers.head, language)
         let tables = drivers.units.filter { $0.responses > 0 }.map { row in
             TextTable.plain(row.unit.name) + "\n" + table(row, language)
         }
@@ -101,8 +84,9 @@ public enum DriversFiles {
 }
 
 extension Points {
-    /// A number about −1…1 with two decimals.
-    static func hundredths(_ number: Double, _ language: DocumentLanguage) -> String {
+    /// A number with two decimals; one too large for them as it is.
+    public static func hundredths(_ number: Double, _ language: DocumentLanguage) -> String {
+        guard abs(number) < 1e9 else { return number.description }
         let steps = Int((abs(number) * 100).rounded())
         let tail = steps % 100 < 10 ? "0\(steps % 100)" : "\(steps % 100)"
         return (number < 0 && steps > 0 ? "−" : "") + "\(steps / 100)"

@@ -13,33 +13,26 @@ public enum RankingFiles {
 
     /// - Parameter offset: the offset at which moments are written
     public static func json(of ranking: Ranking, offset: DayOffset = .vietNam) -> JSON {
-        var members: [(String, JSON)] = [
-            ("schema", .string(schema)),
-            ("index", AnalysisJSON.index(ranking.index)),
-            ("period", .object(AnalysisJSON.days(of: ranking.period))),
-            ("level", .number(ranking.level)),
-            ("simultaneousLevel", .number(ranking.simultaneousLevel)),
-            ("minimumBallots", .integer(ranking.minimumBallots)),
-            ("generatedAt", .string(ranking.generatedAt.rfc3339(at: offset))),
-            ("closed", .bool(ranking.isClosed)),
-            ("pooled", .number(ranking.pooled)),
-            ("overdispersion", .number(ranking.overdispersion)),
-        ]
-        if ranking.isSample { members.append(("sample", .bool(true))) }
-        members.append(("units", .array(ranking.units.map(unit))))
-        members.append(
-            (
-                "notRanked",
-                .array(
-                    ranking.unranked.map {
-                        .object([
-                            ("unit", .string($0.unit.code)), ("name", .string($0.unit.name)),
-                            ("responses", .integer($0.responses)),
-                            ("reason", .string($0.reason.rawValue)),
-                        ])
-                    })
-            ))
-        return .object(members)
+        let unranked = ranking.unranked.map { row in
+            JSON.object([
+                ("unit", .string(row.unit.code)), ("name", .string(row.unit.name)),
+                ("responses", .integer(row.responses)),
+                ("reason", .string(row.reason.rawValue)),
+            ])
+        }
+        return AnalysisJSON.file(
+            schema, of: ranking.head, offset: offset,
+            rules: [
+                ("simultaneousLevel", .number(ranking.simultaneousLevel)),
+                ("minimumBallots", .integer(ranking.minimumBallots)),
+            ],
+            figures: [
+                ("pooled", .number(ranking.pooled)),
+                ("overdispersion", .number(ranking.overdispersion)),
+            ],
+            rows: [
+                ("units", .array(ranking.units.map(unit))), ("notRanked", .array(unranked)),
+            ])
     }
 
     private static func unit(_ row: RankedUnit) -> JSON {
@@ -72,10 +65,8 @@ public enum RankingFiles {
 
     /// One line a unit, those that are not ranked at the end.
     public static func csv(of ranking: Ranking) -> String {
-        var writer = CSVWriter()
-        let mark = ranking.isSample ? ["true"] : []
-        writer.write(columns + mark.map { _ in "sample" })
-        func exact(_ number: Double?) -> String { ComparisonCSV.exact(number) }
+        var writer = MarkedCSV(columns, isSample: ranking.head.isSample)
+        let exact = MarkedCSV.exact
         for row in ranking.units {
             let own = [
                 row.unit.code, row.unit.name, row.unit.kind.rawValue, String(row.responses),
@@ -88,19 +79,19 @@ public enum RankingFiles {
                 row.funnel?.flag.rawValue ?? "", exact(row.funnel?.p),
                 exact(row.funnel?.adjustedP), "",
             ]
-            writer.write(own + funnel + mark)
+            writer.write(own + funnel)
         }
         for row in ranking.unranked {
             let blanks = [String](repeating: "", count: columns.count - 5)
             writer.write(
                 [row.unit.code, row.unit.name, row.unit.kind.rawValue, String(row.responses)]
-                    + blanks + [row.reason.rawValue] + mark)
+                    + blanks + [row.reason.rawValue])
         }
         return writer.text
     }
 
     public static func text(of ranking: Ranking, language: DocumentLanguage) -> String {
-        let level = Percent.threshold(ranking.level, language)
+        let level = Percent.threshold(ranking.head.level, language)
         var table = TextTable([
             .init(title: language.choose("Nhóm", "Band"), alignment: .trailing),
             .init(title: language.choose("Thứ hạng", "Ranks"), alignment: .trailing),
@@ -142,11 +133,13 @@ public enum RankingFiles {
                 return language.choose(
                     "Không xếp: \(name) (thuộc đơn vị đã xếp)",
                     "Not ranked: \(name) (part of a ranked unit)")
+            case .noFigure:
+                return language.choose(
+                    "Không xếp: \(name) (có phần của chỉ số chưa ai trả lời)",
+                    "Not ranked: \(name) (a part of the index has no answer)")
             }
         }
-        return AnalysisText.heading(
-            ranking.index, [ranking.period], isClosed: ranking.isClosed,
-            isSample: ranking.isSample, language) + "\n" + table.text + "\n"
+        return AnalysisText.heading(of: ranking.head, language) + "\n" + table.text + "\n"
             + notes.map { $0 + "\n" }.joined()
     }
 

@@ -12,28 +12,15 @@ public enum TrendFiles {
 
     /// - Parameter offset: the offset at which moments are written
     public static func json(of trend: TrendReport, offset: DayOffset = .vietNam) -> JSON {
-        var members: [(String, JSON)] = [
-            ("schema", .string(schema)),
-            ("index", AnalysisJSON.index(trend.index)),
-            ("period", .object(AnalysisJSON.days(of: trend.period))),
-            ("level", .number(trend.level)),
-            ("generatedAt", .string(trend.generatedAt.rfc3339(at: offset))),
-            ("closed", .bool(trend.isClosed)),
-        ]
-        if trend.isSample { members.append(("sample", .bool(true))) }
-        members.append(
-            (
-                "units",
-                .array(
-                    trend.units.map { row in
-                        .object([
-                            ("unit", .string(row.unit.code)), ("name", .string(row.unit.name)),
-                            ("responses", .integer(row.responses)),
-                            ("sections", .array(row.sections.map(section))),
-                        ])
-                    })
-            ))
-        return .object(members)
+        let units = trend.units.map { row in
+            JSON.object([
+                ("unit", .string(row.unit.code)), ("name", .string(row.unit.name)),
+                ("responses", .integer(row.responses)),
+                ("sections", .array(row.sections.map(section))),
+            ])
+        }
+        return AnalysisJSON.file(
+            schema, of: trend.head, offset: offset, rows: [("units", .array(units))])
     }
 
     private static func section(_ section: TrendSection) -> JSON {
@@ -63,10 +50,8 @@ public enum TrendFiles {
 
     /// One line a month; what belongs to a section stands in each of its lines.
     public static func csv(of trend: TrendReport) -> String {
-        var writer = CSVWriter()
-        let mark = trend.isSample ? ["true"] : []
-        writer.write(columns + mark.map { _ in "sample" })
-        func exact(_ number: Double?) -> String { ComparisonCSV.exact(number) }
+        var writer = MarkedCSV(columns, isSample: trend.head.isSample)
+        let exact = MarkedCSV.exact
         for row in trend.units {
             for (number, section) in row.sections.enumerated() {
                 let breaks = section.breaks.map(\.rawValue).joined(separator: ";")
@@ -83,7 +68,7 @@ public enum TrendFiles {
                         exact(point.chartLower), exact(point.chartUpper),
                         point.signal?.rawValue ?? "",
                     ]
-                    writer.write(own + line + mark)
+                    writer.write(own + line)
                 }
             }
         }
@@ -106,9 +91,7 @@ public enum TrendFiles {
                 table.add(cells(of: section, row, language), indent: row.depth)
             }
         }
-        return AnalysisText.heading(
-            trend.index, [trend.period], isClosed: trend.isClosed, isSample: trend.isSample,
-            language) + "\n" + table.text
+        return AnalysisText.heading(of: trend.head, language) + "\n" + table.text
     }
 
     private static func cells(
@@ -119,14 +102,7 @@ public enum TrendFiles {
         if let last = months.last, months.count > 1 {
             span += " – " + Wording.month(last, language)
         }
-        let interval =
-            zip([section.slopeLower], [section.slopeUpper]).compactMap { lower, upper in
-                lower.flatMap { lower in
-                    upper.map {
-                        Points.text(lower, language) + " … " + Points.text($0, language)
-                    }
-                }
-            }.first ?? "–"
+        let interval = Points.interval(section.slopeLower, section.slopeUpper, language)
         let odd = section.points.filter { $0.signal != nil }
             .map { Wording.month($0.period.from.month, language) }
         return [
@@ -136,28 +112,5 @@ public enum TrendFiles {
             Wording.change(section.verdict, language),
             odd.isEmpty ? "–" : odd.joined(separator: ", "),
         ]
-    }
-}
-
-/// What the texts of comparisons, trends, rankings and drivers begin with.
-enum AnalysisText {
-    static func heading(
-        _ index: Report.IndexReference, _ periods: [Period], isClosed: Bool, isSample: Bool,
-        _ language: DocumentLanguage
-    ) -> String {
-        var lines = isSample ? ["*** \(Wording.sample) ***"] : []
-        lines.append(TextTable.plain(index.title.text(in: language.tag)))
-        let version = language.choose("phiên bản", "version")
-        let method = language.choose("phương pháp", "method")
-        lines.append(
-            TextTable.plain("\(index.id), \(version) \(index.version), \(method) \(index.method)"))
-        let state =
-            isClosed ? language.choose("đã chốt", "closed") : Wording.provisional(language)
-        for period in periods {
-            lines.append(
-                language.choose("Kỳ", "Period")
-                    + ": \(Wording.period(period, language)) (\(state))")
-        }
-        return lines.map { $0 + "\n" }.joined()
     }
 }

@@ -29,11 +29,9 @@ public enum ReportCSV {
     /// The whole text, lines ended by a line feed.
     public static func text(of report: Report) -> String {
         let targets = targetIDs(of: report)
-        var writer = CSVWriter()
-        let mark = report.isSample ? ["true"] : []
-        writer.write(
+        var writer = MarkedCSV(
             columns + targets.flatMap { target in targetColumns.map { "\(target).\($0)" } }
-                + closingColumns + figureHeadings(of: report) + mark.map { _ in "sample" })
+                + closingColumns + figureHeadings(of: report), isSample: report.isSample)
         for row in report.units {
             let worst = row.isSuppressed ? nil : row.worstCase
             let closing = [
@@ -41,7 +39,7 @@ public enum ReportCSV {
                 exact(worst?.lower), exact(worst?.upper),
             ]
             writer.write(
-                fields(of: row, targets: targets) + closing + figures(of: row, in: report) + mark)
+                fields(of: row, targets: targets) + closing + figures(of: row, in: report))
         }
         return writer.text
     }
@@ -103,7 +101,5 @@ public enum ReportCSV {
         [exact(estimate?.share), exact(estimate?.lower), exact(estimate?.upper)]
     }
 
-    private static func exact(_ number: Double?) -> String {
-        number.map(\.description) ?? ""
-    }
+    private static func exact(_ number: Double?) -> String { MarkedCSV.exact(number) }
 }

@@ -84,6 +84,9 @@ public struct ReportFacts: Sendable {
             fact("Đơn vị quan sát của khoảng", "One observation of an interval", design),
             fact("Bộ lọc", "Filter", filter),
         ]
+            + SamplingNote.lines(of: report, language).map {
+                fact("Tầng, trọng số", "Strata, weights", $0)
+            }
     }
 
     /// What was asked for, or that every ballot counts.

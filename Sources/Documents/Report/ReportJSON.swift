@@ -5,7 +5,7 @@ public import Survey
 ///
 /// Shares are unrounded doubles. In a suppressed row every figure that tells what was answered
 /// (shares, limits, means, counts by level, `pointMet`, `needed`) is withheld whatever the report
-/// holds; how many answered is always told.
+/// holds; how many answered is told unless the row is withheld from the report's audience.
 public enum ReportJSON {
     public static let schema = "hailong.report/1"
 
@@ -24,7 +24,7 @@ public enum ReportJSON {
                     ("methodVersion", .integer(report.method?.version)),
                 ])
             ),
-            ("period", .object(days(of: report.period))),
+            ("period", .object(AnalysisJSON.days(of: report.period))),
             ("level", .number(report.level)),
             ("generatedAt", .string(report.generatedAt.rfc3339(at: offset))),
             ("closed", .bool(report.isClosed)),
@@ -92,7 +92,7 @@ public enum ReportJSON {
                 ("late", .integer(counts ? row.late : nil)),
                 ("dossiers", .integer(row.dossiers)),
                 ("coverage", .number(row.coverage)),
-            ] + limits(of: estimate) + [
+            ] + AnalysisJSON.limits(of: estimate) + [
                 ("interval", .string(estimate?.interval)),
                 ("designEffect", .number(estimate?.designEffect)),
                 ("effectiveResponses", .number(estimate?.effectiveResponses)),
@@ -154,7 +154,8 @@ public enum ReportJSON {
 
     private static func dimension(_ dimension: DimensionReport, isOpen: Bool) -> JSON {
         .object(
-            [("id", .string(dimension.id))] + limits(of: isOpen ? dimension.estimate : nil)
+            [("id", .string(dimension.id))]
+                + AnalysisJSON.limits(of: isOpen ? dimension.estimate : nil)
                 + [("answers", .integer(isOpen ? dimension.answers : nil))])
     }
 
@@ -186,7 +187,7 @@ public enum ReportJSON {
                 ("threshold", .number(row.target.threshold)),
                 ("due", .string(row.target.due.description)),
                 ("responses", .integer(row.isWithheld ? nil : row.responses)),
-            ] + limits(of: estimate) + [
+            ] + AnalysisJSON.limits(of: estimate) + [
                 ("pointMet", .bool(estimate != nil && row.isPointMet)),
                 ("verdict", .string(row.verdict.rawValue)),
                 ("needed", .integer(estimate == nil ? nil : row.needed)),
@@ -195,22 +196,9 @@ public enum ReportJSON {
 
     private static func point(_ point: TrendPoint, isOpen: Bool) -> JSON {
         .object(
-            days(of: point.period) + [
+            AnalysisJSON.days(of: point.period) + [
                 ("responses", .integer(point.isWithheld ? nil : point.responses))
             ]
-                + limits(of: isOpen ? point.estimate : nil))
-    }
-
-    private static func days(of period: Period) -> [(String, JSON)] {
-        [
-            ("from", .string(period.from.description)), ("to", .string(period.to.description)),
-        ]
-    }
-
-    private static func limits(of estimate: Estimate?) -> [(String, JSON)] {
-        [
-            ("share", .number(estimate?.share)), ("lower", .number(estimate?.lower)),
-            ("upper", .number(estimate?.upper)),
-        ]
+                + AnalysisJSON.limits(of: isOpen ? point.estimate : nil))
     }
 }

@@ -40,15 +40,7 @@ public enum ReportText {
     private static func heading(
         of report: Report, _ language: DocumentLanguage, _ offset: DayOffset
     ) -> String {
-        var lines: [String] = []
-        if report.isSample { lines.append("*** \(Wording.sample) ***") }
-        lines.append(TextTable.plain(report.index.title.text(in: language.tag)))
-        let version = language.choose("phiên bản", "version")
-        let method = language.choose("phương pháp", "method")
-        lines.append(
-            TextTable.plain(
-                "\(report.index.id), \(version) \(report.index.version), "
-                    + "\(method) \(report.index.method)"))
+        var lines = AnalysisText.title(report.index, isSample: report.isSample, language)
         let state =
             report.closedAt.map { Wording.closed(on: $0.day(at: offset), language) }
             ?? Wording.provisional(language)

@@ -9,15 +9,22 @@ public struct LeaderComparison: Sendable {
     let row: UnitComparison
     /// The item to begin with; nil where the data show none.
     let driver: ItemDriver?
+    /// Whether the page's audience must not see the unit's figure in either period: a difference
+    /// would give it away.
+    let isWithheld: Bool
 
     /// - Parameters:
     ///   - before: the same days of last year
     ///   - row: of the unit looked at
     ///   - driver: the item to begin with
-    public init(before: Period, row: UnitComparison, driver: ItemDriver?) {
+    ///   - isWithheld: whether the figure of either period is withheld
+    public init(
+        before: Period, row: UnitComparison, driver: ItemDriver?, isWithheld: Bool = false
+    ) {
         self.before = before
         self.row = row
         self.driver = driver
+        self.isWithheld = isWithheld
     }
 
     init?(_ query: LeaderQuery, _ report: Report, _ office: WebOffice) {
@@ -42,21 +49,57 @@ public struct LeaderComparison: Sendable {
         else { return nil }
         let asked = CompareQuery(
             index: query.index, before: before, after: query.period, units: [unit])
-        let drivers = AnalysisQuery(
-            index: LeaderQuery.detailedIndex, period: query.period, units: [unit])
         do throws(CompareFault) {
             let comparison = try ComparisonBuilder.comparison(
                 asked, from: source, definitions: definitions, at: now)
-            var first: ItemDriver?
-            if definitions.index(LeaderQuery.detailedIndex) != nil {
-                let made = try DriversBuilder.drivers(
-                    drivers, from: source, definitions: definitions, at: now)
-                first = made.units.first?.first
-            }
             guard let row = comparison.units.first else { return nil }
-            self.init(before: before, row: row, driver: first)
+            let index = "\(comparison.index.id)@\(comparison.index.version)"
+            // Too few ballots are said to be so and not shown in any case.
+            let isWithheld =
+                row.verdict != .tooFew
+                && [before, query.period].contains { period in
+                    Self.isWithheld(
+                        ReportQuery(
+                            index: index, period: period, units: [unit],
+                            audience: report.audience),
+                        from: source, definitions: definitions, at: now)
+                }
+            let driver = Self.driver(
+                AnalysisQuery(
+                    index: LeaderQuery.detailedIndex, period: query.period, units: [unit]),
+                from: source, definitions: definitions, at: now)
+            self.init(before: before, row: row, driver: driver, isWithheld: isWithheld)
         } catch {
             return nil
+        }
+    }
+
+    /// The item to begin with; nil where the data show none, or no such index is there.
+    private static func driver(
+        _ query: AnalysisQuery, from source: ReportSource, definitions: Definitions,
+        at now: Timestamp
+    ) -> ItemDriver? {
+        do throws(CompareFault) {
+            return try DriversBuilder.drivers(
+                query, from: source, definitions: definitions, at: now
+            ).units.first?.first
+        } catch {
+            return nil
+        }
+    }
+
+    /// Whether the figure of the one unit asked for is withheld from the audience.
+    private static func isWithheld(
+        _ query: ReportQuery, from source: ReportSource, definitions: Definitions,
+        at now: Timestamp
+    ) -> Bool {
+        guard query.audience != .machine else { return false }
+        do throws(ReportFault) {
+            let report = try ReportBuilder.report(
+                query, from: source, definitions: definitions, at: now)
+            return report.units.first?.estimate == nil
+        } catch {
+            return true
         }
     }
 
@@ -72,7 +115,7 @@ public struct LeaderComparison: Sendable {
 
     private func figures(_ page: LeaderPage) -> HTML {
         let words = page.words
-        guard row.verdict != .tooFew, let change = row.change,
+        guard !isWithheld, row.verdict != .tooFew, let change = row.change,
             let first = row.before.estimate, let second = row.after.estimate
         else {
             let period = Wording.period(before, words)
@@ -124,6 +167,9 @@ public struct LeaderComparison: Sendable {
     /// What to mend first, in plain words.
     func first(_ page: LeaderPage) -> HTML? {
         guard let driver, let share = driver.share else { return nil }
+        // What the audience's own report of the same item withholds is not told here.
+        let item = page.details?.items.first { $0.id == driver.id }
+        guard item == nil || item?.share != nil else { return nil }
         let sentence = page.text(
             .leaderDriverWords,
             [

@@ -75,13 +75,14 @@ public struct LeaderQuery: Sendable, Equatable {
             .adding("method", method?.rawValue).adding("lang", language)
     }
 
-    /// The address of the same numbers as a file.
+    /// The address of the same numbers as a file: what staff may see, as on the page.
     ///
     /// - Parameter format: `json` or `csv`
     public func fileLink(format: Format) -> Link {
         let link: Link = format == .json ? "/api/v1/indices" : "/leader/report.csv"
         return link.adding("index", index).adding("from", period.from.description)
             .adding("to", period.to.description).adding("method", method?.rawValue)
+            .adding("audience", Audience.staff.rawValue)
     }
 
     /// As what the numbers can be had.

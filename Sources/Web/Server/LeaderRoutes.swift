@@ -184,6 +184,12 @@ struct LeaderRoutes: Sendable {
         var detailed = query
         detailed.index = LeaderQuery.detailedIndex
         detailed.method = nil
-        return try self.report(detailed, units: [unit], for: .staff)
+        do throws(LeaderFault) {
+            return try self.report(detailed, units: [unit], for: .staff)
+        } catch {
+            // An index that was no rule in the period says nothing of what to mend.
+            if case .report = error { return nil }
+            throw error
+        }
     }
 }

@@ -4,23 +4,28 @@ internal import Survey
 
 /// The options that name an index and how it is made.
 struct IndexOptions: ParsableArguments {
-    @Option(
-        help: "overall, sipas, …; sipas@1: một phiên bản (report). / sipas@1: one version (report)."
-    )
+    @Option(help: "overall, sipas, …; sipas@1: một phiên bản. / sipas@1: one version.")
     var index: String
     @Option(help: "Cách tính khác cách của chỉ số. / Another method than the index's.")
     var method: String?
 
     /// The method asked for, or nil for the index's own.
     func chosenMethod(in say: Language) throws(Failure) -> IndexMethod? {
-        guard let method else { return nil }
-        guard let known = IndexMethod(rawValue: method) else {
-            let list = IndexMethod.allCases.map(\.rawValue).joined(separator: ", ")
+        try IndexMethod.method(named: method, in: say)
+    }
+}
+
+extension CaseIterable where Self: RawRepresentable, Self.RawValue == String {
+    /// The method of a name, or nil where none is asked for.
+    static func method(named name: String?, in say: Language) throws(Failure) -> Self? {
+        guard let name else { return nil }
+        guard let known = Self(rawValue: name) else {
+            let list = allCases.map(\.rawValue).joined(separator: ", ")
             throw Failure(
                 .usage,
                 say(
-                    "Không có cách tính “\(method)”. Có: \(list).",
-                    "There is no method “\(method)”. There are: \(list)."))
+                    "Không có cách tính “\(name)”. Có: \(list).",
+                    "There is no method “\(name)”. There are: \(list)."))
         }
         return known
     }
@@ -46,7 +51,13 @@ struct UnitOptions: ParsableArguments {
     var codes: [String] = []
 }
 
-/// The options that say how and where a comparison, trend, ranking or table of drivers is written.
+/// How figures that are no report are written.
+enum AnalysisFormat: String, ExpressibleByArgument, CaseIterable {
+    case json, csv, text
+}
+
+/// The options that say how and where an estimate, comparison, trend, ranking or table of drivers
+/// is written.
 struct AnalysisOutput: ParsableArguments {
     @Option(help: "json, csv, text (default: text on a terminal, else json)")
     var format: AnalysisFormat = Terminal.isOutput ? .text : .json

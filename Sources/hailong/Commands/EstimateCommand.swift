@@ -3,11 +3,6 @@ internal import Statistics
 
 /// `hailong estimate FILE`: shares with their intervals from anybody's table.
 struct EstimateCommand: OfficeCommand {
-    /// How the result is written.
-    enum Format: String, ExpressibleByArgument, CaseIterable {
-        case json, csv, text
-    }
-
     static let configuration = CommandConfiguration(
         commandName: "estimate",
         abstract: "Tỷ lệ hài lòng từ một bảng CSV bất kỳ. / Shares from any CSV table.")
@@ -36,10 +31,7 @@ struct EstimateCommand: OfficeCommand {
     var method: String?
     @Option(help: "Độ tin cậy. / The confidence level.")
     var level: Double = 0.95
-    @Option(help: "json, csv, text (default: text on a terminal, else json)")
-    var format: Format = Terminal.isOutput ? .text : .json
-    @Option(help: "Tệp sẽ ghi; mặc định ra màn hình. / The file to write (default: stdout).")
-    var output: String?
+    @OptionGroup var written: AnalysisOutput
     @OptionGroup var languageOption: LanguageOption
 
     func perform(in say: Language) throws(Failure) {
@@ -54,8 +46,8 @@ struct EstimateCommand: OfficeCommand {
                         + "nên không thuộc nhóm nào.",
                     "\(table.groupless) lines have no value in “\(by ?? "")” and are in no group."))
         }
-        var file = try OutputFile(output, in: say)
-        switch format {
+        var file = try OutputFile(written.output, in: say)
+        switch written.format {
         case .json: try file.write(EstimateText.json(rows))
         case .csv: try file.write(EstimateText.csv(rows))
         case .text: try file.write(EstimateText.text(rows, level: level, in: say))
@@ -86,7 +78,8 @@ struct EstimateCommand: OfficeCommand {
                 strata: strata.map(TableHeading.plain), cluster: cluster.map(TableHeading.plain),
                 weight: weight.map(TableHeading.plain),
                 population: population.map(TableHeading.plain),
-                group: by.map(TableHeading.plain), method: try chosenMethod(in: say), level: level)
+                group: by.map(TableHeading.plain),
+                method: try IntervalMethod.method(named: method, in: say), level: level)
         )
     }
 
@@ -119,18 +112,5 @@ struct EstimateCommand: OfficeCommand {
                     "--scale: “\(scale)”; write as 1-5, the satisfied scores within"))
         }
         return low...high
-    }
-
-    private func chosenMethod(in say: Language) throws(Failure) -> IntervalMethod? {
-        guard let method else { return nil }
-        guard let known = IntervalMethod(rawValue: method) else {
-            let list = IntervalMethod.allCases.map(\.rawValue).joined(separator: ", ")
-            throw Failure(
-                .usage,
-                say(
-                    "Không có cách tính “\(method)”. Có: \(list).",
-                    "There is no method “\(method)”. There are: \(list)."))
-        }
-        return known
     }
 }

@@ -11,6 +11,8 @@ struct PlanCommand: OfficeCommand {
     /// More dossiers than any country has.
     private static let dossiersMax = 1_000_000_000
     private static let designEffectMax = 1_000.0
+    /// Ballots for a margin at most: more than anybody will ever ask.
+    private static let ballotsMax = 1e15
 
     static let configuration = CommandConfiguration(
         commandName: "plan", abstract: "Cần bao nhiêu phiếu. / How many ballots it takes.")
@@ -40,8 +42,8 @@ struct PlanCommand: OfficeCommand {
     func perform(in say: Language) throws(Failure) {
         try check(in: say)
         let plan = BallotPlan(
-            level: level, designEffect: designEffect, dossiers: dossiers, margin: marginPlan(),
-            target: try targetPlan(in: say))
+            level: level, designEffect: designEffect, dossiers: dossiers,
+            margin: try marginPlan(in: say), target: try targetPlan(in: say))
         var file = try OutputFile(output, in: say)
         switch format {
         case .json: try file.write(plan.json)
@@ -90,14 +92,20 @@ struct PlanCommand: OfficeCommand {
         }
     }
 
-    private func marginPlan() -> BallotPlan.Margin? {
-        margin.map { margin in
-            BallotPlan.Margin(
-                margin: margin, share: share,
-                answers: answersNeeded(
-                    margin: margin, share: share, population: dossiers.map(Double.init),
-                    designEffect: designEffect, level: level))
+    private func marginPlan(in say: Language) throws(Failure) -> BallotPlan.Margin? {
+        guard let margin else { return nil }
+        let endless = answersNeeded(
+            margin: margin, share: share, designEffect: designEffect, level: level)
+        guard endless <= Self.ballotsMax else {
+            throw Failure(
+                .usage,
+                say(
+                    "--margin: “\(margin)” quá nhỏ, không mẫu nào đủ. Viết như 0.03.",
+                    "--margin: “\(margin)” is too small for any sample. Write 0.03, say."))
         }
+        return BallotPlan.Margin(
+            margin: margin, share: share,
+            answers: BallotPlan.corrected(endless, dossiers: dossiers))
     }
 
     private func targetPlan(in say: Language) throws(Failure) -> BallotPlan.Target? {

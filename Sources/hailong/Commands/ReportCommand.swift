@@ -85,7 +85,7 @@ struct ReportCommand: OfficeCommand {
         } catch {
             throw error.failure(in: say)
         }
-        let language: DocumentLanguage = say == .vi ? .vietnamese : .english
+        let language = say.document
         // Made before the file is opened: what fails leaves the earlier file as it was.
         var made: [UInt8] = []
         if format == .xlsx { made = try workbook(of: report, content, language, in: say) }

@@ -72,7 +72,7 @@ struct BallotPlan {
     }
 
     func text(in say: Language) -> String {
-        let language: DocumentLanguage = say == .vi ? .vietnamese : .english
+        let language = say.document
         func percent(_ share: Double) -> String { Percent.threshold(share, language) }
         func count(_ number: Int) -> String { Documents.Count.text(number, language) }
         var lines: [String] = []

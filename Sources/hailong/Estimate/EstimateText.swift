@@ -45,7 +45,7 @@ enum EstimateText {
 
     /// A table for a terminal; the column of groups only where there are any.
     static func text(_ rows: [EstimateRow], level: Double, in say: Language) -> String {
-        let language: DocumentLanguage = say == .vi ? .vietnamese : .english
+        let language = say.document
         let hasGroups = rows.contains { $0.group != nil }
         let confidence = Percent.threshold(level, language)
         var columns = [
@@ -71,18 +71,11 @@ enum EstimateText {
                 made?.interval.map { Percent.interval($0.lower, $0.upper, language) } ?? "–",
                 made?.standardError.map { Percent.text($0, language) } ?? "–",
                 String(made?.degreesOfFreedom ?? 0),
-                made?.designEffect.map { hundredths($0, in: say) } ?? "–", row.method.rawValue,
+                made?.designEffect.map { Points.hundredths($0, language) } ?? "–",
+                row.method.rawValue,
             ]
             table.add((hasGroups ? [row.group ?? ""] : []) + cells)
         }
         return table.text
-    }
-
-    /// A number with two decimals.
-    private static func hundredths(_ number: Double, in say: Language) -> String {
-        guard number < 1e9 else { return number.description }
-        let steps = Int((number * 100).rounded())
-        let rest = steps % 100
-        return "\(steps / 100)" + say(",", ".") + (rest < 10 ? "0\(rest)" : "\(rest)")
     }
 }

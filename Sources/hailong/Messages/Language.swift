@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Documents
 internal import Glibc
 
 /// The language of our messages to an operator.
@@ -15,6 +16,9 @@ enum Language: String, CaseIterable, ExpressibleByArgument, Sendable {
         }
         return .en
     }
+
+    /// The same for documents.
+    var document: DocumentLanguage { self == .vi ? .vietnamese : .english }
 
     /// Picks one of two texts that say the same.
     func callAsFunction(_ vietnamese: String, _ english: String) -> String {

@@ -119,7 +119,11 @@ extension Failure {
                     "Cách tính \(method.rawValue) cần mục “\(member)” mà chỉ số \(index) không có.",
                     "Method \(method.rawValue) needs “\(member)”, which index \(index) lacks."))
         case .unknownUnit(let code):
-            self.init(.usage, say("Không có đơn vị “\(code)”.", "There is no unit “\(code)”."))
+            self.init(
+                .usage,
+                say(
+                    "Không có đơn vị “\(code)”. Xem: hailong export units",
+                    "There is no unit “\(code)”. See: hailong export units"))
         case .unknownCode(let kind, let code, let known):
             let name = Self.name(of: kind, in: say)
             let list = known.isEmpty ? "–" : Self.list(known)
@@ -166,7 +170,7 @@ extension Failure {
     }
 
     init(_ fault: DocumentFault, in say: Language) {
-        let message = fault.message(say == .vi ? .vietnamese : .english)
+        let message = fault.message(say.document)
         switch fault {
         case .unknownUnit, .invalidBaseURL: self.init(.usage, message)
         default: self.init(.badInput, message)

@@ -4,11 +4,6 @@ internal import Documents
 internal import Storage
 internal import Survey
 
-/// How a comparison, trend, ranking or table of drivers is written.
-enum AnalysisFormat: String, ExpressibleByArgument, CaseIterable {
-    case json, csv, text
-}
-
 /// A data folder read once for a comparison, trend, ranking or drivers; seals nothing, so it works
 /// beside a running server.
 struct AnalysisOffice {
@@ -44,7 +39,7 @@ struct AnalysisOffice {
         _ output: String?, in say: Language, _ text: (DocumentLanguage) -> String
     ) throws(Failure) {
         var file = try OutputFile(output, in: say)
-        try file.write(text(say == .vi ? .vietnamese : .english))
+        try file.write(text(say.document))
         try file.keep()
     }
 }

@@ -32,10 +32,10 @@ extension OfficeClerk {
     }
 
     static func words(_ month: CalendarMonth, _ say: Language) -> String {
-        Wording.month(month, say == .vi ? .vietnamese : .english)
+        Wording.month(month, say.document)
     }
 
     static func day(_ moment: Timestamp, _ say: Language) -> String {
-        Wording.day(moment.day(at: OpenOffice.offset), say == .vi ? .vietnamese : .english)
+        Wording.day(moment.day(at: OpenOffice.offset), say.document)
     }
 }

@@ -104,4 +104,20 @@ struct ChannelTests {
         #expect(try #require(fewer.change().mixShift) > 0.1)
         #expect(try fewer.change().standardised == nil)
     }
+
+    @Test("two channels of a few ballots that add up to a few are covered too")
+    func fewTogether() throws {
+        var office = Office(forms: [Samples.oneTap], index: Samples.index())
+        office.add(70, of: 100, at: Office.before)
+        office.add(70, of: 100, at: Office.after)
+        office.add(30, of: 40, at: Office.after, channel: .web)
+        office.add(1, of: 2, at: Office.after, channel: .paper)
+        office.add(0, of: 1, at: Office.after, channel: .phone)
+        let shown = try office.change().channels.filter { $0.after.estimate != nil }
+        #expect(shown.map(\.channel) == [.kiosk])
+        // Three and two are enough: who subtracts learns of five together.
+        office.add(1, of: 2, at: Office.after, channel: .phone)
+        let enough = try office.change().channels.filter { $0.after.estimate != nil }
+        #expect(enough.map(\.channel) == [.kiosk, .web])
+    }
 }

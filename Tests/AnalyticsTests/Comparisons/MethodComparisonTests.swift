@@ -70,7 +70,7 @@ struct MethodComparisonTests {
         let ranking = try RankingBuilder.ranking(
             RankQuery(index: "test", period: period, method: method), from: office.source(),
             definitions: office.definitions, at: Timestamp(milliseconds: 0))
-        #expect(ranking.index.method == method.rawValue && ranking.units.count == 2)
+        #expect(ranking.head.index.method == method.rawValue && ranking.units.count == 2)
         for unit in ranking.units {
             let report = try office.row(
                 unit.unit.code, from: "2024-01-01", to: "2024-12-31", method: method)

@@ -89,6 +89,34 @@ struct RankingTests {
         #expect(none.units.isEmpty && none.simultaneousLevel == nil && none.pooled == nil)
     }
 
+    /// Its neighbours once got each the figures of the unit behind it.
+    @Test("a unit without a figure is not ranked, and every other keeps its own")
+    func noFigure() throws {
+        var office = Office(
+            units: ["T": nil, "A": "T", "B": "T", "C": "T"], forms: [Samples.sixItems],
+            index: Samples.index(method: .meanOfFactors, dimensions: [["q1"], ["q2"]]))
+        office.add(["overall": .score(5), "q1": .score(5)], count: 40, unit: "A")
+        office.add(["q1": .score(5), "q2": .score(5)], count: 40, unit: "B")
+        office.add(["q1": .score(1), "q2": .score(5)], count: 40, unit: "C")
+        let made = try Self.ranking(office)
+        #expect(made.units.map(\.unit.code) == ["B", "C"])
+        #expect(made.units.map(\.estimate.share) == [1, 0.5])
+        #expect(made.unranked.map(\.unit.code) == ["A"])
+        #expect(made.unranked.map(\.reason) == [.noFigure])
+        #expect(made.simultaneousLevel == simultaneousLevel(0.95, count: 2))
+    }
+
+    @Test("where an index asks for fewer than five ballots, five it is")
+    func atLeastFive() throws {
+        var office = Self.office([("A", 3, 4), ("B", 6, 7), ("C", 2, 5)])
+        office.definitions = Definitions(
+            indices: [Samples.index(minimumBallots: 2)], targets: [])
+        let made = try Self.ranking(office)
+        #expect(made.units.map(\.unit.code) == ["B", "C"] && made.minimumBallots == 5)
+        #expect(made.units.map(\.ballots) == [7, 5])
+        #expect(made.unranked.map(\.reason) == [.tooFew])
+    }
+
     @Test("units of a kind are ranked, one within another is not counted twice")
     func kinds() throws {
         var office = Office(

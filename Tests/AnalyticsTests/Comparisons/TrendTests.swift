@@ -79,6 +79,17 @@ struct TrendTests {
         #expect(try #require(wide.sigmaZ) > 3 && wide.points.allSatisfy { $0.signal == nil })
     }
 
+    @Test("months before the first ballots take nothing from the limits")
+    func before() throws {
+        let office = Self.office([0.8, 0.8, 0.81, 0.8, 0.79, 0.8, 0.8, 0.8, 0.55, 0.8, 0.8])
+        let own = try #require(Self.trend(office).sections.first)
+        let wide = try #require(
+            Self.trend(office, period: "2022-01-01..2025-12-31").sections.first)
+        #expect(own.centre != nil && wide.centre == own.centre && wide.sigmaZ == own.sigmaZ)
+        #expect(wide.points.suffix(12).map(\.chartLower) == own.points.map(\.chartLower))
+        #expect(wide.points.suffix(12).map(\.signal) == own.points.map(\.signal))
+    }
+
     private static func versions() -> Office {
         let forms = [
             Samples.form([Samples.score("overall")]),

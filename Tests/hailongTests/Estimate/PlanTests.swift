@@ -61,6 +61,8 @@ struct PlanTests {
             ["--target", "0.9", "--truth", "0.900001", "--power", "0.9"],
             ["--margin", "0.1", "--dossiers", "0"], ["--margin", "0.1", "--level", "1"],
             ["--margin", "0.1", "--design-effect", "0"], ["--margin", "0.1", "--share", "nan"],
+            ["--margin", "1e-12"], ["--margin", "1e-200", "--dossiers", "400"],
+            ["--margin", "1e-200", "--share", "1"],
         ]
         for options in wrong {
             let result = try Program.run(["plan"] + options)

@@ -134,5 +134,26 @@ struct AnalysisTests {
             server.get("/leader?unit=A&lang=en&from=2024-01-01&to=2024-12-31")
         ).body
         #expect(few.contains("Not enough ballots in 2023-01-01 – 2023-12-31"))
+        for file in ["/leader/report.csv?", "/api/v1/indices?"] {
+            let link = try #require(few.split(separator: "\"").first { $0.hasPrefix(file) })
+            #expect(link.hasSuffix("&amp;audience=staff"), "\(link)")
+        }
+    }
+
+    @Test("the page stands, its item to begin with left out, where that index is no rule yet")
+    func notInForce() throws {
+        let office = try SmallOffice()
+        try office.folder.copy("analytics", of: Program.repository, to: "analytics")
+        let path = "analytics/indices/sipas.json"
+        let text = try String(contentsOfFile: office.folder.path(path), encoding: .utf8)
+        _ = try office.folder.write(
+            text.replacing(
+                "\"version\": 1,", with: "\"version\": 1, \"validFrom\": \"2030-01-01\","),
+            to: path)
+        let server = try Server(data: office.data, ["--content", office.folder.root.path])
+        let page = server.get("/leader?from=2025-01-01&to=2025-12-31")
+        #expect(page?.status == 200)
+        let refused = server.get("/leader?index=sipas&from=2025-01-01&to=2025-12-31")
+        #expect(refused?.status == 404)
     }
 }

@@ -93,4 +93,43 @@ struct ReportFileTests {
         let plain = try Program.run(try Self.arguments("html") + ["--lang", "en"])
         #expect(plain.output.contains("Against the same days of last year"))
     }
+
+    /// The comparison knows every ballot: beside a withheld figure it would tell it.
+    @Test("a unit that covers a few shows staff no figure, and none beside last year's")
+    func covered() throws {
+        let office = try SmallOffice(importing: false)
+        let units = ["A,Xã A", "B,Xã B"].map { $0 + ",commune,TINH,,," }
+        try office.load(
+            "units",
+            (["code,name,kind,parent,valid_from,valid_to,successor", "TINH,Tỉnh,province,,,,"]
+                + units).joined(separator: "\n") + "\n")
+        try office.load(
+            "places",
+            """
+            code,unit,centre,name,form
+            QA,A,A,Quầy A,counter-one-tap
+            QB,B,B,Quầy B,counter-one-tap
+
+            """)
+        var lines: [String] = []
+        for (place, year, count) in [("QA", 2024, 40), ("QA", 2025, 40), ("QB", 2025, 3)] {
+            for number in 0..<count {
+                lines.append(
+                    SmallOffice.line(
+                        lines.count + 1, overall: number % 8 == 0 ? "2" : "5", place: place,
+                        at: "\(year)-06-02T09:00:00+07:00"))
+            }
+        }
+        try office.load("responses", SmallOffice.responses(lines))
+        let period = ["--from", "2025-01-01", "--to", "2025-12-31", "--index", "overall"]
+        let arguments =
+            ["report", "--data", office.data, "--format", "html", "--unit", "A", "--lang", "en"]
+            + period
+        let staff = try Program.run(arguments + ["--audience", "staff"])
+        #expect(staff.output.contains("covers another unit"), "\(staff.messages)")
+        #expect(staff.output.contains("Not enough ballots in"))
+        #expect(!staff.output.contains("percentage points ("))
+        let machine = try Program.run(arguments)
+        #expect(machine.output.contains("percentage points ("), "\(machine.messages)")
+    }
 }

@@ -44,6 +44,18 @@ struct ReportTextTests {
                 .contains("met (provisional)"))
     }
 
+    @Test("a part of the ballots says so in the head: a print-out must not pass for the whole")
+    func part() {
+        let filter = ReportFilter(channels: [.kiosk], hours: 7..<11)
+        let text = ReportText.text(
+            of: Samples.report(filter: filter, design: .placeDay), language: .vietnamese)
+        let head = text.components(separatedBy: "\n").prefix(6)
+        #expect(head.contains("Bộ lọc: kênh: kiosk; giờ: 7:00–11:00"), "\(head)")
+        #expect(head.contains("Đơn vị quan sát: mọi phiếu của một điểm trong một ngày"))
+        let whole = ReportText.text(of: Samples.report(), language: .vietnamese)
+        #expect(!whole.contains("Bộ lọc") && !whole.contains("Đơn vị quan sát"))
+    }
+
     @Test("what came after the closing stands in a column of its own, where anything did")
     func late() throws {
         let lines = ReportText.text(

@@ -49,6 +49,18 @@ struct CSVTests {
         #expect(reading.faults == [])
     }
 
+    @Test("Rows of nothing but separators are passed over where a table is read")
+    func filled() throws {
+        let text = Array("a,b\n,\n\"\",\"\"\n1,\n,,\n".utf8)
+        let found = try text.withUnsafeBytes { bytes -> [[String]] in
+            var reader = CSVReader(bytes: bytes)
+            var records: [[String]] = []
+            while let record = try reader.nextFilled() { records.append(record.fields) }
+            return records
+        }
+        #expect(found == [["a", "b"], ["1", ""]])
+    }
+
     @Test("A record knows the line it starts on")
     func lines() {
         #expect(Reading("h\n\n\"a\nb\nc\"\r\nd\r\n\r\ne").lines == [1, 3, 6, 8])

@@ -59,11 +59,16 @@ load <- function(name) read.csv(
 definitions <- function(kind) lapply(
   list.files(file.path(content, "analytics", kind), "\\.json$", full.names = TRUE), parse.json)
 
+again <- "make the report again without"
+if (!is.null(report$audience)) stop("figures were withheld: ", again, " --audience")
+if (!is.null(report$filter)) stop("it counts a part of the ballots: ", again, " its filter")
+if (!is.null(report$design)) stop("place-days are one observation: ", again, " --design")
 index <- Filter(
   function(one) one$id == report$index$id && one$version == report$index$version,
   definitions("indices"))[[1]]
 method <- report$index$method
-stopifnot(method %in% c("t2b.overallItem", "t2b.pooled"))
+if (!method %in% c("t2b.overallItem", "t2b.pooled"))
+  stop("this script knows no method ", method)
 scopes <- list()
 for (file in definitions("targets")) for (row in file$targets) {
   scopes[[row$id]] <- list(item = file$scope$item, field = file$scope$field,
@@ -206,9 +211,10 @@ largest <- 0; compared <- 0; faults <- 0
 hold <- function(where, theirs, ours) {
   compared <<- compared + 1
   if (is.null(theirs)) theirs <- NA
-  if (is.numeric(theirs) && is.numeric(ours) && !is.na(theirs) && !is.na(ours))
-    largest <<- max(largest, abs(theirs - ours))
-  else if (!identical(is.na(theirs), is.na(ours)) || (!is.na(theirs) && theirs != ours)) {
+  both <- is.numeric(theirs) && is.numeric(ours) && !is.na(theirs) && !is.na(ours)
+  if (both) largest <<- max(largest, abs(theirs - ours))
+  if (if (both) abs(theirs - ours) > tolerance else
+        !identical(is.na(theirs), is.na(ours)) || (!is.na(theirs) && theirs != ours)) {
     faults <<- faults + 1
     cat(where, ":", format(theirs), "here,", format(ours), "again\n")
   }

@@ -206,8 +206,22 @@ def ballots(office, report):
 # The report again
 
 
+def refuse(report):
+    """Says which reports this script cannot make, and with what they can be."""
+    again = "make the report again without"
+    if "audience" in report:
+        sys.exit(f"figures were withheld for {report['audience']}: {again} --audience")
+    if "filter" in report:
+        sys.exit(f"the report counts a part of the ballots: {again} {', '.join(report['filter'])}")
+    if "sampling" in report:
+        sys.exit("the index keeps strata apart or weighs: use recompute.R")
+    if "design" in report:
+        sys.exit(f"the report takes {report['design']} as one observation: {again} --design")
+
+
 class Auditor:
     def __init__(self, office, report):
+        refuse(report)
         self.office, self.report, self.level = office, report, report["level"]
         named = [
             index for index in office.indices
@@ -233,6 +247,8 @@ class Auditor:
                 self.faults.append(f"{where}: {theirs} here, {ours} again")
             else:
                 self.largest = max(self.largest, abs(theirs - ours))
+                if not abs(theirs - ours) <= TOLERANCE:
+                    self.faults.append(f"{where}: {theirs} here, {ours} again")
         elif theirs != ours:
             self.faults.append(f"{where}: {theirs} here, {ours} again")
 
@@ -355,7 +371,11 @@ def main(arguments):
     report = json.loads(pathlib.Path(arguments[0]).read_text(encoding="utf-8"))
     content = pathlib.Path(arguments[2] if len(arguments) == 3 else __file__).resolve()
     content = content if len(arguments) == 3 else content.parents[2]
-    auditor = Auditor(Office(pathlib.Path(arguments[1]), content), report)
+    try:
+        office = Office(pathlib.Path(arguments[1]), content)
+    except FileNotFoundError as error:
+        sys.exit(f"{error.filename} is not there: hailong export makes it")
+    auditor = Auditor(office, report)
     for row in report["units"]:
         auditor.unit(row)
     for fault in auditor.faults[:20]:

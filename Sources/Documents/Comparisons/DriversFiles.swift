@@ -59,7 +59,14 @@ public enum DriversFiles {
         let tables = drivers.units.filter { $0.responses > 0 }.map { row in
             TextTable.plain(row.unit.name) + "\n" + table(row, language)
         }
-        return ([heading] + tables).joined(separator: "\n")
+        return ([heading] + tables + [questions(drivers, language)]).joined(separator: "\n")
+    }
+
+    /// What the ids stand for.
+    private static func questions(_ drivers: Drivers, _ language: DocumentLanguage) -> String {
+        (drivers.units.first?.items ?? []).sorted { $0.id < $1.id }.map {
+            TextTable.plain("\($0.id): \($0.text.text(in: language.tag))") + "\n"
+        }.joined()
     }
 
     private static func table(_ row: UnitDrivers, _ language: DocumentLanguage) -> String {

@@ -70,23 +70,26 @@ public struct ReportFacts: Sendable {
         let intervals = report.units.compactMap(\.estimate?.interval)
         var names: [String] = []
         for name in intervals where !names.contains(name) { names.append(name) }
-        let design =
-            switch report.design {
-            case .ballot: say("từng phiếu", "each ballot")
-            case .placeDay:
-                say("mọi phiếu của một điểm trong một ngày", "all ballots of a place on a day")
-            }
         return [
             fact("Mức tin cậy", "Confidence level", Percent.threshold(report.level, language)),
             fact(
                 "Khoảng tin cậy", "Intervals",
                 names.isEmpty ? say("không có", "none") : names.joined(separator: ", ")),
-            fact("Đơn vị quan sát của khoảng", "One observation of an interval", design),
+            fact("Đơn vị quan sát của khoảng", "One observation of an interval", observation),
             fact("Bộ lọc", "Filter", filter),
         ]
             + SamplingNote.lines(of: report, language).map {
                 fact("Tầng, trọng số", "Strata, weights", $0)
             }
+    }
+
+    /// What an interval takes as one observation.
+    var observation: String {
+        switch report.design {
+        case .ballot: say("từng phiếu", "each ballot")
+        case .placeDay:
+            say("mọi phiếu của một điểm trong một ngày", "all ballots of a place on a day")
+        }
     }
 
     /// What was asked for, or that every ballot counts.

@@ -46,6 +46,15 @@ public enum ReportText {
             ?? Wording.provisional(language)
         let period = language.choose("Kỳ", "Period")
         lines.append("\(period): \(Wording.period(report.period, language)) (\(state))")
+        // A part of the ballots must not pass for all of them on a print-out.
+        let facts = ReportFacts(of: report, language: language, offset: offset)
+        if !report.filter.isEmpty {
+            lines.append(language.choose("Bộ lọc", "Filter") + ": \(facts.filter)")
+        }
+        if report.design != .ballot {
+            lines.append(
+                language.choose("Đơn vị quan sát", "One observation") + ": \(facts.observation)")
+        }
         return lines.map { $0 + "\n" }.joined()
     }
 

@@ -26,10 +26,10 @@ struct SheetTexts {
     /// True of every form: see the rules on personal data.
     var privacy: String {
         language.choose(
-            "Không cần đăng nhập, không hỏi tên. Câu trả lời không kèm số điện thoại, địa chỉ mạng "
-                + "hay máy của ông/bà.",
-            "No sign-in, no name. Your answer carries neither your phone number nor your network "
-                + "address nor your device.")
+            "Không cần đăng nhập, không phải cho biết tên. Câu trả lời không kèm số điện thoại, "
+                + "địa chỉ mạng hay máy của ông/bà.",
+            "No sign-in, no name needed. Your answer carries neither your phone number nor your "
+                + "network address nor your device.")
     }
 
     var form: String { language.choose("Phiếu", "Form") }

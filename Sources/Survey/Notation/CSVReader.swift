@@ -12,7 +12,7 @@ public struct CSVReader {
     /// whatever they hold. nil takes all.
     public var taken: [Bool]?
     /// Whether every field of the last record, taken or not, was empty.
-    public private(set) var isBlank = false
+    private var isBlank = false
 
     private let bytes: UnsafeBufferPointer<UInt8>
     private let separator: UInt8
@@ -45,6 +45,14 @@ public struct CSVReader {
             let fields = readRecord()
             if let problem { throw TableFault(line: start, problem: problem) }
             return CSVRecord(line: start, fields: fields)
+        }
+        return nil
+    }
+
+    /// The next record that says anything: spreadsheets leave rows of nothing but separators.
+    public mutating func nextFilled() throws(TableFault) -> CSVRecord? {
+        while let record = try next() {
+            if !isBlank || record.fields.count == 1 { return record }
         }
         return nil
     }

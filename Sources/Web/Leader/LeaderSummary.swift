@@ -43,6 +43,14 @@ struct LeaderSummary {
                 <div class="basis"><p><strong>\(reason)</strong></p>\(basis(period))</div>
                 """
         }
+        guard row.presentation != .hide else {
+            let reason = page.text(.leaderWide)
+            return """
+                <p class="figure none">–</p>
+                <div class="basis"><p><strong>\(reason)</strong></p>
+                <p>\(interval(estimate)) \(warning)</p>\(basis(period))</div>
+                """
+        }
         let share = Percent.text(estimate.share, words, beside: page.thresholds)
         return """
             <p class="figure">\(share) \(state)</p>

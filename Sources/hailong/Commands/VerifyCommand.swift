@@ -49,6 +49,7 @@ struct VerifyCommand: OfficeCommand {
         }
         guard findings.isEmpty else {
             for finding in findings { Terminal.warn(finding.message(in: say)) }
+            if findings == [.anchorMissing] { throw Self.withoutAnchor(in: say) }
             guard findings.contains(where: \.isDamage) else { throw Self.lost(in: say) }
             throw Self.damaged(in: say)
         }
@@ -107,6 +108,16 @@ struct VerifyCommand: OfficeCommand {
             say(
                 "Dữ liệu bị hỏng. Giữ nguyên thư mục, dừng máy chủ và dùng bản sao lưu.",
                 "The data is damaged. Leave the folder as it is, stop the server, use a backup."))
+    }
+
+    private static func withoutAnchor(in say: Language) -> Failure {
+        Failure(
+            .badInput,
+            say(
+                "Những gì còn trong dữ liệu đều nguyên vẹn. Hãy so số phiếu với dòng của bản sao "
+                    + "lưu gần nhất; lần khởi động sau sẽ lập lại tệp anchor.",
+                "What is there is intact. Compare the number of answers with the line of the last "
+                    + "backup; the next start makes the file anchor anew."))
     }
 
     private static func lost(in say: Language) -> Failure {

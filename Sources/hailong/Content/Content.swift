@@ -71,15 +71,16 @@ struct Content: Sendable {
                 if file.path.hasPrefix("forms/") {
                     guard FormFiles.form(translatedBy: file.path) == nil else { continue }
                     let form = try QuestionnaireDecoder.decode(file.bytes)
+                    let isTwice = forms.contains { known in
+                        known.questionnaire.id == form.id
+                            && known.questionnaire.version == form.version
+                    }
+                    if isTwice { throw Self.twice("\(form.id)@\(form.version)") }
                     forms.append(Form(questionnaire: form, bytes: file.bytes))
                 } else if file.path.hasPrefix("analytics/indices/") {
                     let index = try IndexDecoder.decode(file.bytes)
                     if indices.contains(where: { $0.reference == index.reference }) {
-                        throw FormFaults([
-                            FormFault(
-                                line: 1,
-                                problem: .twice(name: "id, version", value: index.reference))
-                        ])
+                        throw Self.twice(index.reference)
                     }
                     indices.append(index)
                 } else if file.path.hasPrefix("analytics/targets/") {
@@ -94,6 +95,12 @@ struct Content: Sendable {
         }
         self.forms = try FormFiles.translated(forms, by: files, in: say)
         definitions = Definitions(indices: indices, targets: targets, baselines: baselines)
+    }
+
+    private static func twice(_ reference: String) -> FormFaults {
+        FormFaults([
+            FormFault(line: 1, problem: .twice(name: "id, version", value: reference))
+        ])
     }
 
     func file(_ path: String) -> [UInt8]? { files.first { $0.path == path }?.bytes }

@@ -88,9 +88,7 @@ struct ScoreTable {
         reader.taken = places.taken(heading.columns.count)
         while true {
             do throws(TableFault) {
-                guard let record = try reader.next() else { break }
-                // Spreadsheets leave lines of separators behind.
-                if reader.isBlank, record.fields.count > 1 { continue }
+                guard let record = try reader.nextFilled() else { break }
                 guard record.fields.count == heading.columns.count else {
                     throw TableFault(
                         line: record.line,

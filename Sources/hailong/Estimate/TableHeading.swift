@@ -23,6 +23,7 @@ struct TableHeading {
         _ bytes: UnsafeRawBufferPointer, for query: EstimateQuery, in say: Language
     ) throws(TableFaultOrFailure) {
         var most: [String] = []
+        var fault: TableFault?
         let said = Self.saidSeparator(bytes)
         for separator in said.map({ [$0] }) ?? Self.separators {
             var reader = CSVReader(bytes: bytes, separator: separator)
@@ -34,7 +35,9 @@ struct TableHeading {
                 }
                 record = first
             } catch {
-                throw .fault(error)
+                // Quoted fields between other separators look broken under this one.
+                fault = fault ?? error
+                continue
             }
             let columns = record.fields.map { Self.plain($0) }
             guard let resolved = query.resolved(in: Set(columns)) else {
@@ -51,6 +54,7 @@ struct TableHeading {
             self.reader = reader
             return
         }
+        if let fault, most.count < 2 { throw .fault(fault) }
         throw .failure(Self.unknown(query, among: most, in: say))
     }
 

@@ -13,7 +13,9 @@ extension FormFault.Problem {
         case .notJSON(let problem): problem.message(in: say)
         case .missing(let name): say("thiếu “\(name)”", "“\(name)” is missing or empty")
         case .wrongKind(let name, let expected):
-            say("“\(name)” phải là \(expected)", "“\(name)” must be \(expected)")
+            say(
+                "“\(name)” phải là \(ExpectedWords.vietnamese(expected))",
+                "“\(name)” must be \(expected)")
         case .unknownMember(let name):
             say(
                 "không có mục nào tên “\(name)”; có thể viết sai",

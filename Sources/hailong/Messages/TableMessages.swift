@@ -15,7 +15,7 @@ extension TableFault.Problem {
             textMessage(in: say)
         case .badValue(let column, let value, let expected):
             say(
-                "cột \(column): “\(value)” không hợp lệ; cần \(expected)",
+                "cột \(column): “\(value)” không hợp lệ; cần \(ExpectedWords.vietnamese(expected))",
                 "column \(column): “\(value)” is not valid; expected \(expected)")
         case .unknownUnit(let column, let code):
             say(
@@ -62,7 +62,9 @@ extension TableFault.Problem {
                 "not UTF-8; save the file again as “CSV UTF-8”")
         case .openQuote: say("dấu nháy mở mà không đóng", "a quote is opened and never closed")
         case .textAfterQuote:
-            say("có chữ sau dấu nháy đóng", "there is text after a closing quote")
+            say(
+                "có chữ sau dấu nháy đóng; các cột phải cách nhau bằng dấu phẩy",
+                "there is text after a closing quote; columns must be separated by commas")
         case .tooLong(let maximum):
             say("quá dài (tối đa \(maximum))", "too long (at most \(maximum))")
         case .empty: say("tệp trống: thiếu dòng tiêu đề", "the file is empty: no header line")

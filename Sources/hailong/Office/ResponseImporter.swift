@@ -85,7 +85,7 @@ struct ResponseImporter {
     ) -> Step {
         let record: CSVRecord
         do throws(TableFault) {
-            guard let next = try reader.next() else { return .end }
+            guard let next = try reader.nextFilled() else { return .end }
             record = next
         } catch {
             return .refused(error)

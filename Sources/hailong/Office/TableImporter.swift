@@ -102,7 +102,7 @@ struct TableImporter {
         }
         while true {
             do throws(TableFault) {
-                guard let record = try reader.next() else { return entries }
+                guard let record = try reader.nextFilled() else { return entries }
                 let value = try decode(try header.row(record))
                 guard let place = places[value[keyPath: key]] else {
                     places[value[keyPath: key]] = entries.count

@@ -32,6 +32,8 @@ struct EstimateTableTests {
         "id,q\n1,5: very\n2,4) good\n3,3 – so so\n4,N/A\n",
         "id,q\n1, 5 \n2,4 Hài lòng\n3,3_trung_binh\n4,\"  \"\n",
         "id,\" q \",note\n1,5,\"one, two\nthree \"\"x\"\"\"\n2,4,\n,,\n3,3,;\n4,,\n,,",
+        "\"id\";\"q\"\n\"1\";\"5\"\n\"2\";\"4\"\n\"3\";\"3\"\n\"4\";\"\"\n",
+        "\"id\"\t\"q\"\n\"1\"\t\"5\"\n\"2\"\t\"4\"\n\"3\"\t\"3\"\n\"4\"\t\"\"\n",
         "id;q;\"một; hai, ba\"\n1;5;a,b,c\n2;4;\n3;3;\n4;;\n",
         "q\n5\n4\n3\n\"\"\n",
     ]

@@ -169,6 +169,19 @@ struct BackupTests {
         }
     }
 
+    @Test("verify without an anchor says what to compare, and calls nothing damaged")
+    func withoutAnchor() throws {
+        let office = try Self.office(3)
+        try FileManager.default.removeItem(atPath: office.data + "/anchor")
+        let verified = try Program.run(["verify", "--data", office.data])
+        #expect(verified.status == 65)
+        #expect(verified.messages.contains("the next start makes the file anchor anew"))
+        #expect(!verified.messages.contains("damaged"))
+        let server = try Server(data: office.data)
+        #expect(server.stop() == 0)
+        #expect(try Program.run(["verify", "--data", office.data]).lastLine == "intact")
+    }
+
     @Test("a server that has lost confirmed answers says so and serves; verify ends with 65")
     func lostAnswers() throws {
         let office = try Self.office(3)

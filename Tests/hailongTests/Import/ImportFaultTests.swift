@@ -69,6 +69,9 @@ struct ImportFaultTests {
             "semicolons", "units", unitsHeader.replacing(",", with: ";"), line: 1,
             "separated by “;”", "cách nhau bằng “;”"),
         Bad(
+            "quoted fields between semicolons", "units", "\"code\";\"name\"\n\"A\";\"B\"\n",
+            line: 1, "must be separated by commas", "phải cách nhau bằng dấu phẩy"),
+        Bad(
             "UTF-16", "units", "\u{FEFF}\(SmallOffice.units)".data(using: .utf16LittleEndian)!,
             line: 1, "not UTF-8", "không phải UTF-8"),
     ]

@@ -128,6 +128,22 @@ struct FormTests {
         #expect(try office.exportedLines().count == 1)
     }
 
+    @Test("two files of one form and version are refused: nobody could say which is asked")
+    func twoFiles() throws {
+        let office = try SmallOffice()
+        try office.folder.copy("forms", of: Program.repository, to: "forms")
+        _ = try office.folder.write(
+            try Self.form.get().replacing("Phải chờ lâu", with: "Chờ quá lâu"),
+            to: "forms/other.json")
+        let refused = try Program.run(
+            [
+                "serve", "--data", office.data, "--listen", "127.0.0.1:0", "--content",
+                office.folder.root.path,
+            ])
+        #expect(refused.status == 65)
+        #expect(refused.messages.contains("forms/other.json: line 1: “counter-one-tap@1”"))
+    }
+
     @Test("a raised version is asked from then on and old answers stay readable")
     func raised() throws {
         let office = try SmallOffice()

@@ -110,6 +110,28 @@ struct RecomputeTests {
         #expect(made.output.contains("4 units,") && made.output.contains(" 0 differ"))
     }
 
+    @Test(
+        "a report that cannot be made again from all answers is refused with the way out",
+        arguments: [["--audience", "public"], ["--channel", "kiosk"], ["--design", "place-day"]])
+    func refused(options: [String]) throws {
+        let office = try Self.prepared.get()
+        let made = try Program.run(
+            [
+                "report", "--data", office.data, "--index", "overall", "--from", "2025-04-01",
+                "--to", "2025-06-30", "--format", "json",
+            ] + options)
+        #expect(made.status == 0)
+        let report = try office.folder.write(made.output, to: "\(UUID().uuidString).json")
+        let arguments = [report, office.folder.path("exports"), Program.repository.path]
+        let tools = [("/usr/bin/python3", "recompute.py"), ("/usr/bin/Rscript", "recompute.R")]
+        for (program, script) in tools where Self.hasR || script == "recompute.py" {
+            let told = try Program.tool(
+                program, [Self.scripts.appending(path: script).path] + arguments)
+            #expect(told.status != 0 && told.messages.contains("make the report again without"))
+            #expect(!told.output.contains("differ"))
+        }
+    }
+
     @Test("one changed answer in the export is found")
     func tampered() throws {
         let office = try Self.prepared.get()

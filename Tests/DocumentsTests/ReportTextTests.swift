@@ -49,7 +49,7 @@ struct ReportTextTests {
         let filter = ReportFilter(channels: [.kiosk], hours: 7..<11)
         let text = ReportText.text(
             of: Samples.report(filter: filter, design: .placeDay), language: .vietnamese)
-        let head = text.components(separatedBy: "\n").prefix(6)
+        let head = text.split(separator: "\n").prefix(6).map(String.init)
         #expect(head.contains("Bộ lọc: kênh: kiosk; giờ: 7:00–11:00"), "\(head)")
         #expect(head.contains("Đơn vị quan sát: mọi phiếu của một điểm trong một ngày"))
         let whole = ReportText.text(of: Samples.report(), language: .vietnamese)

@@ -141,6 +141,11 @@ struct PointsTests {
         #expect(everybody.withheld == nil && everybody.items[0].counts == nil)
         #expect(everybody.figures[7].value == nil && everybody.figures[7].numerator == nil)
         #expect(everybody.points == nil && everybody.figures[0].value == 1.3)
+        // What gives nobody points is in no total, which then tells nothing of it.
+        office = try Self.office(given: ["i2": 200], attitude: [(5, 3)])
+        office.add(["overall": .score(5)], count: 40)
+        let few = try row(.everybody)
+        #expect(few.figures[7].value == nil && few.points?.possible == 6)
     }
 
     @Test("what people may type in is what no table gives")

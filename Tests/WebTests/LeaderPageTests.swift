@@ -87,6 +87,21 @@ struct LeaderPageTests {
         #expect(try Self.page([Self.row()], language: "en").contains("90.0 %"))
     }
 
+    @Test("a total of points that is withheld is said to be so, and no indicator stands for it")
+    func points() throws {
+        let own = Self.row()
+        let figure = IndexFigure(
+            id: "i9", title: LocalizedText(["vi": "Chỉ số 9"]), unit: .points, basis: .given,
+            numerator: 2, denominator: 1, most: 2)
+        let row = UnitReport(
+            unit: own.unit, depth: 0, responses: 512, valid: 500, dossiers: nil, coverage: nil,
+            estimate: nil, dimensions: [], items: [], targets: [], trend: [],
+            isSuppressed: false, presentation: .show, figures: [figure])
+        let page = try Self.page([row], method: .tt01)
+        #expect(page.contains("<p class=\"figure\">–") && !page.contains("i9: "))
+        #expect(page.contains("ẩn (dưới 5 phiếu, hoặc để giữ kín số khác)"))
+    }
+
     @Test("a closed period says when it was closed and what came after, an open one neither")
     func closed() throws {
         // Past midnight in Viet Nam and not yet in UTC.

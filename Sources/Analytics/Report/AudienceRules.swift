@@ -100,6 +100,10 @@ struct AudienceRules {
         let few = row.figures.map { own in
             figure || itemOfFigure[own.id].map { items[$0] } ?? false
         }
+        // The total less what is shown would tell a figure that is in it and is not shown.
+        let isTold = zip(row.figures, few).contains {
+            $1 && $0.basis == .ballots && $0.value != nil
+        }
         return UnitReport(
             unit: row.unit, depth: row.depth, responses: row.responses, valid: row.valid,
             late: row.late, dossiers: row.dossiers, coverage: row.coverage,
@@ -115,8 +119,7 @@ struct AudienceRules {
             trend: zip(row.trend, months).map { $1 ? withoutAnswers($0) : $0 },
             isSuppressed: row.isSuppressed, presentation: figure ? .hide : row.presentation,
             figures: zip(row.figures, few).map { $1 ? withoutBallots($0) : $0 },
-            // The total less what is shown would tell the one that is not.
-            points: few.contains(true) ? nil : row.points, worstCase: figure ? nil : row.worstCase,
+            points: isTold ? nil : row.points, worstCase: figure ? nil : row.worstCase,
             sampling: figure ? nil : row.sampling)
     }
 

@@ -65,7 +65,7 @@ extension ReportSheets {
     private func pointCells(_ row: UnitReport) -> [WorkbookCell] {
         guard !row.isSuppressed, let points = row.points, points.possible > 0 else {
             let none = WorkbookCell.reason(Wording.noData(language))
-            let other = row.isSuppressed ? reason(row) : none
+            let other = row.isSuppressed || row.points == nil ? partReason(row) : none
             return [other, other, other]
         }
         let open = WorkbookCell.reason(say("chưa xếp loại", "not classed"))

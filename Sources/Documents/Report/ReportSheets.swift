@@ -86,11 +86,7 @@ struct ReportSheets {
         guard report.audience != .machine else {
             return .reason(Wording.withheld(.few, floor: report.floor, language))
         }
-        let floor = report.floor
-        return .reason(
-            say(
-                "ẩn (dưới \(floor) phiếu, hoặc để giữ kín số khác)",
-                "withheld (under \(floor), or covers another figure)"))
+        return .reason(Wording.withheldPart(floor: report.floor, language))
     }
 
     /// A number of ballots, which is withheld with its row.

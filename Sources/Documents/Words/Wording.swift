@@ -54,6 +54,16 @@ public enum Wording {
         }
     }
 
+    /// In place of a part's figure, of which nobody says whether it is few itself or covers another
+    /// that is.
+    ///
+    /// - Parameter floor: the fewest ballots that the audience is given a figure of
+    public static func withheldPart(floor: Int, _ language: DocumentLanguage) -> String {
+        language.choose(
+            "ẩn (dưới \(floor) phiếu, hoặc để giữ kín số khác)",
+            "withheld (under \(floor), or covers another figure)")
+    }
+
     /// The heading of a column with the index's value: only a share of the satisfied may say so.
     public static func valueColumn(of report: Report, _ language: DocumentLanguage) -> String {
         switch report.method {

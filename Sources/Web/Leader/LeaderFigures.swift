@@ -9,6 +9,8 @@ struct LeaderFigures {
     let page: LeaderPage
     let row: UnitReport
 
+    private var givesPoints: Bool { page.report.method?.family == .points }
+
     /// The one figure to be seen first: points out of those that could be had, or the last rate.
     var headline: String {
         if let points = row.points {
@@ -16,7 +18,7 @@ struct LeaderFigures {
             return Wording.points(points.points, page.words) + "/"
                 + Wording.points(points.possible, page.words)
         }
-        guard let last = row.figures.last, last.value != nil else { return "–" }
+        guard !givesPoints, let last = row.figures.last, last.value != nil else { return "–" }
         return last.id + ": " + Wording.value(of: last, page.words)
     }
 
@@ -34,6 +36,10 @@ struct LeaderFigures {
                         "most": Wording.points(points.most, page.words),
                     ])
             return "<p><strong>\(name)</strong></p>"
+        }
+        guard !givesPoints else {
+            let reason = Wording.withheldPart(floor: page.report.floor, page.words)
+            return "<p><strong>\(reason)</strong></p>"
         }
         return "<p class=\"care\">\(page.text(.leaderSilence))</p>"
     }

@@ -60,8 +60,9 @@ struct DeviceTests {
         let text = JSON.object(settings.members).text()
         #expect(DeviceSettings(try JSONParser.parse(Array(text.utf8))) == settings)
         for change: (inout DeviceSettings) -> Void in [
-            { $0.languages = [] }, { $0.languages = ["vi", "vi"] }, { $0.languages = ["VI"] },
-            { $0.defaultLanguage = "cjm" }, { $0.idleSeconds = 4 }, { $0.idleSeconds = 601 },
+            { $0.languages = ["vi", "vi"] }, { $0.languages = ["VI"] },
+            { ($0.languages, $0.defaultLanguage) = ([], "VI") }, { $0.defaultLanguage = "cjm" },
+            { $0.idleSeconds = 4 }, { $0.idleSeconds = 601 },
             { $0.thanksSeconds = 0 }, { $0.thanksSeconds = 61 }, { $0.opens = nil },
             { $0.closes = DayTime("07:00") }, { $0.pinHash = String(repeating: "a", count: 129) },
             { $0.languages = (0..<13).map { "a" + String(repeating: "b", count: $0) } },
@@ -71,6 +72,9 @@ struct DeviceTests {
             #expect(!changed.isSound)
             #expect(DeviceSettings(.object(changed.members)) == nil)
         }
+        // All languages of whichever form, begun in one that it may have.
+        (settings.languages, settings.defaultLanguage) = ([], "cjm")
+        #expect(settings.isSound && DeviceSettings(.object(settings.members)) == settings)
     }
 
     @Test("a time of day is to the minute, at the office's offset")

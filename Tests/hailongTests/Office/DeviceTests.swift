@@ -110,6 +110,9 @@ struct DeviceTests {
             try KioskDevice.paired(office, server),
             try KioskDevice.paired(office, server, place: "Q2")
         )
+        // Nobody has named any, so a third one that the form learns is not hidden.
+        let fresh = try #require(try first.beat(server).body["settings"] as? [String: Any])
+        #expect(fresh["languages"] as? [String] == [])
         let all = try KioskDevice.command(
             [
                 "set", "--all", "--idle", "45", "--thanks", "6", "--languages", "en,vi",
@@ -136,7 +139,8 @@ struct DeviceTests {
         #expect(replacing["pinHash"] as? String == hash)
         #expect(try first.beat(server).body["retired"] as? Bool == true)
         for words in [
-            ["--idle", "4"], ["--thanks", "0"], ["--languages", "VI"], ["--pin", "12"],
+            ["--idle", "4"], ["--thanks", "0"], ["--languages", "VI"], ["--languages", ","],
+            ["--pin", "12"],
             ["--opens", "7"], ["--default-language", "rad"], ["--closes", "06:00"],
             ["--opens", "none"], [],
         ] {
@@ -144,6 +148,11 @@ struct DeviceTests {
             #expect(result.status == 64, "\(words)")
         }
         #expect(try KioskDevice.command(["set", "--idle", "9"], office).status == 64)
+        let every = ["set", second.device, "--languages", "all"]
+        #expect(try KioskDevice.command(every, office).status == 0)
+        let offered = try #require(try second.beat(server).body["settings"] as? [String: Any])
+        #expect(offered["languages"] as? [String] == [])
+        #expect(offered["defaultLanguage"] as? String == "en")
         let cleared = try KioskDevice.command(
             ["set", second.device, "--opens", "none", "--closes", "none"], office)
         #expect(cleared.status == 0)

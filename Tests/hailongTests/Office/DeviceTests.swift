@@ -243,6 +243,35 @@ struct DeviceTests {
         #expect(text.output.contains("TRÙNG SỐ") && text.messages.contains(kiosk.device))
     }
 
+    @Test("a kiosk that cannot store says so to the office, until it can again")
+    func storageFault() throws {
+        let office = try SmallOffice()
+        let kiosk: KioskDevice
+        func listed() throws -> (fault: Bool?, text: Program.Result) {
+            let row = try #require(try KioskDevice.list(office)[kiosk.device])
+            return (
+                row["storageFault"] as? Bool,
+                try KioskDevice.command(["list", "--format", "text", "--lang", "en"], office)
+            )
+        }
+        do {
+            let server = try Server(data: office.data)
+            kiosk = try KioskDevice.paired(office, server)
+            #expect(try kiosk.beat(server, ["storageFault": true]).status == 200)
+            #expect(server.stop() == 0)
+        }
+        let failing = try listed()
+        #expect(failing.fault == true && failing.text.output.contains("\tCANNOT STORE\n"))
+        #expect(failing.text.messages.contains("\(kiosk.device): the kiosk cannot write"))
+        let server = try Server(data: office.data)
+        // A kiosk of before says nothing of it.
+        #expect(try kiosk.beat(server).status == 200)
+        #expect(server.stop() == 0)
+        let sound = try listed()
+        #expect(sound.fault == false && !sound.text.output.contains("CANNOT STORE"))
+        #expect(!sound.text.messages.contains(kiosk.device))
+    }
+
     @Test("keys outlive a restart, and without the key file devices are paired again")
     func keyFile() throws {
         let office = try SmallOffice()

@@ -334,6 +334,8 @@ enum SQL {
         """
     static let receipt: StaticString =
         "SELECT tag, id, row, erased_at, hash FROM receipt WHERE tag = $1"
+    static let receiptOfRow: StaticString =
+        "SELECT tag, id, row, erased_at, hash FROM receipt WHERE row = $1"
     static let receipts: StaticString = "SELECT tag, id, row, erased_at, hash FROM receipt"
     static let setReceiptErased: StaticString =
         "UPDATE receipt SET erased_at = $2, hash = $3 WHERE tag = $1"

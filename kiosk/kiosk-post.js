@@ -57,6 +57,7 @@ function hear(answer, sentAt) {
   const offset = Math.round(server + 500 - middle);
   // A second's rounding is not worth a step back in time.
   if (clock.offset === null || Math.abs(offset - clock.offset) > 2000) clock.offset = offset;
+  clock.ahead = clock.drift();
   facts.contact = clock.now();
   const lastOffset = Math.round(server + 500 - Date.now());
   if (Math.abs(lastOffset - clock.lastOffset) > 2000) {
@@ -76,11 +77,12 @@ const closed = () => IDBKeyRange.bound([1], [2]);
 
 // When an answer was given, by the server's clock. In this session the way back from now is exact
 // whatever the device's clock did; an earlier session that heard the server knew the difference;
-// for one that did not, the device's clock is taken to have been as wrong as it is now.
+// for one that did not, the device's clock is taken to have been as wrong as it is now. Where the
+// machine may have slept the server is heard anew first (see kiosk.js).
 function moment(record) {
   const { clock } = kiosk;
-  const offset = record.offset
-    ?? (record.session === clock.session ? clock.offset : clock.lastOffset) ?? clock.lastOffset;
+  const known = record.offset ?? (record.session === clock.session ? clock.offset : null);
+  const offset = known ?? clock.lastOffset + (record.ahead ?? 0);
   return new Date(record.clock + offset).toISOString();
 }
 
@@ -223,6 +225,7 @@ async function report() {
       version: now.version, settingsVersion: now.settingsVersion,
       clock: new Date().toISOString(), sequence: now.sequence ?? 0,
       storagePersisted: now.isPersisted, secureContext: now.isSecure,
+      storageFault: Boolean(now.fault),
     });
     facts.refusal = answer.ok ? null : answer.status;
     facts.isUnknown = answer.status === 401;
@@ -372,6 +375,7 @@ export async function start(given, files) {
   if (navigator.serviceWorker) {
     navigator.serviceWorker.register('/assets/kiosk-worker.js', { scope: '/k/' }).catch(() => null);
   }
-  facts.isPersisted = await navigator.storage?.persist?.().catch(() => false) ?? false;
+  // Not waited for: a browser may ask somebody first, and answers are sent meanwhile.
+  navigator.storage?.persist?.().then((isKept) => { facts.isPersisted = isKept; }, () => null);
   await Promise.all([follow().catch(() => null), sendNow(), beat(), look()]);
 }

@@ -37,6 +37,9 @@ async function asset(request) {
   return (await caches.match(request)) ?? fetch(request);
 }
 
+// What was kept also stands for a proxy's error.
 async function part(request, url) {
-  return fetch(request).catch(async () => (await caches.match(url.pathname)) ?? Response.error());
+  const answer = await fetch(request).catch(() => null);
+  if (answer?.ok) return answer;
+  return (await caches.match(url.pathname)) ?? answer ?? Response.error();
 }

@@ -30,6 +30,14 @@ const clock = {
   offset: null,
   // Of the device's clock against the server's when it was last heard, also before a restart.
   lastOffset: 0,
+  // By how much the device's clock ran ahead of this session's when the server was last heard.
+  ahead: 0,
+  drift: () => Math.round(Date.now() - clock.device()),
+  // Forgets what the server said where that has changed since: the device's clock was set, or the
+  // machine slept, and while it sleeps a session's clock stands still.
+  check() {
+    if (Math.abs(clock.drift() - clock.ahead) > 2000) clock.offset = null;
+  },
   device: () => Math.round(startedAt + performance.now()),
   now: () => clock.device() + (clock.offset ?? clock.lastOffset),
 };
@@ -136,9 +144,10 @@ function begin(answers, language) {
       device = 'u-' + randomCode(8);
       meta.put(device, 'device');
     }
+    clock.check();
     const record = {
       id: makeID(clock.now()), sequence, closed: 0,
-      session: clock.session, clock: clock.device(), offset: clock.offset,
+      session: clock.session, clock: clock.device(), offset: clock.offset, ahead: clock.drift(),
       response: {
         form, version: Number(version), place, channel: 'kiosk', answers, language, device,
       },
@@ -424,7 +433,8 @@ const kiosk = {
   retire(isNow) {
     if (isRetired === isNow) return;
     isRetired = isNow;
-    if (!person.id) reset();
+    // Not while a first touch is being stored: its person is told at the next beginning.
+    if (!person.id && !isBusy) reset();
   },
   greet() {
     if (!person.id && !touchedAt) speak(home());

@@ -83,12 +83,20 @@ struct TableFiles {
     ///
     /// - Parameter before: responses that the manifest says are there; what lies beyond was left by
     ///   a crash and is written over
+    /// - Throws: also where the file, or a part of it, was taken away: made anew it would hold
+    ///   zeros in the place of responses
     func write(
         _ responses: BlockList, after before: Int, to path: String
     ) throws(ColumnsError) {
-        let descriptor = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0o600)
+        let flags = O_WRONLY | O_CLOEXEC | (before == 0 ? O_CREAT : 0)
+        let descriptor = open(path, flags, 0o600)
         guard descriptor >= 0 else { throw .cannotWrite(path: path, errno: errno) }
         defer { close(descriptor) }
+        var found = stat()
+        guard fstat(descriptor, &found) == 0 else { throw .cannotWrite(path: path, errno: errno) }
+        guard Int(found.st_size) >= responses.layout.bytes(ofRecords: before) else {
+            throw .tooShort(path: path)
+        }
         for piece in responses.pieces(after: before) {
             try Self.write(responses.bytes, piece.source, to: descriptor, at: piece.target, path)
         }

@@ -7,7 +7,7 @@ internal import Glibc
 /// | `hailong.db`, `-wal`, `-shm` | the store; never copied by hand while a server runs |
 /// | `anchor` | how far the answers had come when they were last confirmed |
 /// | `lock` | held by the one process that writes; says which and where it serves |
-/// | `columns/` | derived tables; may be deleted at any time |
+/// | `columns/` | derived tables; may be deleted while nothing runs, and are made again |
 /// | `keys/` | the office's secret, from which devices' keys are derived; in no backup |
 /// | `requests/` | what commands ask of a running server |
 /// | `ballast` | nothing: room that is given up when the disk is full, while a server runs |

@@ -245,39 +245,26 @@ extension Store {
         if database.changes == 1 { try database.run(SQL.countQuarantined) }
     }
 
-    /// Erases what was written with an answer, as its owner asks; the answer stays, and that its
-    /// words were erased and when is kept under a hash.
-    ///
-    /// - Returns: whether there was something to erase
-    public func eraseComment(
-        of id: ResponseID, at now: Timestamp
-    ) throws(StorageError) -> Bool {
-        guard let row = try storedRow(of: id) else { return false }
-        return try transaction { () throws(StorageError) in
-            let isErased = try eraseWords(of: id, row: row, at: now)
-            return (isErased, isErased)
-        }
-    }
-
-    /// Erases words in the transaction that is open, also where the quarantine holds them.
+    /// Erases words in the transaction that is open, also where the quarantine holds them; that
+    /// they were erased and when is kept under a hash.
     ///
     /// - Returns: whether there were any
     func eraseWords(
         of id: ResponseID, row: Int64, at now: Timestamp
     ) throws(StorageError) -> Bool {
         try database.run(SQL.dropQuarantined, .id(id))
-        if database.changes > 0 {
-            try database.run(
-                SQL.countKept, .text("quarantine"), .integer(-database.changes))
+        let quarantined = database.changes
+        if quarantined > 0 {
+            try database.run(SQL.countKept, .text("quarantine"), .integer(-quarantined))
         }
         try database.run(SQL.eraseComment, .integer(row))
-        guard database.changes == 1 else { return false }
+        guard database.changes == 1 else { return quarantined > 0 }
         try database.run(SQL.addErasure, .integer(row), .integer(now.milliseconds))
         changed.insert(.erasure)
         return true
     }
 
-    private func storedRow(of id: ResponseID) throws(StorageError) -> Int64? {
+    func storedRow(of id: ResponseID) throws(StorageError) -> Int64? {
         var row: Int64?
         try database.each(SQL.identity, .id(id)) {
             row = $0.optionalInteger(0).map { Int64($0) }

@@ -11,23 +11,6 @@ public enum CloseOutcome: Sendable, Equatable {
 
 /// Closing months: what leadership has closed no later answer changes.
 extension Store {
-    /// Closed months, in order.
-    public func closings() throws(StorageError) -> [Closing] { try database.closings() }
-
-    /// See ``StoreReader/countAnswers(in:offset:)``.
-    public func countAnswers(
-        in month: CalendarMonth, offset: DayOffset
-    ) throws(StorageError) -> Int {
-        try database.countAnswers(in: month, offset: offset)
-    }
-
-    /// See ``StoreReader/closing(of:at:offset:)``.
-    public func closing(
-        of month: CalendarMonth, at now: Timestamp, offset: DayOffset
-    ) throws(StorageError) -> CloseOutcome {
-        try database.closing(of: month, at: now, offset: offset)
-    }
-
     /// Closes one whole calendar month, and no other, for good: nothing opens it again.
     ///
     /// Everything stored so far counts in it; of what is stored later, nothing does.
@@ -38,7 +21,7 @@ extension Store {
         _ month: CalendarMonth, at now: Timestamp, offset: DayOffset
     ) throws(StorageError) -> CloseOutcome {
         try transaction { () throws(StorageError) in
-            let outcome = try closing(of: month, at: now, offset: offset)
+            let outcome = try database.closing(of: month, at: now, offset: offset)
             guard case .closed(let closing) = outcome else { return (outcome, false) }
             try change(.closing) { () throws(StorageError) in
                 try database.run(

@@ -1,5 +1,15 @@
 public import Survey
 
+/// What became of the wish to erase what a citizen has left.
+public enum EraseOutcome: Sendable, Equatable {
+    /// Words, contact or both of this answer are gone.
+    case erased(number: Int64)
+    /// They were erased before.
+    case already(number: Int64)
+    /// There is no such answer, or nothing was left with it.
+    case nothing
+}
+
 /// What citizens leave beside their answers, and how it goes again.
 extension Store {
     /// How long after an answer its citizen may add a contact to it, in milliseconds: by going back
@@ -54,32 +64,64 @@ extension Store {
     }
 
     /// Erases for good what a citizen has left with an answer: words, contact, and what the
-    /// quarantine holds under its id. The answer itself stays.
+    /// quarantine holds under its id. The answer itself stays, and none of it comes back by sending
+    /// it once more.
     ///
-    /// - Returns: false where no receipt has this code; true also where all was erased before
+    /// - Parameter name: the citizen's own code; by number or id an operator does it who was asked
+    ///   otherwise. Only the code costs no reading of all receipts
     public func erase(
-        _ code: ReceiptCode, at now: Timestamp
-    ) throws(StorageError) -> Bool {
-        guard var receipt = try database.receipt(Receipt.tag(of: code)),
-            let id = ResponseID(bytes: receipt.id)
-        else { return false }
-        guard receipt.erasedAt == nil else { return true }
-        receipt.erasedAt = now.milliseconds
-        try transaction { () throws(StorageError) in
-            try dropContact(receipt.row)
-            _ = try eraseWords(of: id, row: receipt.row, at: now)
-            try database.run(
-                SQL.setReceiptErased, .blob(receipt.tag), .integer(now.milliseconds),
-                .blob(receipt.hash))
-            return ((), true)
+        _ name: ContactName, at now: Timestamp
+    ) throws(StorageError) -> EraseOutcome {
+        guard let (row, id) = try answer(named: name) else { return .nothing }
+        let receipt =
+            if case .code(let code) = name {
+                try database.receipt(Receipt.tag(of: code))
+            } else {
+                try database.receipt(ofRow: row)
+            }
+        if receipt?.erasedAt != nil { return .already(number: row) }
+        let wasErased = try database.integer(SQL.erasedAt, .integer(row)) != nil
+        let isNews = try transaction { () throws(StorageError) in
+            let hadContact = try dropContact(row)
+            let hadWords = try eraseWords(of: id, row: row, at: now)
+            if var receipt {
+                receipt.erasedAt = now.milliseconds
+                try database.run(
+                    SQL.setReceiptErased, .blob(receipt.tag), .integer(now.milliseconds),
+                    .blob(receipt.hash))
+            }
+            let isNews = hadContact || hadWords || receipt != nil
+            return (isNews, isNews)
         }
-        return true
+        if isNews { return .erased(number: row) }
+        return wasErased ? .already(number: row) : .nothing
     }
 
-    private func dropContact(_ row: Int64) throws(StorageError) {
+    /// The answer that an operator or its citizen names; a number only where something was left.
+    private func answer(
+        named name: ContactName
+    ) throws(StorageError) -> (row: Int64, id: ResponseID)? {
+        let (row, id): (Int64?, [UInt8]?)
+        switch name {
+        case .number(let number):
+            row = number
+            let receipt = try database.receipt(ofRow: number)
+            id = if let receipt { receipt.id } else { try database.contact(number)?.id }
+        case .id(let named): (row, id) = (try storedRow(of: named), named.bytes)
+        case .code(let code):
+            let receipt = try database.receipt(Receipt.tag(of: code))
+            (row, id) = (receipt?.row, receipt?.id)
+        }
+        guard let row, let id = id.flatMap({ ResponseID(bytes: $0) }) else { return nil }
+        return (row, id)
+    }
+
+    /// - Returns: whether there was one
+    private func dropContact(_ row: Int64) throws(StorageError) -> Bool {
         try database.run(SQL.dropContact, .integer(row))
-        guard database.changes > 0 else { return }
+        guard database.changes > 0 else { return false }
         try database.run(SQL.countKept, .text("contact"), .integer(-1))
+        return true
     }
 
     /// Marks a contact as answered.

@@ -78,7 +78,8 @@ extension Store {
                     .integer(sighting.settingsVersion), .integer(sighting.skewMilliseconds),
                     .integer(sighting.sequence),
                     .integer(sighting.isStoragePersisted ? 1 : 0),
-                    .integer(sighting.isContextSecure ? 1 : 0))
+                    .integer(sighting.isContextSecure ? 1 : 0),
+                    .integer(sighting.isStorageFailing ? 1 : 0))
             }
         }
     }
@@ -145,7 +146,7 @@ extension Database {
                 rejected: Int(row.integer(4)), version: row.text(5),
                 settingsVersion: Int(row.integer(6)), skewMilliseconds: row.integer(7),
                 sequence: Int(row.integer(8)), isStoragePersisted: row.integer(9) != 0,
-                isContextSecure: row.integer(10) != 0)
+                isContextSecure: row.integer(10) != 0, isStorageFailing: row.integer(11) != 0)
         }
         return sightings
     }

@@ -1,3 +1,4 @@
+internal import Glibc
 public import Survey
 
 /// Reads a store, beside the process that writes it or alone. Used by one thread at a time.
@@ -7,6 +8,8 @@ public import Survey
 public final class StoreReader {
     let database: Database
     public let folder: DataFolder
+    /// The store's identity when it was opened.
+    private let store: String
 
     public init(_ folder: DataFolder) throws(StorageError) {
         guard folder.exists else { throw .absent(path: folder.path) }
@@ -20,6 +23,19 @@ public final class StoreReader {
         guard version == known else { throw .olderSchema(found: version, known: known) }
         try database.run(SQL.neverCheckpoint)
         try database.run(SQL.queryOnly)
+        store = try database.setting(.identity) ?? ""
+    }
+
+    /// Another connection to the same store, for one beneath which files were taken away: a log
+    /// that was removed and begun anew is another file to every connection from before.
+    ///
+    /// - Throws: `.moved` where another store lies in the folder, or none with its log
+    public func openedAnew() throws(StorageError) -> StoreReader {
+        // Without a log the file would be looked at alone, which ends the writer's locks on it.
+        guard access(folder.log, F_OK) == 0 else { throw .moved(path: folder.database) }
+        let other = try StoreReader(folder)
+        guard try other.identity() == store else { throw .moved(path: folder.database) }
+        return other
     }
 
     /// Runs a body on one state of the store, whatever is written meanwhile.

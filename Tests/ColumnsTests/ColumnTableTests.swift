@@ -74,6 +74,31 @@ struct ColumnTableTests {
         #expect(store.caughtUp(store.table()).asked == [10])
     }
 
+    @Test(
+        "where its files are taken away or cut beneath it, it keeps what it has and seals no holes",
+        arguments: [false, true])
+    func takenAway(isCut: Bool) throws {
+        let store = try Store(40)
+        let table = store.table()
+        _ = store.caughtUp(table)
+        if isCut {
+            for file in try store.segmentFiles() {
+                try FileManager.default.removeItem(atPath: file)
+                try Data([1, 2, 3]).write(to: URL(filePath: file))
+            }
+        } else {
+            try FileManager.default.removeItem(atPath: store.folder)
+        }
+        store.add(40)
+        #expect(Store.lines(store.caughtUp(table).segments) == store.expected)
+        #expect(table.sealFault != nil)
+        #expect(Store.lines(store.caughtUp(table).segments) == store.expected)
+        // The next start makes them anew from the store.
+        let next = store.table()
+        #expect(Store.lines(store.caughtUp(next).segments) == store.expected)
+        #expect(next.sealFault == nil)
+    }
+
     @Test("sealed in many steps, the table equals one sealed at once")
     func steps() throws {
         let (slow, quick) = (try Store(), try Store())

@@ -149,10 +149,13 @@ struct ChainTests {
         try fill()
         do {
             let store = try temporary.store()
-            #expect(try store.eraseComment(of: Office.id(3), at: Office.now))
-            #expect(try !store.eraseComment(of: Office.id(3), at: Office.now))
-            #expect(try !store.eraseComment(of: Office.id(1), at: Office.now))
-            #expect(try !store.eraseComment(of: Office.id(99), at: Office.now))
+            func erase(_ number: Int) throws -> EraseOutcome {
+                try store.erase(.id(Office.id(number)), at: Office.now)
+            }
+            #expect(try erase(3) == .erased(number: 3))
+            #expect(try erase(3) == .already(number: 3))
+            #expect(try erase(2) == .nothing)
+            #expect(try erase(99) == .nothing)
         }
         #expect(try temporary.reader().verify { _ in } == [])
         #expect(try temporary.reader().counts().comments == 0)

@@ -70,7 +70,9 @@ struct ContactTests {
         #expect(try store.append([other], quarantines: true) == [.conflict])
         #expect(try !files(holding: "canary-loi-gop-y").isEmpty)
         for number in 1...3 as ClosedRange<UInt8> {
-            #expect(try store.erase(Self.code(number), at: Office.now))
+            #expect(
+                try store.erase(.code(Self.code(number)), at: Office.now)
+                    == .erased(number: Int64(number)))
         }
         #expect(try store.emptyLog())
         #expect(try files(holding: "canary-loi-gop-y") == [])
@@ -81,14 +83,43 @@ struct ContactTests {
         #expect(try reader.counts().responses == 3 && reader.counts().comments == 0)
         #expect(try reader.counts().quarantined == 0)
         // Once more is no fault, and a code that nobody has changes nothing.
-        #expect(try store.erase(Self.code(1), at: Office.now))
-        #expect(try !store.erase(Self.code(9), at: Office.now))
+        #expect(try store.erase(.code(Self.code(1)), at: Office.now) == .already(number: 1))
+        #expect(try store.erase(.code(Self.code(9)), at: Office.now) == .nothing)
+    }
+
+    @Test("an operator erases by number and id as the citizen does by the code")
+    func erasedByOperator() throws {
+        let store = try filled()
+        _ = try store.append(
+            [Office.arrival(4) { $0.comment = Self.words }, Office.arrival(5)], quarantines: true)
+        let names: [(ContactName, Int64)] = [
+            (.number(1), 1), (.id(Office.id(2)), 2), (.number(3), 3),
+            // Words that came with no receipt, as in a file.
+            (.id(Office.id(4)), 4),
+        ]
+        for (name, number) in names {
+            #expect(try store.erase(name, at: Office.now) == .erased(number: number))
+            #expect(try store.erase(name, at: Office.now) == .already(number: number))
+        }
+        for name in [.number(5), .id(Office.id(5)), .number(99), .id(Office.id(99))]
+            as [ContactName]
+        {
+            #expect(try store.erase(name, at: Office.now) == .nothing)
+        }
+        #expect(try store.erase(.code(Self.code(1)), at: Office.now) == .already(number: 1))
+        #expect(try store.append([Self.arrival(1)], quarantines: true) == [.already])
+        #expect(try store.emptyLog())
+        #expect(try files(holding: "canary-loi-gop-y") == [])
+        #expect(try files(holding: "canary-sealed-contact") == [])
+        #expect(try contacts().isEmpty)
+        #expect(try temporary.reader().verify { _ in } == [])
+        #expect(try temporary.reader().counts().responses == 5)
     }
 
     @Test("what was erased does not come back by sending it once more")
     func notBack() throws {
         let store = try filled()
-        #expect(try store.erase(Self.code(1), at: Office.now))
+        #expect(try store.erase(.code(Self.code(1)), at: Office.now) == .erased(number: 1))
         #expect(try store.append([Self.arrival(1)], quarantines: true) == [.already])
         let changed = Self.arrival(1, score: 1)
         #expect(try store.append([changed], quarantines: true) == [.conflict])
@@ -147,7 +178,7 @@ struct ContactTests {
         #expect(try files(holding: "canary-sealed-contact") == [])
         // The words stay until their owner takes them back, by the code from before.
         #expect(try temporary.reader().counts().comments == 2)
-        #expect(try store.erase(Self.code(1), at: Office.now))
+        #expect(try store.erase(.code(Self.code(1)), at: Office.now) == .erased(number: 1))
         #expect(try temporary.reader().verify { _ in } == [])
     }
 
@@ -173,7 +204,7 @@ struct ContactTests {
     func damagedReceipt() throws {
         let store = try filled()
         try store.database.run("UPDATE receipt SET row = 3 WHERE row = 1")
-        #expect(try !store.erase(Self.code(1), at: Office.now))
+        #expect(try store.erase(.code(Self.code(1)), at: Office.now) == .nothing)
         #expect(try temporary.reader().counts().comments == 2)
     }
 

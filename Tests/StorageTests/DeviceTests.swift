@@ -20,7 +20,7 @@ struct DeviceTests {
         DeviceSighting(
             at: Office.now, queue: 2, oldest: Timestamp(milliseconds: 5), rejected: 1,
             version: "1.0", settingsVersion: 3, skewMilliseconds: -4_000, sequence: sequence,
-            isStoragePersisted: true, isContextSecure: false)
+            isStoragePersisted: true, isContextSecure: false, isStorageFailing: sequence == 2)
     }
 
     @Test("a device is kept with its bindings, and read back beside the writer")

@@ -60,8 +60,9 @@ struct DeviceTests {
         let text = JSON.object(settings.members).text()
         #expect(DeviceSettings(try JSONParser.parse(Array(text.utf8))) == settings)
         for change: (inout DeviceSettings) -> Void in [
-            { $0.languages = [] }, { $0.languages = ["vi", "vi"] }, { $0.languages = ["VI"] },
-            { $0.defaultLanguage = "cjm" }, { $0.idleSeconds = 4 }, { $0.idleSeconds = 601 },
+            { $0.languages = ["vi", "vi"] }, { $0.languages = ["VI"] },
+            { ($0.languages, $0.defaultLanguage) = ([], "VI") }, { $0.defaultLanguage = "cjm" },
+            { $0.idleSeconds = 4 }, { $0.idleSeconds = 601 },
             { $0.thanksSeconds = 0 }, { $0.thanksSeconds = 61 }, { $0.opens = nil },
             { $0.closes = DayTime("07:00") }, { $0.pinHash = String(repeating: "a", count: 129) },
             { $0.languages = (0..<13).map { "a" + String(repeating: "b", count: $0) } },
@@ -71,6 +72,9 @@ struct DeviceTests {
             #expect(!changed.isSound)
             #expect(DeviceSettings(.object(changed.members)) == nil)
         }
+        // All languages of whichever form, begun in one that it may have.
+        (settings.languages, settings.defaultLanguage) = ([], "cjm")
+        #expect(settings.isSound && DeviceSettings(.object(settings.members)) == settings)
     }
 
     @Test("a time of day is to the minute, at the office's offset")
@@ -122,7 +126,7 @@ struct HeartbeatTests {
     private static let whole = """
         {"queue": 3, "oldest": "2026-03-02T08:00:00+07:00", "rejected": 1, "version": "1.4.0",
          "settingsVersion": 2, "clock": "2026-03-02T09:00:05+07:00", "sequence": 41,
-         "storagePersisted": true, "secureContext": false, "more": [1]}
+         "storagePersisted": true, "secureContext": false, "storageFault": true, "more": [1]}
         """
 
     private static func read(_ text: String) throws -> DeviceSighting {
@@ -136,12 +140,14 @@ struct HeartbeatTests {
         #expect(sighting.version == "1.4.0" && sighting.settingsVersion == 2)
         #expect(sighting.skewMilliseconds == 5_000 && sighting.at == DeviceTests.now)
         #expect(sighting.isStoragePersisted && !sighting.isContextSecure)
+        #expect(sighting.isStorageFailing)
         let least = try Self.read(
             """
             {"queue": 0, "oldest": null, "version": "1", "settingsVersion": 0,
              "clock": "1970-01-01T00:00:00Z", "sequence": 0}
             """)
         #expect(least.oldest == nil && least.rejected == 0 && !least.isStoragePersisted)
+        #expect(!least.isStorageFailing)
     }
 
     @Test(
@@ -156,7 +162,9 @@ struct HeartbeatTests {
             ("2026-03-02T09:00:05+07:00", "2026-03-02", "clock"),
             ("2026-03-02T08:00:00+07:00", "now", "oldest"),
             ("\"sequence\": 41", "\"sequence\": 9007199254740993", "sequence"),
-            ("true", "1", "storagePersisted"), ("false", "\"no\"", "secureContext"),
+            ("\"storagePersisted\": true", "\"storagePersisted\": 1", "storagePersisted"),
+            ("false", "\"no\"", "secureContext"),
+            ("\"storageFault\": true", "\"storageFault\": \"\"", "storageFault"),
         ])
     func wrong(member: String, other: String, name: String) throws {
         let text = Self.whole.replacing(member, with: other)

@@ -71,6 +71,16 @@ extension Database {
         return found
     }
 
+    /// The receipt of an answer, by the answer's row. Reads all of them.
+    func receipt(ofRow number: Int64) throws(StorageError) -> ReceiptRow? {
+        var found: ReceiptRow?
+        try each(SQL.receiptOfRow, .integer(number)) { row in
+            let receipt = ReceiptRow(row)
+            if receipt.hash == row.blob(4) { found = receipt }
+        }
+        return found
+    }
+
     func contact(_ row: Int64) throws(StorageError) -> ContactRow? {
         var found: ContactRow?
         try each(SQL.contact, .integer(row)) { found = ContactRow($0) }

@@ -37,7 +37,7 @@ public struct StoredContact: Sendable {
     public let response: Response?
 }
 
-/// By what an operator names a contact.
+/// By what an operator or a citizen names an answer with which something was left.
 public enum ContactName: Sendable, Equatable {
     case number(Int64)
     case id(ResponseID)

@@ -303,18 +303,20 @@ enum SQL {
         "INSERT INTO binding (device, place, name, since) VALUES ($1, $2, $3, $4)"
     static let sightings: StaticString = """
         SELECT device, at, queue, oldest, rejected, version, settings_version, skew, sequence,
-            is_storage_persisted, is_context_secure FROM sighting ORDER BY device
+            is_storage_persisted, is_context_secure, is_storage_failing
+        FROM sighting ORDER BY device
         """
     static let putSighting: StaticString = """
         INSERT INTO sighting (device, at, queue, oldest, rejected, version, settings_version, skew,
-            sequence, is_storage_persisted, is_context_secure)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+            sequence, is_storage_persisted, is_context_secure, is_storage_failing)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
         ON CONFLICT (device) DO UPDATE SET at = excluded.at, queue = excluded.queue,
             oldest = excluded.oldest, rejected = excluded.rejected, version = excluded.version,
             settings_version = excluded.settings_version, skew = excluded.skew,
             sequence = excluded.sequence,
             is_storage_persisted = excluded.is_storage_persisted,
-            is_context_secure = excluded.is_context_secure
+            is_context_secure = excluded.is_context_secure,
+            is_storage_failing = excluded.is_storage_failing
         """
     /// In this order of tables, so that the answers' traces are read once and not once a device.
     static let deviceTraces: StaticString = """
@@ -332,6 +334,8 @@ enum SQL {
         """
     static let receipt: StaticString =
         "SELECT tag, id, row, erased_at, hash FROM receipt WHERE tag = $1"
+    static let receiptOfRow: StaticString =
+        "SELECT tag, id, row, erased_at, hash FROM receipt WHERE row = $1"
     static let receipts: StaticString = "SELECT tag, id, row, erased_at, hash FROM receipt"
     static let setReceiptErased: StaticString =
         "UPDATE receipt SET erased_at = $2, hash = $3 WHERE tag = $1"

@@ -24,6 +24,7 @@ enum Schema {
         Migration(script: sixth),
         Migration(script: seventh),
         Migration(script: eighth),
+        Migration(script: ninth),
     ]
 
     /// Version 1.
@@ -338,5 +339,13 @@ enum Schema {
         CREATE INDEX draft_saved ON draft (saved_at);
 
         PRAGMA user_version = 8;
+        """
+
+    /// Version 9.
+    private static let ninth: StaticString = """
+        -- Whether a kiosk's browser refused to store something, as the kiosk says itself.
+        ALTER TABLE sighting ADD COLUMN is_storage_failing INTEGER NOT NULL DEFAULT 0;
+
+        PRAGMA user_version = 9;
         """
 }

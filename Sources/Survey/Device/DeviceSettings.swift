@@ -7,9 +7,10 @@ public struct DeviceSettings: Sendable, Equatable {
     public static let thanksRange = 1...60
     public static let pinDigits = 4...12
 
-    /// Languages that are offered, in this order, 1...``languagesMax``; see ``isLanguage(_:)``.
-    public var languages = ["vi", "en"]
-    /// One of ``languages``: in which the kiosk begins.
+    /// Languages that are offered, in this order, at most ``languagesMax``; none are all of the
+    /// form, in its own order. See ``isLanguage(_:)``.
+    public var languages: [String] = []
+    /// In which the kiosk begins, where it is offered: one of ``languages``, if some are named.
     public var defaultLanguage = "vi"
     public var idleSeconds = 20
     public var thanksSeconds = 4
@@ -44,9 +45,11 @@ public struct DeviceSettings: Sendable, Equatable {
     public var isSound: Bool {
         let areHours = (opens == nil) == (closes == nil)
         let areInOrder = opens.flatMap { opens in closes.map { opens < $0 } } ?? true
-        return (1...Self.languagesMax).contains(languages.count)
+        return languages.count <= Self.languagesMax
             && Set(languages).count == languages.count && languages.allSatisfy(Self.isLanguage)
-            && languages.contains(defaultLanguage) && Self.idleRange.contains(idleSeconds)
+            && Self.isLanguage(defaultLanguage)
+            && (languages.isEmpty || languages.contains(defaultLanguage))
+            && Self.idleRange.contains(idleSeconds)
             && Self.thanksRange.contains(thanksSeconds) && areHours && areInOrder
             && (pinHash.map { $0.utf8.count <= 128 } ?? true)
     }

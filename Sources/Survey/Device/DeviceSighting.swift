@@ -23,11 +23,14 @@ public struct DeviceSighting: Sendable, Equatable {
     public let isStoragePersisted: Bool
     /// Whether its page came by TLS or from its own machine.
     public let isContextSecure: Bool
+    /// Whether its browser refused to store something: people may be sent away with their answers,
+    /// and what waits may not be countable.
+    public let isStorageFailing: Bool
 
     public init(
         at: Timestamp, queue: Int, oldest: Timestamp?, rejected: Int, version: String,
         settingsVersion: Int, skewMilliseconds: Int64, sequence: Int, isStoragePersisted: Bool,
-        isContextSecure: Bool
+        isContextSecure: Bool, isStorageFailing: Bool = false
     ) {
         self.at = at
         self.queue = queue
@@ -39,6 +42,7 @@ public struct DeviceSighting: Sendable, Equatable {
         self.sequence = sequence
         self.isStoragePersisted = isStoragePersisted
         self.isContextSecure = isContextSecure
+        self.isStorageFailing = isStorageFailing
     }
 
     /// Reads a heartbeat.
@@ -47,7 +51,7 @@ public struct DeviceSighting: Sendable, Equatable {
     /// nobody knows are passed over.
     /// - Parameters:
     ///   - value: `{"queue","oldest","rejected","version","settingsVersion","clock","sequence",
-    ///     "storagePersisted","secureContext"}`
+    ///     "storagePersisted","secureContext","storageFault"}`
     ///   - now: the office's clock
     /// - Throws: ``SubmissionFault/badValue(name:value:)`` for the first member that is wrong
     public init(heartbeat value: JSON, at now: Timestamp) throws(SubmissionFault) {
@@ -67,7 +71,8 @@ public struct DeviceSighting: Sendable, Equatable {
             skewMilliseconds: clock.milliseconds - now.milliseconds,
             sequence: try Self.count(value, "sequence", most: 1 << 53),
             isStoragePersisted: try Self.flag(value, "storagePersisted"),
-            isContextSecure: try Self.flag(value, "secureContext"))
+            isContextSecure: try Self.flag(value, "secureContext"),
+            isStorageFailing: try Self.flag(value, "storageFault"))
     }
 
     private static func count(

@@ -23,6 +23,12 @@ public enum SubmissionForm {
 
     /// How many fields a page may send: the largest form with every choice ticked sends fewer.
     public static let fieldsMax = 1_000
+    /// The same for whoever reads the body.
+    static let limits = {
+        var limits = FormFields.Limits()
+        limits.fieldsMax = fieldsMax
+        return limits
+    }()
     public static let languageCharactersMax = 32
 
     /// The hidden fields, as places for their values.

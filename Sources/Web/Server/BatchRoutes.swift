@@ -97,9 +97,7 @@ struct BatchRoutes: Sendable {
     }
 
     private static var overload: HTTPResponse {
-        var response = HTTPResponse.failure(503, "try again later")
-        response.headers.append(.retryAfter(seconds: 2))
-        return response
+        HTTPResponse.failure(503, "try again later").retried(after: 2)
     }
 }
 

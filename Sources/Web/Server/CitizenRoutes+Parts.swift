@@ -42,9 +42,7 @@ extension CitizenRoutes {
             return refuse(FormProblem.all(of: error) ?? [.outdated])
         }
         guard office.limits.admits(place: place.code, at: now) else {
-            var refusal = office.trouble(429)
-            refusal.headers.append(.retryAfter(seconds: 1))
-            responder.send(refusal)
+            responder.send(office.trouble(429).retried(after: 1))
             return
         }
         keep(

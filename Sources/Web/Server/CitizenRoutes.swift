@@ -125,7 +125,7 @@ final class CitizenRoutes: Sendable {
         let submission: Submission
         let contact: ContactFields
         do throws(FormError) {
-            let fields = try request.form()
+            let fields = try request.form(limits: SubmissionForm.limits)
             do throws(SubmissionFormFault) {
                 submission = try SubmissionForm.decode(fields, at: place)
                 contact = try ContactFields(fields)
@@ -198,9 +198,7 @@ final class CitizenRoutes: Sendable {
         }
         // Counted last: what would be refused anyway takes no share from those who answer.
         guard office.limits.admits(place: place.code, at: now) else {
-            var refusal = office.trouble(429)
-            refusal.headers.append(.retryAfter(seconds: 1))
-            responder.send(refusal)
+            responder.send(office.trouble(429).retried(after: 1))
             return
         }
         let language = FormPage.language(submission.language, of: form)
@@ -332,9 +330,7 @@ final class CitizenRoutes: Sendable {
             invitation: Invitation(of: submission, look: look),
             entered: .init(
                 submission, contact: contact, problems: problems, isSaved: isSaved))
-        var response = HTTPResponse(page: page.html(id: submission.id), status: status)
-        if status == 503 { response.headers.append(.retryAfter(seconds: 5)) }
-        return response
+        return HTTPResponse(page: page.html(id: submission.id), status: status).retriedIfBusy
     }
 
     // MARK: Other answers

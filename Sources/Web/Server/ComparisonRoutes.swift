@@ -85,7 +85,7 @@ struct ComparisonRoutes: Sendable {
         } catch {
             let message = error.message(office.site, language: "en")
             let body = JSON.object([("error", .string(message))]).text()
-            return HTTPResponse(status: error.status, .json, body)
+            return HTTPResponse(status: error.status, .json, body).retriedIfBusy
         }
     }
 

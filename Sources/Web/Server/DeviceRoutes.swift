@@ -46,9 +46,8 @@ struct DeviceRoutes: Sendable {
             return .failure(404, "there is no such place")
         }
         guard let offer = office.devices.offer(at: place.code) else {
-            var refusal = HTTPResponse.failure(503, "too many devices wait to be paired")
-            refusal.headers.append(.retryAfter(seconds: 60))
-            return refusal
+            return HTTPResponse.failure(503, "too many devices wait to be paired")
+                .retried(after: 60)
         }
         let ends = Timestamp(
             milliseconds: office.now().milliseconds + PairingTable.lifeMilliseconds)

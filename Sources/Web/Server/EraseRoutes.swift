@@ -51,7 +51,7 @@ struct EraseRoutes: Sendable {
                 (fields.value("code") ?? "").unicodeScalars.prefix(ReceiptCode.typedMax)))
         @Sendable func again(_ problem: ErasePage.Problem, _ status: Int = 422) -> HTTPResponse {
             let page = page(query, typed: typed, problem: problem)
-            return HTTPResponse(page: page.html, status: status)
+            return HTTPResponse(page: page.html, status: status).retriedIfBusy
         }
         guard let code = ReceiptCode(typed: Text.trimmed(typed)) else {
             responder.send(again(.noCode))
@@ -62,9 +62,7 @@ struct EraseRoutes: Sendable {
             return
         }
         guard tries.take(at: office.now()) else {
-            var refusal = office.trouble(429)
-            refusal.headers.append(.retryAfter(seconds: 60))
-            responder.send(refusal)
+            responder.send(office.trouble(429).retried(after: 60))
             return
         }
         let language = office.site.strings.language(query.value("lang"))

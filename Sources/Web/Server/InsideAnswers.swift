@@ -7,28 +7,10 @@ internal import Synchronization
 ///
 /// Each is made on a worker, and given again while nothing has been stored since.
 final class InsideAnswers: Sendable {
-    /// Bytes of all answers that are kept at most; a province's report takes some of them.
-    static let bytesMax = 32 << 20
-
-    /// An answer to a target on a day: many mean "until today".
-    private struct Kept {
-        let target: String
-        let day: CalendarDay
-        let response: HTTPResponse
-    }
-
-    private struct State {
-        /// The state of the store before the first of them was made.
-        var version: Int64?
-        /// Oldest first.
-        var kept: [Kept] = []
-        var given = 0
-    }
-
-    private let state = Mutex(State())
+    private let kept = Mutex(KeptAnswers())
 
     /// Answers that were kept and given again.
-    var given: Int { state.withLock { $0.given } }
+    var given: Int { kept.withLock { $0.given } }
 
     /// Adds a page or file.
     ///
@@ -55,24 +37,12 @@ final class InsideAnswers: Sendable {
         // Asked before anything is read: what is stored meanwhile makes the answer an old one.
         guard let version = office.version() else { return make(request) }
         let (target, day) = (request.target, office.now().day(at: office.offset))
-        let kept = state.withLock { state -> HTTPResponse? in
-            if state.version != version { (state.version, state.kept) = (version, []) }
-            let kept = state.kept.first { $0.target == target && $0.day == day }
-            if kept != nil { state.given += 1 }
-            return kept?.response
-        }
-        if let kept { return kept }
+        let former = kept.withLock { $0.answer(to: target, on: day, at: version) }
+        if let former { return former }
         var response = make(request)
-        guard response.status == 200, case .bytes(let bytes) = response.body else {
-            return response
-        }
+        guard case .bytes(let bytes) = response.body else { return response }
         response.body = .shared(SharedBody(bytes))
-        state.withLock { [response] state in
-            guard state.version == version else { return }
-            state.kept.append(Kept(target: target, day: day, response: response))
-            var sum = state.kept.reduce(0) { $0 + $1.response.body.count }
-            while sum > Self.bytesMax { sum -= state.kept.removeFirst().response.body.count }
-        }
+        kept.withLock { [response] in $0.keep(response, to: target, on: day, at: version) }
         return response
     }
 

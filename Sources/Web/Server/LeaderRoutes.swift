@@ -57,7 +57,7 @@ struct LeaderRoutes: Sendable {
             return HTTPResponse(page: page.html)
         } catch {
             let page = LeaderFaultPage(site: office.site, language: language, fault: error)
-            return HTTPResponse(page: page.html, status: error.status)
+            return HTTPResponse(page: page.html, status: error.status).retriedIfBusy
         }
     }
 
@@ -95,7 +95,7 @@ struct LeaderRoutes: Sendable {
         } catch {
             let message = LeaderFaultPage(site: office.site, language: "en", fault: error).message
             let body = JSON.object([("error", .string(message))]).text()
-            return HTTPResponse(status: error.status, .json, body)
+            return HTTPResponse(status: error.status, .json, body).retriedIfBusy
         }
     }
 

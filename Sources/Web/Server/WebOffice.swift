@@ -135,7 +135,7 @@ public struct WebOffice: Sendable {
     }
 
     /// A kind page for a status, in every language at once.
-    func trouble(_ status: Int) -> HTTPResponse { Self.trouble(status, site) }
+    func trouble(_ status: Int) -> HTTPResponse { Self.trouble(status, site).retriedIfBusy }
 
     private static func trouble(_ status: Int, _ site: Site) -> HTTPResponse {
         let page = PlainErrorPage(site: site, trouble: .init(status: status))
@@ -182,6 +182,16 @@ extension HTTPResponse {
     init(page: [UInt8], status: Int = 200) {
         self.init(status: status, contentType: .html, body: .bytes(page))
     }
+
+    /// The same, with the seconds after which to come again.
+    func retried(after seconds: Int) -> HTTPResponse {
+        var response = self
+        response.headers.append(.retryAfter(seconds: seconds))
+        return response
+    }
+
+    /// The same; a 503 with the time after which to come again, which each of them must say.
+    var retriedIfBusy: HTTPResponse { status == 503 ? retried(after: 5) : self }
 
     /// A redirect to an address of ours (303).
     init(to link: Link) throws(HTTPHeaderError) {

@@ -1,5 +1,4 @@
 internal import ArgumentParser
-internal import Glibc
 internal import Storage
 internal import Survey
 
@@ -43,8 +42,23 @@ struct CloseCommand: OfficeCommand {
     private func announceServed(
         _ month: CalendarMonth, in say: Language
     ) throws(Failure) -> Bool {
+        let (clerk, foreseen, count) = try look(at: month, say)
+        guard case .closed(let closing) = foreseen else {
+            try clerk.say(foreseen, of: month).tell(in: say)
+            return false
+        }
+        announce(closing, count: count, isServed: true, in: say)
+        return true
+    }
+
+    /// What closing would come to, and how many answers the month has, as a reader sees it.
+    private func look(
+        at month: CalendarMonth, _ say: Language
+    ) throws(Failure) -> (OfficeClerk, CloseOutcome, count: Int) {
         let reader = try OpenOffice.reader(data.path, in: say)
-        let clerk = clerk(try OpenOffice.reading(in: say, reader.register), say)
+        let clerk = OfficeClerk(
+            register: try OpenOffice.reading(in: say, reader.register), desk: nil,
+            now: OpenOffice.now(), say: say)
         let (foreseen, count) = try OpenOffice.reading(in: say) { () throws(StorageError) in
             try reader.snapshot { () throws(StorageError) in
                 (
@@ -53,12 +67,7 @@ struct CloseCommand: OfficeCommand {
                 )
             }
         }
-        guard case .closed(let closing) = foreseen else {
-            try clerk.say(foreseen, of: month).tell(in: say)
-            return false
-        }
-        announce(closing, count: count, isServed: true, in: say)
-        return true
+        return (clerk, foreseen, count)
     }
 
     /// Closes it where no server runs.
@@ -69,13 +78,7 @@ struct CloseCommand: OfficeCommand {
         let store = try OpenOffice.reading(in: say) { () throws(StorageError) in
             try Store(folder, makes: false)
         }
-        let clerk = clerk(try OpenOffice.reading(in: say, store.register), say)
-        let (foreseen, count) = try OpenOffice.reading(in: say) { () throws(StorageError) in
-            (
-                try store.closing(of: month, at: clerk.now, offset: OpenOffice.offset),
-                try store.countAnswers(in: month, offset: OpenOffice.offset)
-            )
-        }
+        let (clerk, foreseen, count) = try look(at: month, say)
         guard case .closed(let closing) = foreseen else {
             return try clerk.say(foreseen, of: month).tell(in: say)
         }
@@ -85,10 +88,6 @@ struct CloseCommand: OfficeCommand {
             try clerk.perform(.close(month), attachment: "", in: store)
         }
         try answer.tell(in: say)
-    }
-
-    private func clerk(_ register: Register, _ say: Language) -> OfficeClerk {
-        OfficeClerk(register: register, desk: nil, now: OpenOffice.now(), say: say)
     }
 
     /// What is about to be closed, and that there is no way back.
@@ -133,11 +132,10 @@ struct CloseCommand: OfficeCommand {
                 "Nothing was closed. Type the month when asked, or add --yes."))
     }
 
-    /// Asks whoever sits at the terminal to type the month; nobody there is no consent.
+    /// Asks whoever sits at the terminal to type the month.
     private func isConfirmed(_ month: CalendarMonth, in say: Language) -> Bool {
-        guard isatty(STDIN_FILENO) == 1 else { return false }
         Terminal.warn(
             say("Gõ \(month) rồi Enter để chốt:", "Type \(month) and Enter to close it:"))
-        return readLine().map { Text.trimmed($0) } == month.description
+        return Terminal.confirms(month.description)
     }
 }

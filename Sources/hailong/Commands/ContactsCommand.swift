@@ -9,7 +9,9 @@ struct ContactsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "contacts",
         abstract: "Người dân muốn được trả lời. / Citizens who want to be answered.",
-        subcommands: [ContactsListCommand.self, ContactsDoneCommand.self],
+        subcommands: [
+            ContactsListCommand.self, ContactsDoneCommand.self, ContactsEraseCommand.self,
+        ],
         defaultSubcommand: ContactsListCommand.self)
 }
 
@@ -140,5 +142,41 @@ struct ContactsDoneCommand: OfficeCommand {
 
     func perform(in say: Language) throws(Failure) {
         try DeviceCommand.perform(.contactDone(contact), in: data.path, say)
+    }
+}
+
+/// `hailong contacts erase NUMBER`: words and contact go for good, as the citizen asks who has no
+/// code any more.
+struct ContactsEraseCommand: OfficeCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "erase",
+        abstract: "Xóa hẳn góp ý và liên lạc. / Erases words and contact for good.")
+
+    @Argument(help: "Số thứ tự, mã phiếu hoặc mã của người dân. / Number, id or code.")
+    var contact: String
+    @OptionGroup var data: DataOption
+    @Flag(help: "Xóa mà không hỏi lại. / Erases without asking.")
+    var yes = false
+    @OptionGroup var languageOption: LanguageOption
+
+    func perform(in say: Language) throws(Failure) {
+        guard yes || isConfirmed(in: say) else {
+            throw Failure(
+                .usage,
+                say(
+                    "Chưa xóa gì. Gõ đúng số khi được hỏi, hoặc thêm --yes.",
+                    "Nothing was erased. Type the number when asked, or add --yes."))
+        }
+        try DeviceCommand.perform(.contactErase(contact), in: data.path, say)
+    }
+
+    private func isConfirmed(in say: Language) -> Bool {
+        Terminal.warn(
+            say(
+                "Góp ý và thông tin liên lạc bị xóa hẳn, KHÔNG LẤY LẠI ĐƯỢC; các mức đã chọn vẫn "
+                    + "tính. Gõ \(contact) rồi Enter để xóa:",
+                "Words and contact are erased for good. This CANNOT BE UNDONE; the levels that "
+                    + "were chosen still count. Type \(contact) and Enter to erase:"))
+        return Terminal.confirms(Text.trimmed(contact))
     }
 }

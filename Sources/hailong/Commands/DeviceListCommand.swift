@@ -66,6 +66,7 @@ struct DeviceListCommand: OfficeCommand {
             ("settingsFollowed", .integer(seen?.settingsVersion)),
             ("storagePersisted", seen.map { .bool($0.isStoragePersisted) } ?? .null),
             ("secureContext", seen.map { .bool($0.isContextSecure) } ?? .null),
+            ("storageFault", seen.map { .bool($0.isStorageFailing) } ?? .null),
             ("sequence", .integer(seen?.sequence)),
             ("answers", .integer(trace?.answers ?? 0)), ("highest", .integer(trace?.highest)),
             ("missing", .integer(trace?.missing ?? 0)), ("forks", .integer(trace?.forks ?? 0)),
@@ -107,6 +108,9 @@ struct DeviceListCommand: OfficeCommand {
         if let forks = trace?.forks, forks > 0 {
             fields.append(count(forks, say("TRÙNG SỐ, cần xem", "SAME NUMBER, held for review")))
         }
+        if seen?.isStorageFailing == true {
+            fields.append(say("KHÔNG LƯU ĐƯỢC", "CANNOT STORE"))
+        }
         return fields.joined(separator: "\t")
     }
 
@@ -127,6 +131,14 @@ struct DeviceListCommand: OfficeCommand {
                         + "Ngừng dùng thiết bị này rồi ghép lại từng máy.",
                     "\(row.device.code): two machines use one key (a copied disk?). "
                         + "Retire it and pair each machine anew."))
+        }
+        for row in rows where row.sighting?.isStorageFailing == true {
+            Terminal.warn(
+                say(
+                    "\(row.device.code): kiosk không ghi được vào đĩa, người dân có thể không trả "
+                        + "lời được. Xem góc cán bộ trên màn hình.",
+                    "\(row.device.code): the kiosk cannot write to its disk, and people may not be "
+                        + "able to answer. Look at its corner for staff."))
         }
     }
 }

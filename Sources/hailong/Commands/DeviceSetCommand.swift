@@ -16,7 +16,7 @@ struct DeviceSetCommand: OfficeCommand {
     var idle: Int?
     @Option(help: "Số giây hiện lời cảm ơn. / Seconds for which the thanks are shown.")
     var thanks: Int?
-    @Option(help: "Các ngôn ngữ, ví dụ vi,en. / Languages that are offered.")
+    @Option(help: "Các ngôn ngữ, ví dụ vi,en, hoặc all. / Languages that are offered, or all.")
     var languages: String?
     @Option(help: "Ngôn ngữ lúc bắt đầu. / The language it begins in.")
     var defaultLanguage: String?
@@ -48,7 +48,7 @@ struct DeviceSetCommand: OfficeCommand {
         var change = DeviceChange()
         change.idleSeconds = try checked(idle, "--idle", DeviceSettings.idleRange, say)
         change.thanksSeconds = try checked(thanks, "--thanks", DeviceSettings.thanksRange, say)
-        change.languages = languages.map { $0.split(separator: ",").map(String.init) }
+        change.languages = try offered(say)
         change.defaultLanguage = defaultLanguage
         for code in (change.languages ?? []) + [defaultLanguage].compactMap(\.self)
         where !DeviceSettings.isLanguage(code) {
@@ -62,6 +62,18 @@ struct DeviceSetCommand: OfficeCommand {
         change.closes = try hour(closes, "--closes", say)
         change.pinHash = try pinHash(say)
         return change
+    }
+
+    /// Empty for all of the form.
+    private func offered(_ say: Language) throws(Failure) -> [String]? {
+        guard let languages, languages != "all" else { return languages.map { _ in [] } }
+        let codes = languages.split(separator: ",").map(String.init)
+        guard codes.isEmpty else { return codes }
+        throw Failure(
+            .usage,
+            say(
+                "--languages: viết như vi,en, hoặc all.",
+                "--languages: write them as vi,en, or all."))
     }
 
     private func checked(

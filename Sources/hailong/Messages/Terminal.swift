@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Survey
 
 /// Results go to standard output, everything else to standard error.
 enum Terminal {
@@ -22,6 +23,13 @@ enum Terminal {
 
     /// A message.
     static func warn(_ text: String) { write(text + "\n", to: STDERR_FILENO) }
+
+    /// Whether whoever sits at the terminal types a word, having been asked to; nobody there is no
+    /// consent.
+    static func confirms(_ word: String) -> Bool {
+        guard isatty(STDIN_FILENO) == 1 else { return false }
+        return readLine().map { Text.trimmed($0) } == word
+    }
 
     /// Overwrites the line of progress on a terminal; nothing elsewhere.
     static func progress(_ text: String) {

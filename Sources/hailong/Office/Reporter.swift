@@ -15,10 +15,37 @@ final class Reporter: Sendable {
     /// The connection is handed from thread to thread, used by one at a time.
     private struct Source: @unchecked Sendable {
         // Safe because it stands behind the mutex below.
-        let reader: StoreReader
+        var reader: StoreReader
+        /// How often the reader was opened anew: each counts the store's states from the start.
+        var openings: Int64 = 0
         /// The state of the store, and what was read from it.
         var version: Int64?
         var read: ReportSource?
+
+        /// The state of the store as one number that no other state had.
+        func state() throws(StorageError) -> Int64 {
+            openings << 32 | (try reader.dataVersion() & 0xFFFF_FFFF)
+        }
+
+        /// Runs a body; once more with another connection where files were taken away beneath this
+        /// one, as a log that was removed and begun anew.
+        mutating func reading<Result>(
+            _ body: (inout Source) throws(StorageError) -> Result
+        ) throws(StorageError) -> Result {
+            do throws(StorageError) {
+                return try body(&self)
+            } catch {
+                let former = error
+                do throws(StorageError) {
+                    reader = try reader.openedAnew()
+                } catch {
+                    throw former
+                }
+                openings += 1
+                (version, read) = (nil, nil)
+                return try body(&self)
+            }
+        }
     }
 
     private let source: Mutex<Source>
@@ -73,7 +100,7 @@ final class Reporter: Sendable {
     func version() -> Int64? {
         source.withLock { source in
             do throws(StorageError) {
-                return try source.reader.dataVersion()
+                return try source.reading { source throws(StorageError) in try source.state() }
             } catch {
                 // Whoever reads next is told why.
                 return nil
@@ -83,13 +110,15 @@ final class Reporter: Sendable {
 
     /// All that figures are made from, as it is now.
     func reading() throws(StorageError) -> ReportSource {
-        try source.withLock { source throws(StorageError) in try readSource(&source) }
+        try source.withLock { source throws(StorageError) in
+            try source.reading { source throws(StorageError) in try readSource(&source) }
+        }
     }
 
     private func readSource(_ source: inout Source) throws(StorageError) -> ReportSource {
         let reader = source.reader
         let (version, read) = try reader.snapshot { () throws(StorageError) in
-            let version = try reader.dataVersion()
+            let version = try source.state()
             if let read = source.read, source.version == version { return (version, read) }
             let segments = try columns.caughtUp { row throws(StorageError) in
                 try reader.records(after: row, limit: ColumnTable.batchMax)

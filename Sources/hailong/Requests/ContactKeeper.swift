@@ -45,6 +45,11 @@ final class ContactKeeper: Sendable {
             secret: secret, identity: try store.identity(), days: daysAsked, erase: erasures.add)
     }
 
+    /// Something was erased otherwise: the log is emptied at the next ``work(in:at:)``.
+    func noteErasure() {
+        state.withLock { $0.mustEmptyLog = true }
+    }
+
     func work(in store: Store, at now: Timestamp) throws(StorageError) {
         let (told, failure) = erasures.work(in: store, at: now)
         // Told in the end, when the log is empty; and also where something else fails.

@@ -38,7 +38,8 @@ final class ErasureQueue: Sendable {
             var erasure = ContactDesk.Erasure.failed
             if failure == nil {
                 do throws(StorageError) {
-                    erasure = try store.erase(code, at: now) ? .erased : .unknown
+                    let isKnown = try store.erase(.code(code), at: now) != .nothing
+                    erasure = isKnown ? .erased : .unknown
                 } catch {
                     failure = error
                 }

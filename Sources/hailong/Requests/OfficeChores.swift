@@ -77,6 +77,7 @@ struct OfficeChores: Sendable {
         }
         let clerk = OfficeClerk(register: register, desk: devices, now: now(), say: say)
         let answer = try clerk.perform(request, attachment: taken.attachment, in: store)
+        if case .contactErase = request { contacts.noteErasure() }
         if answer.exit == 0 { for line in answer.output { log.note(request: line) } }
         box?.answer(taken, answer)
     }

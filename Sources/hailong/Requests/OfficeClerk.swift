@@ -4,7 +4,7 @@ internal import Survey
 internal import Web
 
 /// Does what a command asks for, in a running server or in the command's own process: the one place
-/// that changes devices and closes months.
+/// that changes devices, closes months and lets contacts go.
 struct OfficeClerk {
     let register: Register
     /// The running server's devices; nil where none runs. Only a server knows who shows a code.
@@ -28,6 +28,7 @@ struct OfficeClerk {
             case .set(nil, let change): try setAll(change, in: store)
             case .close(let month): try close(month, in: store)
             case .contactDone(let contact): try finish(contact, in: store)
+            case .contactErase(let contact): try erase(contact, in: store)
             case .importOutbox(let name, let isUnsigned):
                 try load(attachment, name: name, isUnsigned: isUnsigned, in: store)
             }
@@ -48,26 +49,6 @@ struct OfficeClerk {
         let importer = OutboxImporter(
             store: store, register: register, desk: desk, now: now, say: say)
         return try importer.run(input.bytes, name: name, isUnsigned: isUnsigned)
-    }
-
-    /// Says that a citizen was answered, so that the contact goes after a while.
-    ///
-    /// - Parameter typed: a contact's number, its answer's id, or the code that the citizen reads
-    ///   out; it is in no answer, because what is done is written to the log
-    func finish(_ typed: String, in store: Store) throws(StorageError) -> OfficeAnswer {
-        guard let name = ContactName(typed: typed) else {
-            return refusal(
-                "Cần số thứ tự, mã phiếu (UUID) hoặc mã của người dân (K7P4-2M9X-W3RD-H8QT). "
-                    + "Xem: hailong contacts list",
-                "A contact's number, the answer's id (UUID) or the citizen's code "
-                    + "(K7P4-2M9X-W3RD-H8QT) is needed. See: hailong contacts list")
-        }
-        guard let number = try store.finish(name, at: now) else {
-            return refusal(
-                "Không có thông tin liên lạc nào như vậy, hoặc đã xóa. Xem: hailong contacts list",
-                "There is no such contact, or it was deleted. See: hailong contacts list")
-        }
-        return OfficeAnswer(output: ["done \(number)"])
     }
 
     // MARK: What cannot be done, and what to do instead

@@ -16,12 +16,15 @@ enum OfficeRequest: Equatable {
     case importOutbox(name: String, isUnsigned: Bool)
     /// Marks a contact as answered, by what somebody typed.
     case contactDone(String)
+    /// Erases what a citizen has left, by what somebody typed; whoever asks has been asked before.
+    case contactErase(String)
 
     /// The words by which kinds are told apart in JSON.
     private enum Kind: String {
         case pair, retire, move, set, close
         case importOutbox = "import-outbox"
         case contactDone = "contact-done"
+        case contactErase = "contact-erase"
     }
 
     /// As it lies in the folder of requests.
@@ -51,6 +54,7 @@ enum OfficeRequest: Equatable {
             case .importOutbox(let name, let isUnsigned):
                 (.importOutbox, [("name", .string(name)), ("unsigned", .bool(isUnsigned))])
             case .contactDone(let contact): (.contactDone, [("contact", .string(contact))])
+            case .contactErase(let contact): (.contactErase, [("contact", .string(contact))])
             }
         return .object(
             [("language", .string(language.rawValue)), ("request", .string(kind.rawValue))]
@@ -86,9 +90,9 @@ enum OfficeRequest: Equatable {
         case .importOutbox:
             guard let name, let isUnsigned = value["unsigned"]?.bool else { return nil }
             self = .importOutbox(name: name, isUnsigned: isUnsigned)
-        case .contactDone:
+        case .contactDone, .contactErase:
             guard let contact = value["contact"]?.string else { return nil }
-            self = .contactDone(contact)
+            self = kind == .contactDone ? .contactDone(contact) : .contactErase(contact)
         }
     }
 }

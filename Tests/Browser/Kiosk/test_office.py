@@ -178,6 +178,24 @@ class Beats(unittest.TestCase):
             int(kiosk.page.inner_text("[data-fact=skew]")), 3 * 3600, delta=120)
         kiosk.close()
 
+    def test_a_store_that_refuses_is_told_to_the_office_until_it_keeps_again(self):
+        kiosk, device = paired()
+        kiosk.run("""window.add = IDBObjectStore.prototype.add;
+            IDBObjectStore.prototype.add = () => { throw new DOMException('full'); };""")
+        kiosk.rest()
+        kiosk.touch(3)
+        kiosk.wait("failed")
+        kiosk.beat()
+        self.assertTrue(listed(device)["storageFault"])
+        kiosk.run("IDBObjectStore.prototype.add = window.add;")
+        kiosk.wait("ask")
+        kiosk.rest()
+        kiosk.touch(3)
+        kiosk.wait("reasons-low")
+        kiosk.beat()
+        self.assertFalse(listed(device)["storageFault"])
+        kiosk.close()
+
     def test_a_lost_answer_is_a_gap_that_the_office_sees(self):
         kiosk, device = paired(route=NO_NETWORK)
         for level in (1, 2, 3, 4):

@@ -1,6 +1,7 @@
 """The outbox: what is kept, sent, put aside and given to a stick, whatever the network does."""
 
 import datetime
+import email.utils
 import hashlib
 import hmac
 import json
@@ -363,6 +364,23 @@ class Clock(unittest.TestCase):
         kiosk.run(KEEP + " await post.sendNow();", 1)
         kiosk.sent()
         self.check(self.times(network), [now] * 3)
+        kiosk.close()
+
+    def test_a_machine_that_slept_dates_by_the_server_that_it_hears_afterwards(self):
+        network = Network()
+        now = datetime.datetime.now(datetime.timezone.utc)
+        kiosk = browser.kiosk(office, route=(BATCH, network), clock=now)
+        kiosk.run(KEEP + " await post.sendNow();", 1)
+        kiosk.sent()
+        # A night passes for all but the clock of the session.
+        morning = now + datetime.timedelta(hours=10)
+        kiosk.page.clock.set_system_time(morning)
+        date = email.utils.format_datetime(morning, usegmt=True)
+        kiosk.page.context.route(
+            "**/healthz", lambda route: route.fulfill(status=200, headers={"Date": date}))
+        kiosk.run(KEEP + " await post.sendNow();", 1)
+        kiosk.sent()
+        self.check(self.times(network), [now, morning])
         kiosk.close()
 
 

@@ -85,7 +85,7 @@ struct WriterTests {
                 office.data + "/hailong.db", "BEGIN IMMEDIATE",
                 ".shell touch '\(held)' && cat '\(gate)'", "ROLLBACK",
             ], output: output, messages: output)
-        while !FileManager.default.fileExists(atPath: held) { usleep(1_000) }
+        Patience.until("the shell's hold") { FileManager.default.fileExists(atPath: held) }
         let clients = Clients(server, count: 4, from: 1)
         #expect(clients.wait { $0.refusals > 0 })
         #expect(server.get("/f/Q1")?.status == 200)

@@ -110,6 +110,9 @@ struct DeviceTests {
             try KioskDevice.paired(office, server),
             try KioskDevice.paired(office, server, place: "Q2")
         )
+        // Nobody has named any, so a third one that the form learns is not hidden.
+        let fresh = try #require(try first.beat(server).body["settings"] as? [String: Any])
+        #expect(fresh["languages"] as? [String] == [])
         let all = try KioskDevice.command(
             [
                 "set", "--all", "--idle", "45", "--thanks", "6", "--languages", "en,vi",
@@ -136,7 +139,8 @@ struct DeviceTests {
         #expect(replacing["pinHash"] as? String == hash)
         #expect(try first.beat(server).body["retired"] as? Bool == true)
         for words in [
-            ["--idle", "4"], ["--thanks", "0"], ["--languages", "VI"], ["--pin", "12"],
+            ["--idle", "4"], ["--thanks", "0"], ["--languages", "VI"], ["--languages", ","],
+            ["--pin", "12"],
             ["--opens", "7"], ["--default-language", "rad"], ["--closes", "06:00"],
             ["--opens", "none"], [],
         ] {
@@ -144,6 +148,11 @@ struct DeviceTests {
             #expect(result.status == 64, "\(words)")
         }
         #expect(try KioskDevice.command(["set", "--idle", "9"], office).status == 64)
+        let every = ["set", second.device, "--languages", "all"]
+        #expect(try KioskDevice.command(every, office).status == 0)
+        let offered = try #require(try second.beat(server).body["settings"] as? [String: Any])
+        #expect(offered["languages"] as? [String] == [])
+        #expect(offered["defaultLanguage"] as? String == "en")
         let cleared = try KioskDevice.command(
             ["set", second.device, "--opens", "none", "--closes", "none"], office)
         #expect(cleared.status == 0)
@@ -232,6 +241,35 @@ struct DeviceTests {
         #expect(after["answers"] as? Int == 4)
         let text = try KioskDevice.command(["list", "--format", "text", "--lang", "vi"], office)
         #expect(text.output.contains("TRÙNG SỐ") && text.messages.contains(kiosk.device))
+    }
+
+    @Test("a kiosk that cannot store says so to the office, until it can again")
+    func storageFault() throws {
+        let office = try SmallOffice()
+        let kiosk: KioskDevice
+        func listed() throws -> (fault: Bool?, text: Program.Result) {
+            let row = try #require(try KioskDevice.list(office)[kiosk.device])
+            return (
+                row["storageFault"] as? Bool,
+                try KioskDevice.command(["list", "--format", "text", "--lang", "en"], office)
+            )
+        }
+        do {
+            let server = try Server(data: office.data)
+            kiosk = try KioskDevice.paired(office, server)
+            #expect(try kiosk.beat(server, ["storageFault": true]).status == 200)
+            #expect(server.stop() == 0)
+        }
+        let failing = try listed()
+        #expect(failing.fault == true && failing.text.output.contains("\tCANNOT STORE\n"))
+        #expect(failing.text.messages.contains("\(kiosk.device): the kiosk cannot write"))
+        let server = try Server(data: office.data)
+        // A kiosk of before says nothing of it.
+        #expect(try kiosk.beat(server).status == 200)
+        #expect(server.stop() == 0)
+        let sound = try listed()
+        #expect(sound.fault == false && !sound.text.output.contains("CANNOT STORE"))
+        #expect(!sound.text.messages.contains(kiosk.device))
     }
 
     @Test("keys outlive a restart, and without the key file devices are paired again")

@@ -137,4 +137,23 @@ struct KeptReportTests {
         #expect(try Self.kept(server) == 1)
         withExtendedLifetime(office) {}
     }
+
+    @Test("a log that is removed beneath the server costs no report, then or later")
+    func removedLog() throws {
+        let running = try Running()
+        defer { withExtendedLifetime(running) {} }
+        let (office, server) = (running.office, running.server)
+        let year = Calendar(identifier: .gregorian).component(.year, from: .now)
+        let target = "/api/v1/indices?index=overall&from=2025-01-01&to=\(year + 1)-12-31"
+        #expect(try Self.row(Self.report(server, target))["responses"] as? Int == 40)
+        try FileManager.default.removeItem(atPath: office.data + "/hailong.db-wal")
+        try server.waits(for: "hailong.db-wal was removed")
+        for number in 1...3 {
+            let sent = SmallOffice.answer(900 + number, overall: 1)
+            #expect(server.post(sent, to: "/f/Q1")?.status == 303)
+            let row = try Self.row(Self.report(server, target))
+            #expect(row["responses"] as? Int == 40 + number)
+        }
+        #expect(server.get("/leader")?.status == 200)
+    }
 }

@@ -16,15 +16,6 @@ struct PartialTests {
         }
     }
 
-    /// Asks until something holds; the writer looks once a second.
-    private static func until(_ holds: () throws -> Bool) rethrows {
-        for _ in 0..<600 {
-            if try holds() { return }
-            usleep(50_000)
-        }
-        Issue.record("what was saved never became an answer")
-    }
-
     @Test("the script is told nothing, the button gets the page back; neither stores an answer")
     func told() throws {
         let office = try SmallOffice()
@@ -46,7 +37,7 @@ struct PartialTests {
         #expect(server.stop() == 0)
         // What was refused or empty is no draft; what was saved is one, without its words.
         let again = try Server(data: office.data, ["--draft-minutes", "0"])
-        try Self.until { try office.exportedLines().count == 1 }
+        try Patience.until("an answer of what was saved") { try office.exportedLines().count == 1 }
         #expect(try Self.partial(office) == ["true"])
         #expect(try !office.export("responses").contains("chưa gửi"))
         #expect(again.stop() == 0)
@@ -66,7 +57,7 @@ struct PartialTests {
         // Another one shows that the writer has looked.
         #expect(
             again.post(SmallOffice.answer(2, overall: 4), to: "/f/Q1?part=quiet")?.status == 204)
-        try Self.until { try office.exportedLines().count == 2 }
+        try Patience.until("an answer of what was saved") { try office.exportedLines().count == 2 }
         #expect(try Self.partial(office) == ["", "true"])
         #expect(try office.counts().contains(" 0 in quarantine"))
         #expect(again.stop() == 0)
@@ -85,7 +76,7 @@ struct PartialTests {
         #expect(server.post(SmallOffice.answer(2, overall: 4), to: "/f/Q1")?.status == 303)
         server.kill()
         let again = try Server(data: office.data, ["--draft-minutes", "0"])
-        try Self.until { try office.exportedLines().count == 3 }
+        try Patience.until("an answer of what was saved") { try office.exportedLines().count == 3 }
         again.kill()
         #expect(
             Set(try office.exportedLines().map(\.id)) == Set((1...3).map { SmallOffice.id($0) }))
@@ -98,7 +89,7 @@ struct PartialTests {
         let office = try SmallOffice()
         let server = try Server(data: office.data, ["--draft-minutes", "0"])
         #expect(server.post(Self.sent, to: "/f/Q1?part=quiet")?.status == 204)
-        try Self.until { try office.exportedLines().count == 1 }
+        try Patience.until("an answer of what was saved") { try office.exportedLines().count == 1 }
         // The same again is the same answer.
         #expect(
             server.post(Self.sent, to: "/f/Q1")?.headers["location"]?.contains("late") == false)
@@ -125,12 +116,12 @@ struct PartialTests {
             try clock.set(moment)
         }
         // The first is due and shows that the writer has looked; the second has one minute left.
-        try Self.until { try !office.exportedLines().isEmpty }
+        try Patience.until("an answer of what was saved") { try !office.exportedLines().isEmpty }
         var lines = try office.exportedLines()
         #expect(lines.map(\.id) == [SmallOffice.id(1)])
         #expect(lines[0].line.contains("2026-03-02T08:58:"))
         try clock.set("2026-03-02T02:31:00Z")
-        try Self.until { try office.exportedLines().count == 2 }
+        try Patience.until("an answer of what was saved") { try office.exportedLines().count == 2 }
         lines = try office.exportedLines()
         #expect(lines[1].line.contains("2026-03-02T09:00:"))
         #expect(try Self.partial(office) == ["true", "true"])
@@ -142,7 +133,7 @@ struct PartialTests {
         let office = try SmallOffice()
         let server = try Server(data: office.data, ["--draft-minutes", "0"])
         #expect(server.post(Self.sent, to: "/f/Q1?part=quiet")?.status == 204)
-        try Self.until { try office.exportedLines().count == 1 }
+        try Patience.until("an answer of what was saved") { try office.exportedLines().count == 1 }
         #expect(server.stop() == 0)
         let file = try office.export("responses")
         let other = try SmallOffice()

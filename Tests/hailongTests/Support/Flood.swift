@@ -89,18 +89,8 @@ final class Flood {
 
     /// Opens the connection at a place, in its former one's stead.
     private func open(_ place: Int) {
-        let descriptor = socket(
-            AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_port = port.bigEndian
-        address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
-        let isOpen = withUnsafePointer(to: &address) {
-            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
-            }
-        }
-        if !isOpen { told.odd.append("no connection") }
+        let descriptor = Swarm.connection(to: port) ?? -1
+        if descriptor < 0 { told.odd.append("no connection") }
         connections[place] = Connection(descriptor: descriptor)
         polled[place].fd = -1
         idle.append(place)

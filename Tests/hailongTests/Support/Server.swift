@@ -76,6 +76,11 @@ final class Server {
         try String(contentsOfFile: folder.path("stderr"), encoding: .utf8)
     }
 
+    /// Returns when it has said something on standard error.
+    func waits(for words: String) throws {
+        try Patience.until(words) { try messages().contains(words) }
+    }
+
     /// The hard way: what a power cut does to a process.
     func kill() {
         process.signal(SIGKILL)

@@ -21,10 +21,8 @@ final class Swarm {
 
     deinit { for descriptor in descriptors where descriptor >= 0 { close(descriptor) } }
 
-    /// Opens a connection and sends something.
-    /// - Returns: false where the server does not take it
-    @discardableResult
-    func open(port: UInt16, sending text: String) -> Bool {
+    /// A connection to a server of this machine; nil where the server does not take it.
+    static func connection(to port: UInt16) -> Int32? {
         let kind = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
         let descriptor = socket(AF_INET, kind, 0)
         var address = sockaddr_in()
@@ -38,8 +36,16 @@ final class Swarm {
         }
         guard isOpen else {
             close(descriptor)
-            return false
+            return nil
         }
+        return descriptor
+    }
+
+    /// Opens a connection and sends something.
+    /// - Returns: false where the server does not take it
+    @discardableResult
+    func open(port: UInt16, sending text: String) -> Bool {
+        guard let descriptor = Self.connection(to: port) else { return false }
         descriptors.append(descriptor)
         send(text, on: descriptors.count - 1)
         return true

@@ -233,6 +233,37 @@ struct ContactTests {
         #expect(try !running.server.messages().contains(code))
     }
 
+    @Test("an operator erases for who has no code, by the running server or without one")
+    func erasedByCommand() throws {
+        let running = try CitizenTests.Running()
+        let (data, server) = (running.office.data, running.server)
+        func erase(_ words: [String]) throws -> Program.Result {
+            try Program.run(["contacts", "erase"] + words + ["--data", data, "--lang", "en"])
+        }
+        let (code, _) = try Self.leave(running)
+        _ = try Self.leave(running)
+        let unasked = try erase(["1"])
+        #expect(unasked.status == 64 && unasked.messages.contains("Nothing was erased"))
+        #expect(try Self.contacts(running.office).count == 2)
+        let done = try erase(["1", "--yes"])
+        #expect(done.status == 0 && done.output == "erased 1\n", "\(done.messages)")
+        let again = try erase([code, "--yes"])
+        #expect(again.status == 0 && again.output == "already 1\n")
+        #expect(try Self.contacts(running.office, ["--all"]).count == 1)
+        for (typed, words) in [("77", "no such answer"), ("x", "is needed")] {
+            let refused = try erase([typed, "--yes"])
+            #expect(refused.status == 64 && refused.messages.contains(words))
+        }
+        let messages = try server.messages()
+        #expect(messages.contains("erased 1") && !messages.contains(code))
+        #expect(server.stop() == 0)
+        #expect(try erase(["2", "--yes"]).output == "erased 2\n")
+        #expect(try Self.files(data, holding: ["canary-gop-y"]) == [])
+        #expect(try running.office.exportedLines().count == 2)
+        let verified = try Program.run(["verify", "--data", data])
+        #expect(verified.status == 0 && verified.lastLine == "intact")
+    }
+
     @Test(
         "contacts go by themselves, after 180 days at the latest or as set",
         .enabled(if: FakeClock.library != nil, "libfaketime is not installed"))

@@ -46,12 +46,12 @@ struct TLSTests {
             try files.copyItem(atPath: new, toPath: old)
         }
         server.process.signal(SIGHUP)
-        while try !server.messages().contains("was read anew") { usleep(1_000) }
+        try server.waits(for: "was read anew")
         let address = "\(server.address)/healthz"
         #expect(try renewed.curl([address]).hasPrefix("HTTP/1.1 200 "))
         try Data("broken".utf8).write(to: URL(filePath: identity.certificate))
         server.process.signal(SIGHUP)
-        while try !server.messages().contains("no PEM certificate") { usleep(1_000) }
+        try server.waits(for: "no PEM certificate")
         #expect(try renewed.curl([address]).hasPrefix("HTTP/1.1 200 "))
         #expect(server.stop() == 0)
     }

@@ -75,6 +75,15 @@ struct WireTests {
         ("", HostileTests.formType, 400), ("&&&", HostileTests.formType, 400),
         (String(repeating: "a=1&", count: 10_000), HostileTests.formType, 413),
         ("id=\(SmallOffice.id(1))&version=1&overall=5&version=1", HostileTests.formType, 400),
+        // A page may have a thousand fields, and what is empty says nothing.
+        (
+            "id=\(SmallOffice.id(1))&version=1&overall=9" + String(repeating: "&a=", count: 997),
+            HostileTests.formType, 422
+        ),
+        (
+            "id=\(SmallOffice.id(1))&version=1&overall=9" + String(repeating: "&a=", count: 998),
+            HostileTests.formType, 413
+        ),
         ("id=\(SmallOffice.id(1))&version=1&overall=5&overall=1", HostileTests.formType, 422),
         ("id=\(SmallOffice.id(1))&version=1&=5", HostileTests.formType, 400),
         ("id=\(SmallOffice.id(1))&version=1&overall=%5", HostileTests.formType, 400),

@@ -55,15 +55,16 @@ public struct LeaderComparison: Sendable {
             guard let row = comparison.units.first else { return nil }
             let index = "\(comparison.index.id)@\(comparison.index.version)"
             // Too few ballots are said to be so and not shown in any case.
+            // Of the period itself the page's own report says it.
+            let isShown = report.units.first { $0.unit.code == unit }?.estimate != nil
             let isWithheld =
                 row.verdict != .tooFew
-                && [before, query.period].contains { period in
-                    Self.isWithheld(
+                && (!isShown
+                    || Self.isWithheld(
                         ReportQuery(
-                            index: index, period: period, units: [unit],
+                            index: index, period: before, units: [unit],
                             audience: report.audience),
-                        from: source, definitions: definitions, at: now)
-                }
+                        from: source, definitions: definitions, at: now))
             let driver = Self.driver(
                 AnalysisQuery(
                     index: LeaderQuery.detailedIndex, period: query.period, units: [unit]),

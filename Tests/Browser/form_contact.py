@@ -82,6 +82,7 @@ def test_the_code_takes_back_words_and_contact(running, phone):
     assert faults(phone) == []
     kept = next(one for one in contacts(running) if one["contact"] == "0987 654 321")
     phone.locator(".receipt a").tap()
+    phone.locator("#code").wait_for()
     assert faults(phone) == []
     phone.locator("#code").fill("K7P4")
     phone.get_by_role("button").tap()

@@ -60,21 +60,22 @@ struct ContactRow {
 }
 
 extension Database {
-    /// The receipt under a tag; nil where there is none, or where it is not as it was stored: a
-    /// damaged one must not lead to another's words.
+    /// The receipt under a tag; nil where there is none.
     func receipt(_ tag: [UInt8]) throws(StorageError) -> ReceiptRow? {
-        var found: ReceiptRow?
-        try each(SQL.receipt, .blob(tag)) { row in
-            let receipt = ReceiptRow(row)
-            if receipt.hash == row.blob(4) { found = receipt }
-        }
-        return found
+        try soundReceipt(SQL.receipt, .blob(tag))
     }
 
     /// The receipt of an answer, by the answer's row. Reads all of them.
     func receipt(ofRow number: Int64) throws(StorageError) -> ReceiptRow? {
+        try soundReceipt(SQL.receiptOfRow, .integer(number))
+    }
+
+    /// Passes over one that is not as it was stored: a damaged one must not lead to others' words.
+    private func soundReceipt(
+        _ sql: StaticString, _ key: SQLValue
+    ) throws(StorageError) -> ReceiptRow? {
         var found: ReceiptRow?
-        try each(SQL.receiptOfRow, .integer(number)) { row in
+        try each(sql, key) { row in
             let receipt = ReceiptRow(row)
             if receipt.hash == row.blob(4) { found = receipt }
         }

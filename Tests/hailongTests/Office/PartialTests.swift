@@ -1,4 +1,3 @@
-import Foundation
 import Testing
 
 /// What a page saves by the way: nothing that was saved is lost, and nobody counts twice.

@@ -1,32 +1,29 @@
 internal import Survey
 
 /// How responses lie in a segment: in blocks of ``records``, and in a block column by column, so
-/// that a scan touches only what it asks for.
+/// that a scan touches only what it asks for, and sixteen responses of a column at once.
 ///
 /// | column | bytes a response | what |
 /// |---|---|---|
 /// | posting | 4 | the store's number |
 /// | seconds | 4 | answered at, whole seconds since 1970, cut: a day's end stays in it |
-/// | answers | as the form needs | after ``Survey/AnswerLayout`` |
+/// | answers | 1 for each byte that the form packs | the first bytes of all, then the second ones … |
 /// | row | 4 | the store's row; those beyond 2³² − 1 (a store of 340 GB) stand at the end |
 /// | procedure, field, language | 4 each | numbers, 0 unknown |
 /// | channel | 1 | number |
 /// | respondentAndOutcome | 1 | respondent, and outcome in the high half |
 ///
 /// Little-endian. The last block of a segment has its full length too; what lies beyond the
-/// segment's count counts nowhere. Answers never stand last: a scan may read ``slackBytes`` beyond.
+/// segment's count counts nowhere.
 public struct BlockLayout: Sendable, Hashable {
     /// Responses of a block: a power of two, so that every column begins at whole vectors.
     public static let records = 1_024
-    /// Bytes that lie in the block behind any answer at least.
-    public static let slackBytes = 16
     /// More than any form packs: 60 items of two bytes each fit.
     static let answersBytesMax = 1_024
 
-    /// One kind of value of all responses of a block.
+    /// One kind of value of all responses of a block, beside their answers.
     public enum Column: Int, Sendable, CaseIterable {
-        case posting, seconds, answers, row, procedure, field, language, channel
-        case respondentAndOutcome
+        case posting, seconds, row, procedure, field, language, channel, respondentAndOutcome
     }
 
     /// Bytes that one response's answers take, 0...1,024.
@@ -38,9 +35,8 @@ public struct BlockLayout: Sendable, Hashable {
     }
 
     /// Bytes of one response in a column.
-    public func width(_ column: Column) -> Int {
+    public static func width(_ column: Column) -> Int {
         switch column {
-        case .answers: answersBytes
         case .channel, .respondentAndOutcome: 1
         case .posting, .seconds, .row, .procedure, .field, .language: 4
         }
@@ -52,7 +48,6 @@ public struct BlockLayout: Sendable, Hashable {
         switch column {
         case .posting: before = 0
         case .seconds: before = 4
-        case .answers: before = 8
         case .row: before = 8 + answersBytes
         case .procedure: before = 12 + answersBytes
         case .field: before = 16 + answersBytes
@@ -63,8 +58,19 @@ public struct BlockLayout: Sendable, Hashable {
         return before * Self.records
     }
 
+    /// Where one byte of the packed answers of all responses begins in a block.
+    ///
+    /// - Parameter byte: 0..<``answersBytes``
+    public func answersOffset(_ byte: Int) -> Int { (8 + byte) * Self.records }
+
     /// Bytes of one block.
     public var blockBytes: Int { (26 + answersBytes) * Self.records }
+
+    /// Every column and every byte of the answers: where it begins, and its bytes a response.
+    var stripes: [(offset: Int, width: Int)] {
+        Column.allCases.map { (offset($0), Self.width($0)) }
+            + (0..<answersBytes).map { (answersOffset($0), 1) }
+    }
 
     /// Bytes of the blocks that so many responses take.
     func bytes(ofRecords count: Int) -> Int {
@@ -76,27 +82,20 @@ public struct BlockLayout: Sendable, Hashable {
         UInt32(clamping: moment.milliseconds / 1000)
     }
 
-    /// A row as it is stored: what lies beyond stands at the end, so that rows still ascend.
-    static func storedRow(_ row: Int64) -> UInt32 { UInt32(clamping: row) }
+    /// A row as it is stored: what lies beyond stands at the end.
+    public static func storedRow(_ row: Int64) -> UInt32 { UInt32(clamping: row) }
 
-    /// The bytes of a response in a column.
-    ///
-    /// - Parameter body: gets them, ``width(_:)`` many
-    static func withBytes(
-        of record: ResponseRecord, in column: Column, _ body: (UnsafeRawBufferPointer) -> Void
-    ) {
-        func word(_ value: UInt32) { withUnsafeBytes(of: value.littleEndian) { body($0) } }
-        func byte(_ value: UInt8) { withUnsafeBytes(of: value) { body($0) } }
+    /// What a response has in a column.
+    static func value(of record: ResponseRecord, in column: Column) -> UInt32 {
         switch column {
-        case .posting: word(UInt32(bitPattern: record.posting))
-        case .seconds: word(wholeSeconds(record.answeredAt))
-        case .answers: record.answers.withUnsafeBytes { body($0) }
-        case .row: word(storedRow(record.row))
-        case .procedure: word(UInt32(bitPattern: record.procedure))
-        case .field: word(UInt32(bitPattern: record.field))
-        case .language: word(UInt32(bitPattern: record.language))
-        case .channel: byte(record.channel)
-        case .respondentAndOutcome: byte(record.respondent | record.outcome << 4)
+        case .posting: UInt32(bitPattern: record.posting)
+        case .seconds: wholeSeconds(record.answeredAt)
+        case .row: storedRow(record.row)
+        case .procedure: UInt32(bitPattern: record.procedure)
+        case .field: UInt32(bitPattern: record.field)
+        case .language: UInt32(bitPattern: record.language)
+        case .channel: UInt32(record.channel)
+        case .respondentAndOutcome: UInt32(record.respondent | record.outcome << 4)
         }
     }
 }

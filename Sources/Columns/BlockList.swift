@@ -6,6 +6,8 @@ struct BlockList: Sendable {
     private(set) var bytes: [UInt8] = []
     /// Responses.
     private(set) var count = 0
+    /// The store's row of the last one.
+    private(set) var lastRow: Int64 = 0
 
     init(layout: BlockLayout) {
         self.layout = layout
@@ -17,16 +19,62 @@ struct BlockList: Sendable {
         let (block, slot) = (count / BlockLayout.records, count % BlockLayout.records)
         if slot == 0 { bytes.append(contentsOf: repeatElement(0, count: layout.blockBytes)) }
         let start = block * layout.blockBytes
-        bytes.withUnsafeMutableBytes { bytes in
-            for column in BlockLayout.Column.allCases {
-                let at = start + layout.offset(column) + slot * layout.width(column)
-                BlockLayout.withBytes(of: record, in: column) { value in
-                    UnsafeMutableRawBufferPointer(rebasing: bytes[at..<at + value.count])
-                        .copyMemory(from: value)
+        for column in BlockLayout.Column.allCases {
+            let value = BlockLayout.value(of: record, in: column)
+            let width = BlockLayout.width(column)
+            let place = start + layout.offset(column) + slot * width
+            for byte in 0..<width {
+                bytes[place + byte] = UInt8(truncatingIfNeeded: value >> (8 * UInt32(byte)))
+            }
+        }
+        for (byte, value) in record.answers.enumerated() {
+            bytes[start + layout.answersOffset(byte) + slot] = value
+        }
+        count += 1
+        lastRow = record.row
+    }
+
+    /// The same responses posting by posting, each posting's in the order of their times: a scan
+    /// then has those of a posting, a month and a day side by side. It does not rely on that.
+    func sorted() -> BlockList {
+        var order: [(key: UInt64, index: Int)] = []
+        order.reserveCapacity(count)
+        bytes.withUnsafeBytes { bytes in
+            let columns = SegmentColumns(bytes: bytes, count: count, layout: layout)
+            for index in 0..<count {
+                let posting = UInt64(columns.value(.posting, at: index))
+                order.append((posting << 32 | UInt64(columns.value(.seconds, at: index)), index))
+            }
+        }
+        order.sort { ($0.key, $0.index) < ($1.key, $1.index) }
+        var sorted = self
+        for stripe in layout.stripes {
+            sorted.move(stripe, of: self, order.map(\.index))
+        }
+        return sorted
+    }
+
+    /// Puts one stripe's values into another order.
+    private mutating func move(
+        _ stripe: (offset: Int, width: Int), of other: BlockList, _ order: [Int]
+    ) {
+        func place(_ index: Int) -> Int {
+            index / BlockLayout.records * layout.blockBytes + stripe.offset
+                + index % BlockLayout.records * stripe.width
+        }
+        other.bytes.withUnsafeBytes { source in
+            bytes.withUnsafeMutableBytes { target in
+                for (index, from) in order.enumerated() {
+                    if stripe.width == 1 {
+                        target[place(index)] = source[place(from)]
+                    } else {
+                        target.storeBytes(
+                            of: source.load(fromByteOffset: place(from), as: UInt32.self),
+                            toByteOffset: place(index), as: UInt32.self)
+                    }
                 }
             }
         }
-        count += 1
     }
 
     /// One piece of a column: some responses that lie side by side here and in the file.
@@ -46,10 +94,8 @@ struct BlockList: Sendable {
             let run = min(count - done, BlockLayout.records - max(from, to))
             let sourceBlock = done / BlockLayout.records * layout.blockBytes
             let targetBlock = (before + done) / BlockLayout.records * layout.blockBytes
-            for column in BlockLayout.Column.allCases {
-                let (offset, width) = (layout.offset(column), layout.width(column))
+            for (offset, width) in layout.stripes {
                 let start = sourceBlock + offset + from * width
-                guard width > 0 else { continue }
                 pieces.append(
                     Piece(
                         source: start..<start + run * width,

@@ -21,6 +21,8 @@ public final class ColumnTable: Sendable {
         var row: Int64 = 0
         var sealed: [Segment.Key: Segment] = [:]
         var tail: [Segment.Key: BlockList] = [:]
+        /// What was given of the tail, sorted, until more comes.
+        var given: [Segment.Key: Segment] = [:]
         var tailCount = 0
         var fault: ColumnsError?
     }
@@ -77,7 +79,7 @@ public final class ColumnTable: Sendable {
                 sealIfWorthwhile(&state, from: sealThreshold * Self.gatheringFactor)
             }
             sealIfWorthwhile(&state, from: sealThreshold)
-            return Self.segments(state)
+            return Self.segments(&state)
         }
     }
 
@@ -88,15 +90,19 @@ public final class ColumnTable: Sendable {
         state.tail[key] = nil  // so that the bytes are grown in place
         part.append(record)
         state.tail[key] = part
+        state.given[key] = nil
         state.tailCount += 1
         state.row = record.row
     }
 
-    private static func segments(_ state: State) -> [Segment] {
-        let memory = state.tail.map { key, part in
-            Segment(key: key, count: part.count, source: .memory(part.bytes))
+    private static func segments(_ state: inout State) -> [Segment] {
+        for (key, part) in state.tail where state.given[key] == nil {
+            state.given[key] = Segment(
+                key: key, count: part.count, lastRow: part.lastRow,
+                source: .memory(part.sorted().bytes))
         }
-        return state.sealed.values.sorted { $0.key < $1.key } + memory.sorted { $0.key < $1.key }
+        return state.sealed.values.sorted { $0.key < $1.key }
+            + state.given.values.sorted { $0.key < $1.key }
     }
 
     /// Why the last attempt to seal failed, for the log. Reports stay right all the same: what
@@ -118,13 +124,14 @@ public final class ColumnTable: Sendable {
         try files.makeGenerationFolder(state.generation)
         var entries: [Segment.Key: Manifest.Entry] = [:]
         for (key, segment) in state.sealed {
-            entries[key] = .init(key: key, count: segment.count)
+            entries[key] = .init(key: key, count: segment.count, lastRow: segment.lastRow)
         }
         for (key, part) in state.tail {
             let before = entries[key]?.count ?? 0
             try files.write(
-                part, after: before, to: files.path(of: key, generation: state.generation))
-            entries[key] = .init(key: key, count: before + part.count)
+                part.sorted(), after: before,
+                to: files.path(of: key, generation: state.generation))
+            entries[key] = .init(key: key, count: before + part.count, lastRow: part.lastRow)
         }
         try files.sync(files.generationFolder(state.generation))
         let manifest = Manifest(
@@ -138,6 +145,7 @@ public final class ColumnTable: Sendable {
         }
         state.sealed = sealed
         state.tail = [:]
+        state.given = [:]
         state.tailCount = 0
         files.removeGenerations(except: state.generation)
     }

@@ -3,18 +3,20 @@ internal import Survey
 /// What is sealed: which segments, how long each is, and up to which row of which store.
 ///
 /// A text file replaced by rename, so that a reader sees the old state or the new one:
-/// `hailong.columns/3 STORE GENERATION ROW`, a line `FORM YYYY-MM ANSWERSBYTES COUNT` a segment,
-/// and at the end `sum HEX` over all before it: a manifest that lost a line would lose answers
-/// silently.
+/// `hailong.columns/4 STORE GENERATION ROW`, a line `FORM YYYY-MM ANSWERSBYTES COUNT LASTROW` a
+/// segment, and at the end `sum HEX` over all before it: a manifest that lost a line would lose
+/// answers silently.
 struct Manifest: Equatable {
     struct Entry: Equatable {
         let key: Segment.Key
         let count: Int
+        /// The store's row of the response that came last.
+        let lastRow: Int64
     }
 
     static let name = "manifest"
     /// Another layout of blocks is another format: an older table is made anew.
-    static let format = "hailong.columns/3"
+    static let format = "hailong.columns/4"
     static let bytesMax = 4 << 20
     /// Bounds a segment's count, as if each response took a block: far above any month, far below
     /// an overflow.
@@ -30,7 +32,7 @@ struct Manifest: Equatable {
 
     var text: String {
         let lines = entries.map {
-            "\($0.key.form) \($0.key.month) \($0.key.answersBytes) \($0.count)\n"
+            "\($0.key.form) \($0.key.month) \($0.key.answersBytes) \($0.count) \($0.lastRow)\n"
         }
         let body = "\(Self.format) \(store) \(generation) \(row)\n" + lines.joined()
         return body + Self.sumLine(of: body)
@@ -54,14 +56,15 @@ struct Manifest: Equatable {
         var entries: [Entry] = []
         var keys: Set<Segment.Key> = []
         for line in lines.dropFirst() {
-            guard line.count == 4, let form = Int32(line[0]), let month = CalendarMonth(line[1]),
+            guard line.count == 5, let form = Int32(line[0]), let month = CalendarMonth(line[1]),
                 let answersBytes = Int(line[2]), let count = Int(line[3]), count > 0,
+                let lastRow = Int64(line[4]), lastRow > 0, lastRow <= row,
                 (0...BlockLayout.answersBytesMax).contains(answersBytes)
             else { return nil }
             let key = Segment.Key(form: form, month: month, answersBytes: answersBytes)
             guard count <= Self.segmentBytesMax / key.layout.blockBytes else { return nil }
             guard keys.insert(key).inserted else { return nil }
-            entries.append(Entry(key: key, count: count))
+            entries.append(Entry(key: key, count: count, lastRow: lastRow))
         }
         self.init(store: head[1], generation: generation, row: row, entries: entries)
     }

@@ -1,8 +1,9 @@
 public import Survey
 
-/// The responses of one form version in one month (UTC), in the order of their rows.
+/// The responses of one form version in one month (UTC).
 ///
-/// Immutable: what is read while others write stays what it was.
+/// Those that were sealed together stand posting by posting and by time; nothing but speed relies
+/// on an order. Immutable: what is read while others write stays what it was.
 public struct Segment: Sendable {
     /// What one segment holds.
     public struct Key: Sendable, Hashable, Comparable {
@@ -45,23 +46,12 @@ public struct Segment: Sendable {
     public let key: Key
     /// Responses.
     public let count: Int
+    /// The store's row of the response that came last.
+    public let lastRow: Int64
     let source: Source
 
-    /// How many of the responses came no later than a row: they are the first ones.
-    ///
-    /// Rows ascend within a segment, so this looks at the logarithm of ``count`` responses.
-    public func count(throughRow row: Int64) -> Int {
-        let last = BlockLayout.storedRow(row)
-        return withColumns { columns in
-            var (low, high) = (0, count)
-            while low < high {
-                let middle = (low + high) / 2
-                let isInTime = columns.word(.row, at: middle) <= last
-                if isInTime { low = middle + 1 } else { high = middle }
-            }
-            return low
-        }
-    }
+    /// Blocks of at most ``BlockLayout/records`` responses.
+    public var blocksCount: Int { (count + BlockLayout.records - 1) / BlockLayout.records }
 
     /// Gives the columns for reading.
     public func withColumns<R>(_ body: (SegmentColumns) -> R) -> R {

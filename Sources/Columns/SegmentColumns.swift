@@ -16,43 +16,50 @@ public struct SegmentColumns {
         self.layout = layout
     }
 
-    /// The value of a response in a column of four bytes.
+    /// The value of a response in a column.
     ///
-    /// - Parameters:
-    ///   - column: neither answers nor a column of one byte
-    ///   - index: 0..<count
-    public func word(_ column: BlockLayout.Column, at index: Int) -> UInt32 {
-        let start = place(column, of: index)
-        return UInt32(littleEndian: bytes.load(fromByteOffset: start, as: UInt32.self))
-    }
-
-    /// The value of a response in a column of one byte.
-    public func byte(_ column: BlockLayout.Column, at index: Int) -> UInt8 {
-        bytes[place(column, of: index)]
+    /// - Parameter index: 0..<count
+    public func value(_ column: BlockLayout.Column, at index: Int) -> UInt32 {
+        let start = block(of: index) + layout.offset(column)
+        let slot = index % BlockLayout.records
+        guard BlockLayout.width(column) == 4 else { return UInt32(bytes[start + slot]) }
+        return UInt32(littleEndian: bytes.load(fromByteOffset: start + slot * 4, as: UInt32.self))
     }
 
     /// A response's packed answers.
-    public func answers(at index: Int) -> UnsafeRawBufferPointer {
-        let start = place(.answers, of: index)
-        return UnsafeRawBufferPointer(rebasing: bytes[start..<start + layout.answersBytes])
+    public func answers(at index: Int) -> [UInt8] {
+        let start = block(of: index) + index % BlockLayout.records
+        return (0..<layout.answersBytes).map { bytes[start + layout.answersOffset($0)] }
+    }
+
+    /// The responses of a block.
+    ///
+    /// - Parameter number: from 0, of one that has a response
+    public func block(_ number: Int) -> SegmentBlock {
+        let start = number * BlockLayout.records
+        precondition(number >= 0 && start < count, "a block of the segment")
+        guard let first = bytes.baseAddress else { preconditionFailure("an empty segment") }
+        return SegmentBlock(
+            count: min(BlockLayout.records, count - start), layout: layout,
+            first: first + number * layout.blockBytes)
+    }
+
+    /// Places of the responses in the order of their rows.
+    func byRow() -> [Int] {
+        (0..<count).map { UInt64(value(.row, at: $0)) << 32 | UInt64($0) }.sorted()
+            .map { Int($0 & 0xFFFF_FFFF) }
     }
 
     /// Whether a response lies here as it would be written.
     func holds(_ record: ResponseRecord, at index: Int) -> Bool {
-        guard record.answers.count == layout.answersBytes else { return false }
-        return BlockLayout.Column.allCases.allSatisfy { column in
-            let start = place(column, of: index)
-            var isSame = false
-            BlockLayout.withBytes(of: record, in: column) { value in
-                isSame = value.elementsEqual(bytes[start..<start + value.count])
+        answers(at: index) == record.answers
+            && BlockLayout.Column.allCases.allSatisfy {
+                value($0, at: index) == BlockLayout.value(of: record, in: $0)
             }
-            return isSame
-        }
     }
 
-    private func place(_ column: BlockLayout.Column, of index: Int) -> Int {
+    private func block(of index: Int) -> Int {
         precondition(index >= 0 && index < count, "a response of the segment")
-        return index / BlockLayout.records * layout.blockBytes + layout.offset(column)
-            + index % BlockLayout.records * layout.width(column)
+        return index / BlockLayout.records * layout.blockBytes
     }
 }

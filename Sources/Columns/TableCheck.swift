@@ -25,6 +25,8 @@ public enum TableCheck: Equatable, Sendable {
         guard let manifest = files.readManifest(), manifest.store == store,
             manifest.row <= lastRow, let sealed = try? files.map(manifest)
         else { return .absent }
+        // A segment's responses stand in another order than their rows.
+        let places = sealed.mapValues { $0.withColumns { $0.byRow() } }
         var read: [Segment.Key: Int] = [:]
         var row: Int64 = 0
         while row < manifest.row {
@@ -32,8 +34,8 @@ public enum TableCheck: Equatable, Sendable {
             for record in batch where record.row <= manifest.row {
                 let key = Segment.Key(of: record)
                 let index = read[key] ?? 0
-                guard let segment = sealed[key], index < segment.count,
-                    segment.withColumns({ $0.holds(record, at: index) })
+                guard let segment = sealed[key], let places = places[key], index < places.count,
+                    segment.withColumns({ $0.holds(record, at: places[index]) })
                 else { return .differs(row: record.row) }
                 read[key] = index + 1
             }

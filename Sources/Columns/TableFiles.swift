@@ -51,7 +51,8 @@ struct TableFiles {
         let file = try MappedFile(
             path: path(of: entry.key, generation: generation),
             count: entry.key.layout.bytes(ofRecords: entry.count))
-        return Segment(key: entry.key, count: entry.count, source: .file(file))
+        return Segment(
+            key: entry.key, count: entry.count, lastRow: entry.lastRow, source: .file(file))
     }
 
     /// Waits until a folder's names are on the disk.

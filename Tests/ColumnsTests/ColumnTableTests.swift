@@ -32,7 +32,7 @@ struct ColumnTableTests {
         #expect(bytes.count == 29 * 1_024 && segment.key.month.description == "1970-01")
         // The second is cut, not rounded: 1.999 s lies in second 1.
         let expected: [(at: Int, bytes: [UInt8])] = [
-            (0, [4, 3, 2, 1]), (4, [1, 0, 0, 0]), (8, [0xA1, 0xB2, 0xC3]),
+            (0, [4, 3, 2, 1]), (4, [1, 0, 0, 0]), (8, [0xA1]), (9, [0xB2]), (10, [0xC3]),
             (11, [0x0D, 0x0C, 0x0B, 0x0A]), (15, [5, 0, 0, 0]), (19, [0xFE, 0xFF, 0xFF, 0xFF]),
             (23, [6, 0, 0, 0]), (27, [7]), (28, [0x23]),
         ]
@@ -42,20 +42,32 @@ struct ColumnTableTests {
         #expect(bytes.count { $0 != 0 } == expected.flatMap(\.bytes).count { $0 != 0 })
     }
 
-    @Test("behind the last answer of a block lie at least as many bytes as a scan may read too far")
-    func slack() {
+    @Test("columns stand one behind the other and fill the block")
+    func stripes() {
         for answersBytes in [0, 1, 3, 12, 120, 1_024] {
             let layout = BlockLayout(answersBytes: answersBytes)
-            let end = layout.offset(.answers) + answersBytes * BlockLayout.records
-            #expect(end + BlockLayout.slackBytes <= layout.blockBytes)
-            // Columns stand one behind the other and fill the block.
-            let widths = BlockLayout.Column.allCases.map { layout.width($0) * BlockLayout.records }
-            #expect(widths.reduce(0, +) == layout.blockBytes)
-            for (column, width) in zip(BlockLayout.Column.allCases, widths) {
-                let next = BlockLayout.Column(rawValue: column.rawValue + 1)
-                #expect(
-                    layout.offset(column) + width
-                        == next.map { layout.offset($0) } ?? layout.blockBytes)
+            var end = 0
+            for stripe in layout.stripes.sorted(by: { $0.offset < $1.offset }) {
+                #expect(stripe.offset == end)
+                end += stripe.width * BlockLayout.records
+            }
+            #expect(end == layout.blockBytes)
+        }
+    }
+
+    @Test("what is sealed together stands posting by posting and by time, and so does the rest")
+    func sorted() throws {
+        let store = try Store(5_000)
+        let table = store.table(threshold: 4_000)
+        for added in [0, 900] {
+            store.add(added)
+            for segment in store.caughtUp(table).segments {
+                let keys = segment.withColumns { columns in
+                    (0..<segment.count).map {
+                        (columns.value(.posting, at: $0), columns.value(.seconds, at: $0))
+                    }
+                }
+                #expect(zip(keys, keys.dropFirst()).allSatisfy { $0 <= $1 })
             }
         }
     }
@@ -201,45 +213,22 @@ struct ColumnTableTests {
         #expect(Store.lines(segments) == store.expected)
     }
 
-    @Test(
-        "how many records came no later than a row is told by the rows, sealed or not",
-        arguments: [1, 10, 1_000])
-    func countThroughRow(threshold: Int) throws {
+    @Test("a segment tells the row of its last record, sealed or not", arguments: [1, 10, 1_000])
+    func lastRow(threshold: Int) throws {
         let store = try Store()
         let table = store.table(threshold: threshold)
         for _ in 0..<9 {
             store.add(11)
             _ = store.caughtUp(table)
         }
-        let segments = store.caughtUp(table).segments
-        for row in -1...100 {
-            let counts = segments.map { $0.count(throughRow: Int64(row)) }
-            #expect(counts.reduce(0, +) == min(99, max(0, row)))
-            for (segment, count) in zip(segments, counts) {
-                let rows = store.records.filter {
-                    $0.form == segment.key.form
-                        && $0.answeredAt.day(at: .utc).month == segment.key.month
+        for segments in [store.caughtUp(table).segments, store.caughtUp(store.table()).segments] {
+            for segment in segments {
+                let rows = segment.withColumns { columns in
+                    (0..<segment.count).map { Int64(columns.value(.row, at: $0)) }
                 }
-                #expect(rows.filter { $0.row <= row }.count >= count)
+                #expect(segment.lastRow == rows.max())
             }
         }
-    }
-
-    @Test("rows too large for the record stand at its end and are counted together")
-    func hugeRows() throws {
-        let store = try Store()
-        for row in [1, Int64(UInt32.max) - 1, Int64(UInt32.max), .max] {
-            store.add(
-                ResponseRecord(
-                    row: row, form: 1, posting: 1, answeredAt: Timestamp(milliseconds: 0),
-                    channel: 1, respondent: 1, outcome: 1, procedure: 0, field: 0, language: 0,
-                    answers: [1, 2, 3]))
-        }
-        let segment = try #require(store.caughtUp(store.table()).segments.first)
-        let counts = [0, 1, Int64(UInt32.max) - 1, Int64(UInt32.max), .max].map {
-            segment.count(throughRow: $0)
-        }
-        #expect(counts == [0, 1, 2, 4, 4])
     }
 
     @Test(

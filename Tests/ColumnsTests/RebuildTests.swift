@@ -39,7 +39,9 @@ struct RebuildTests {
             try summed(
                 Manifest(
                     store: manifest.store, generation: 1, row: manifest.row,
-                    entries: [.init(key: manifest.entries[0].key, count: Int.max / 2)]))
+                    entries: [
+                        .init(key: manifest.entries[0].key, count: Int.max / 2, lastRow: 1)
+                    ]))
         case .hugeGeneration:
             try summed(
                 Manifest(
@@ -143,7 +145,7 @@ struct RebuildTests {
         _ = store.caughtUp(store.table())
         let text = try String(contentsOfFile: store.manifestPath, encoding: .utf8)
         let body = text.components(separatedBy: "sum ")[0]
-            .replacingOccurrences(of: Manifest.format, with: "hailong.columns/2")
+            .replacingOccurrences(of: Manifest.format, with: "hailong.columns/3")
         let sum = body.utf8.reduce(0xCBF2_9CE4_8422_2325 as UInt64) {
             ($0 ^ UInt64($1)) &* 0x100_0000_01B3
         }
@@ -159,13 +161,13 @@ struct RebuildTests {
         let manifest = Manifest(
             store: "0f-1a", generation: 3, row: 77,
             entries: [
-                .init(key: .init(form: 1, month: month, answersBytes: 11), count: 70),
-                .init(key: .init(form: 12, month: month, answersBytes: 3), count: 7),
+                .init(key: .init(form: 1, month: month, answersBytes: 11), count: 70, lastRow: 76),
+                .init(key: .init(form: 12, month: month, answersBytes: 3), count: 7, lastRow: 77),
             ])
         #expect(Manifest(manifest.text) == manifest)
         // The sum was computed by another program.
-        let body = "hailong.columns/3 0f-1a 3 77\n1 2025-12 11 70\n12 2025-12 3 7\n"
-        #expect(manifest.text == body + "sum 7042774ebd77dba3\n")
+        let body = "hailong.columns/4 0f-1a 3 77\n1 2025-12 11 70 76\n12 2025-12 3 7 77\n"
+        #expect(manifest.text == body + "sum c762693c4e626219\n")
         for cut in 1..<manifest.text.utf8.count {
             #expect(Manifest(String(manifest.text.dropLast(cut))) == nil)
         }

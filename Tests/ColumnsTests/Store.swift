@@ -63,11 +63,8 @@ final class Store {
     var expected: [String] { records.map { Self.line($0) }.sorted() }
 
     private static func line(_ record: ResponseRecord) -> String {
-        var bytes: [UInt8] = []
-        for column in BlockLayout.Column.allCases {
-            BlockLayout.withBytes(of: record, in: column) { bytes += $0 }
-        }
-        return "\(record.form) \(bytes)"
+        let values = BlockLayout.Column.allCases.map { BlockLayout.value(of: record, in: $0) }
+        return "\(record.form) \(values) \(record.answers)"
     }
 
     /// Every record that segments hold, as ``expected`` writes them.
@@ -75,17 +72,8 @@ final class Store {
         segments.flatMap { segment in
             segment.withColumns { columns in
                 (0..<segment.count).map { index in
-                    var bytes: [UInt8] = []
-                    for column in BlockLayout.Column.allCases {
-                        switch columns.layout.width(column) {
-                        case _ where column == .answers: bytes += columns.answers(at: index)
-                        case 1: bytes.append(columns.byte(column, at: index))
-                        default:
-                            let word = columns.word(column, at: index)
-                            bytes += (0..<4).map { UInt8(truncatingIfNeeded: word >> (8 * $0)) }
-                        }
-                    }
-                    return "\(segment.key.form) \(bytes)"
+                    let values = BlockLayout.Column.allCases.map { columns.value($0, at: index) }
+                    return "\(segment.key.form) \(values) \(columns.answers(at: index))"
                 }
             }
         }.sorted()

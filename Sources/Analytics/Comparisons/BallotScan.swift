@@ -5,7 +5,7 @@ internal import Survey
 ///
 /// ``Counter`` sums by posting and month and is what reports are made from; here stands what needs
 /// more of a ballot than that: its channel, its form, its stratum, two of its answers together.
-/// Which ballots count is decided for both by ``BallotGroups``.
+/// Which ballots count is decided for both by ``BallotRuns``.
 struct BallotScan {
     /// The stored value of an item that the ballot's form lacks.
     static let absent: UInt8 = 255
@@ -27,14 +27,15 @@ struct BallotScan {
         let month: Int
         /// Of the overall item.
         let overall: UInt8
-        fileprivate let answers: UnsafeRawPointer
+        fileprivate let answers: BlockAnswers
+        fileprivate let slot: Int
         fileprivate let offsets: UnsafePointer<Int>
 
         /// As ``Survey/AnswerLayout`` stores it, or ``BallotScan/absent``.
         ///
         /// - Parameter item: place among the definition's
         @inline(__always)
-        func value(_ item: Int) -> UInt8 { BallotScan.value(at: offsets[item], of: answers) }
+        func value(_ item: Int) -> UInt8 { BallotScan.value(at: offsets[item], answers, slot) }
     }
 
     private let definition: IndexDefinition
@@ -87,8 +88,7 @@ struct BallotScan {
     func each(in period: Period, _ body: (Ballot) -> Void) {
         guard selection.placesCount > 0 else { return }
         let lastRows = source.lastRows(of: period.months)
-        let step = BallotGroups.ballots(atATimeFor: selection.placesCount)
-        var groups: BallotGroups?
+        let runs = BallotRuns()
         for segment in source.segments {
             guard let place = placeOfForm[segment.key.form],
                 let months = SegmentMonths(
@@ -103,50 +103,46 @@ struct BallotScan {
                     form.items[$0].kind == .score ? layout.fields[$0].offset : nil
                 } ?? -1
             }
-            let room = groups ?? BallotGroups(places: selection.placesCount, ballots: step)
-            groups = room
             segment.withColumns { columns in
-                for start in stride(from: 0, to: columns.count, by: step) {
-                    room.take(
-                        start..<min(columns.count, start + step), of: columns,
-                        vectors: BallotGroups.vectors(of: columns.layout), selection,
-                        months: months, keeping: [.seconds, .fields, .origins])
+                for block in (0..<segment.blocksCount).lazy.map(columns.block) {
+                    runs.take(block, selection, months)
                     offsets.withUnsafeBufferPointer {
-                        each(of: room, columns, form: place, $0, months, period, body)
+                        each(of: runs, block, form: place, $0, months, period, body)
                     }
                 }
             }
         }
     }
 
-    /// Those that were taken out of one segment.
+    /// Those of one block.
     private func each(
-        of groups: BallotGroups, _ columns: SegmentColumns, form: Int,
+        of runs: BallotRuns, _ block: SegmentBlock, form: Int,
         _ offsets: UnsafeBufferPointer<Int>, _ months: SegmentMonths, _ period: Period,
         _ body: (Ballot) -> Void
     ) {
         guard let first = offsets.baseAddress else { return }
         let overall = offsets[offsets.count - 1]
         let firstDay = period.from.daysSince1970
-        groups.forEachGroup { place, side, range in
-            for ballot in range {
-                let answers = UnsafeRawPointer(groups.answers + ballot &* groups.vectors)
-                let channel = Int(columns.byte(.channel, at: Int(groups.origins[ballot])))
+        let (seconds, fields) = (block.words(.seconds), block.words(.field))
+        let (channels, answers) = (block.bytes(.channel), BlockAnswers(block))
+        runs.each { run, _ in
+            for slot in run.slots where runs.counted[slot] != 0 {
+                let channel = Int(channels[slot])
                 body(
                     Ballot(
-                        form: form, unit: unitOfPlace[place], posting: place,
-                        field: Int(groups.fields[ballot]),
+                        form: form, unit: unitOfPlace[run.place], posting: run.place,
+                        field: Int(fields[slot]),
                         channel: channel <= Channel.allCases.count ? channel : 0,
-                        day: (Int(groups.seconds[ballot]) + selection.secondsEast) / 86_400
-                            - firstDay,
-                        month: months.months[side], overall: Self.value(at: overall, of: answers),
-                        answers: answers, offsets: first))
+                        day: (Int(seconds[slot]) + selection.secondsEast) / 86_400 - firstDay,
+                        month: months.months[run.side],
+                        overall: Self.value(at: overall, answers, slot),
+                        answers: answers, slot: slot, offsets: first))
             }
         }
     }
 
     @inline(__always)
-    private static func value(at offset: Int, of answers: UnsafeRawPointer) -> UInt8 {
-        offset < 0 ? absent : BallotGroups.level(at: offset, of: answers)
+    private static func value(at offset: Int, _ answers: BlockAnswers, _ slot: Int) -> UInt8 {
+        offset < 0 ? absent : answers.value(at: offset, of: slot)
     }
 }

@@ -10,11 +10,13 @@ struct Counter: Sendable {
     /// Ballots under which a second thread costs more than it brings.
     static let sharedFrom = 50_000
     static let threadsMax = 2
+    /// Blocks that a thread takes at a time.
+    private static let blocksAtATime = 32
 
     /// A part of a segment for one thread.
     private struct Part: Sendable {
         let segment: Int
-        let range: Range<Int>
+        let blocks: Range<Int>
     }
 
     /// What all threads read.
@@ -27,7 +29,6 @@ struct Counter: Sendable {
         /// The last row that counts by month of the period, nil while the month is open.
         let lastRows: [Int64?]
         let shape: TallyShape
-        let clusterLanes: Int
         /// Empty, for the methods that need them.
         let factors: FactorTallies?
         let parts: [Part]
@@ -103,11 +104,9 @@ struct Counter: Sendable {
         self.selection = selection
         let months = period.months
         monthsCount = months.count
-        let lanes = plans.values.first?.lanes ?? []
         let task = Task(
             segments: source.segments, plans: plans, selection: selection, period: period,
             offset: source.offset, lastRows: source.lastRows(of: months), shape: shape,
-            clusterLanes: shape.hasClusters ? lanes.count * LaneTable.lanesMax : 0,
             factors: FactorTallies.Kind(method).map {
                 FactorTallies(
                     $0, definition, shape: shape,
@@ -115,7 +114,7 @@ struct Counter: Sendable {
                     monthsCount: months.count)
             },
             parts: Self.parts(of: source.segments, plans, selection, period))
-        let ballots = task.parts.reduce(0) { $0 + $1.range.count }
+        let ballots = task.parts.reduce(0) { $0 + $1.blocks.count * BlockLayout.records }
         let heap = Heap(task.parts.indices)
         Crew.run(ballots < sharedFrom ? 1 : min(threads, Crew.size)) {
             let counted = Self.work(task, heap)
@@ -127,7 +126,7 @@ struct Counter: Sendable {
             sum.tallies.merge(other.tallies)
             if let theirs = other.factors { sum.factors?.merge(theirs) }
         }
-        sum.tallies.sumUpClusters(lanes.flatMap { $0.measures })
+        sum.tallies.sumUpClusters()
         (tallies, factors) = (sum.tallies, sum.factors)
     }
 
@@ -139,14 +138,14 @@ struct Counter: Sendable {
         // A day's beginning may lie in the UTC month before or after its own.
         let months = period.from.month.ordinal - 1...period.to.month.ordinal + 1
         guard selection.placesCount > 0 else { return [] }
-        let step = BallotGroups.ballots(atATimeFor: selection.placesCount)
         return segments.enumerated().flatMap { index, segment -> [Part] in
             guard let plan = plans[segment.key.form],
-                plan.layout.answersBytes == segment.key.answersBytes,
+                plan.answersBytes == segment.key.answersBytes,
                 months.contains(segment.key.month.ordinal), plan.isCovered || !plan.scopes.isEmpty
             else { return [] }
-            return stride(from: 0, to: segment.count, by: step).map {
-                Part(segment: index, range: $0..<min(segment.count, $0 + step))
+            let blocks = segment.blocksCount
+            return stride(from: 0, to: blocks, by: blocksAtATime).map {
+                Part(segment: index, blocks: $0..<min(blocks, $0 + blocksAtATime))
             }
         }
     }
@@ -155,13 +154,10 @@ struct Counter: Sendable {
     private static func work(_ task: Task, _ heap: Heap) -> Counted {
         let monthsCount = task.lastRows.count
         let places = task.selection.placesCount
-        var tallies = Tallies(
-            task.shape, cells: places * monthsCount, places: places,
-            clusterLanes: task.clusterLanes)
+        var tallies = Tallies(task.shape, cells: places * monthsCount, places: places)
         var factors = task.factors
-        let kept: BallotGroups.Kept = task.clusterLanes > 0 ? .seconds : []
+        let (runs, count) = (BallotRuns(), BlockCount(task.shape))
         let isFromBack = heap.isFromBack()
-        var groups: BallotGroups?
         while let number = heap.next(fromBack: isFromBack) {
             let part = task.parts[number]
             let segment = task.segments[part.segment]
@@ -169,29 +165,26 @@ struct Counter: Sendable {
                 let months = SegmentMonths(
                     segment, period: task.period, offset: task.offset, lastRows: task.lastRows)
             else { continue }
-            let room =
-                groups
-                ?? BallotGroups(places: places, ballots: task.parts.map(\.range.count).max() ?? 1)
-            groups = room
             segment.withColumns { columns in
-                room.take(
-                    part.range, of: columns, vectors: plan.vectors, task.selection, months: months,
-                    keeping: kept.union(plan.readsFields ? .fields : [])
-                ) { place in
-                    if plan.isCovered { tallies.late[place] += 1 }
-                }
-            }
-            let count = GroupCount(room)
-            room.forEachGroup { place, side, range in
-                let month = months.months[side]
-                var valid = range
-                tallies.withRow(of: place * monthsCount + month) { tally, clusters in
-                    valid = count.count(range, plan, into: tally, clusters: clusters) {
-                        months.day(of: $0, side: side)
+                for block in part.blocks.lazy.map(columns.block) {
+                    runs.take(block, task.selection, months) { place in
+                        if plan.isCovered { tallies.late[place] += 1 }
                     }
-                }
-                if plan.isCovered {
-                    factors?.count(valid, of: count, plan, place: place, month: month)
+                    guard !runs.isEmpty else { continue }
+                    if plan.isCovered { count.read(block, runs, plan) }
+                    runs.each { run, ballots in
+                        let month = months.months[run.side]
+                        tallies.withRow(of: run.place * monthsCount + month) { tally, clusters in
+                            count.count(
+                                run, ballots, of: block, plan, runs, months, into: tally,
+                                clusters: clusters)
+                        }
+                        if plan.isCovered {
+                            factors?.count(
+                                run.slots, of: BlockAnswers(block), valid: count.valid, plan,
+                                place: run.place, month: month)
+                        }
+                    }
                 }
             }
         }

@@ -74,18 +74,21 @@ struct FactorTallies: Sendable {
 
     /// Counts valid ballots of one posting and month.
     ///
-    /// - Parameter place: of the posting among those counted
+    /// - Parameters:
+    ///   - run: where they lie in their block
+    ///   - valid: not 0 for each that is valid
+    ///   - place: of the posting among those counted
     mutating func count(
-        _ ballots: Range<Int>, of group: GroupCount, _ plan: FormPlan, place: Int, month: Int
+        _ run: Range<Int>, of answers: BlockAnswers, valid: UnsafePointer<UInt8>,
+        _ plan: FormPlan, place: Int, month: Int
     ) {
-        guard !ballots.isEmpty else { return }
-        let cell = Int(slot(unit: unitOfPlace[place], month: month)) * width
         var values = [Int](repeating: 0, count: plan.items.count)
         var top = [Int](repeating: 0, count: factors)
         var bottom = top
-        for ballot in ballots {
+        for slot in run where valid[slot] != 0 {
+            let cell = Int(self.slot(unit: unitOfPlace[place], month: month)) * width
             for (index, item) in plan.items.enumerated() {
-                values[index] = group.value(of: ballot, at: item.offset)
+                values[index] = Int(answers.value(at: item.offset, of: slot))
             }
             switch kind {
             case .ballots: countWhole(values, into: cell)

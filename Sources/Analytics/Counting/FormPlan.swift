@@ -1,4 +1,3 @@
-internal import Columns
 internal import Survey
 
 /// Where one form version keeps the answers an index and the targets ask for, and where in a tally
@@ -14,52 +13,53 @@ struct FormPlan {
         let dimension: Int
     }
 
-    /// Where in a tally the sums of a lane go.
-    struct LaneTarget {
-        /// Six sums over ballots, or nil where only ``share`` is kept.
-        let sums: Int?
-        /// ΣS and ΣA alone.
-        let share: Int?
-        /// What its sums over clusters belong to, or nil where none are kept.
-        let measure: TallyShape.Measure?
+    /// What a target asks of an item, over every ballot, valid or not.
+    struct Scope {
+        /// Half bytes from the start of the answers.
+        let offset: Int
+        /// The store's number of the field that alone counts, or nil.
+        let field: UInt32?
+        /// Where its two counts begin in a tally.
+        let counts: Int
     }
 
-    /// Eight lanes at most, and where their sums go.
-    struct LaneGroup {
-        let table: LaneTable
-        let targets: [LaneTarget]
+    /// A byte of the answers: the lanes to which its halves add, ``BlockCount/pooled`` for none.
+    struct Step {
+        let byte: Int
+        let low: Int
+        let high: Int
+        /// Bits in which the items of the index lie.
+        let asked: Lanes
 
-        /// What the clusters of each of the eight lanes belong to.
-        var measures: [TallyShape.Measure?] {
-            (0..<LaneTable.lanesMax).map { $0 < targets.count ? targets[$0].measure : nil }
+        init(_ plane: AnswerPlane) {
+            byte = plane.byte
+            low = plane.low?.lane ?? BlockCount.pooled
+            high = plane.high?.lane ?? BlockCount.pooled
+            asked = Lanes(
+                repeating: (plane.low?.counts == nil ? 0 : 0x0101)
+                    | (plane.high?.counts == nil ? 0 : 0x1010))
         }
     }
 
-    /// Target scopes, at most eight, counted over every ballot, valid or not.
-    struct ScopeGroup {
-        let table: LaneTable
-        /// Where each lane's two counts begin in a tally.
-        let counts: [Int]
-        /// Lanes that count in every field, as a mask.
-        let everyField: Lanes
-        /// Lanes that count in one field only: its number in the store, and the lanes as a mask.
-        let fields: [(number: UInt32, lanes: Lanes)]
-    }
-
-    let layout: BlockLayout
+    let answersBytes: Int
     /// Whether its ballots belong to the index at all.
     let isCovered: Bool
     let items: [IndexItem]
-    /// The same, by the vector of 16 bytes that their half bytes lie in.
-    let itemsOfVector: [[IndexItem]]
-    /// The first group's lanes 0 to 2 are the index, the overall item and what was asked.
-    let lanes: [LaneGroup]
-    let scopes: [ScopeGroup]
-    /// Whether an answer to the overall item makes a ballot valid.
-    let isOverallEnough: Bool
+    let planes: [AnswerPlane]
+    let steps: [Step]
+    /// Where in a tally the six sums of each dimension begin.
+    let dimensions: [Int]
+    let scopes: [Scope]
+    let satisfied: Lanes.Satisfied
+    /// Items of the index that one ballot can answer, ≥ 1.
+    let itemsMax: Int
+    /// In the highest bit of each byte: whether an answer to the overall item makes a ballot valid.
+    private let overallEnough: UInt16
     /// Answers at levels 1 to 5 that make a ballot valid, by the number of items it was asked;
-    /// more than there are where no number does. 256 entries.
-    let answersForValidity: [UInt16]
+    /// ``never`` where no number does. 256 entries.
+    private let answersForValidity: [UInt8]
+    /// More answers than a ballot can have, and less than the highest bit.
+    private static let never: UInt8 = 127
 
     /// - Parameters:
     ///   - form: a stored form version
@@ -78,7 +78,7 @@ struct FormPlan {
             }
             return packed.fields[index].offset
         }
-        layout = BlockLayout(answersBytes: packed.bytesCount)
+        answersBytes = packed.bytesCount
         isCovered = definition.covers(form)
         let items = definition.items.enumerated().compactMap { index, id in
             offset(id).map {
@@ -88,87 +88,63 @@ struct FormPlan {
             }
         }
         self.items = items
-        itemsOfVector = (0..<BallotGroups.vectors(of: layout)).map { vector in
-            items.filter { $0.offset / 32 == vector }
-        }
-        lanes = Self.laneGroups(
-            definition, all: items.map(\.offset),
-            overall: offset(definition.overallItem).map { [$0] } ?? [],
-            dimensions: definition.dimensions.map { $0.items.compactMap(offset) }, shape)
-        self.scopes = Self.scopeGroups(
-            scopes.enumerated().compactMap { index, scope in
-                offset(scope.item).map { (index, scope, $0) }
-            }, definition, fields, shape)
-        isOverallEnough = definition.validity.overallItem
-        answersForValidity = (0..<256).map { asked in
-            guard asked <= items.count else { return 256 }
-            return UInt16(definition.validity.answersNeeded(asked: asked) ?? 256)
-        }
-    }
-
-    private static func laneGroups(
-        _ definition: IndexDefinition, all: [Int], overall: [Int], dimensions: [[Int]],
-        _ shape: TallyShape
-    ) -> [LaneGroup] {
-        var lanes: [(LaneTable.Lane, LaneTarget)] = [
-            (
-                .init(meaning: .rating, offsets: all),
-                .init(sums: TallyShape.pooled, share: nil, measure: .pooled)
-            ),
-            (
-                .init(meaning: .rating, offsets: overall),
-                .init(sums: nil, share: TallyShape.overall, measure: .overall)
-            ),
-            (.init(meaning: .asked, offsets: all), .init(sums: nil, share: nil, measure: nil)),
-        ]
-        for (index, offsets) in dimensions.enumerated() {
-            lanes.append(
-                (
-                    .init(meaning: .rating, offsets: offsets),
-                    .init(
-                        sums: shape.firstDimension + index * TallyShape.sumsWidth, share: nil,
-                        measure: .dimension(index))
-                ))
-        }
-        return stride(from: 0, to: lanes.count, by: LaneTable.lanesMax).map { start in
-            let group = lanes[start..<min(lanes.count, start + LaneTable.lanesMax)]
-            return LaneGroup(
-                table: LaneTable(group.map(\.0), satisfied: definition.satisfied),
-                targets: group.map(\.1))
-        }
-    }
-
-    private static func scopeGroups(
-        _ found: [(index: Int, scope: Target.Scope, offset: Int)], _ definition: IndexDefinition,
-        _ numbers: [String: Int32], _ shape: TallyShape
-    ) -> [ScopeGroup] {
-        // A field that no answer ever named has no number, and nothing to count.
-        let counted = found.filter { $0.scope.field.map { numbers[$0] != nil } ?? true }
-        return stride(from: 0, to: counted.count, by: LaneTable.lanesMax).map { start in
-            let group = counted[start..<min(counted.count, start + LaneTable.lanesMax)]
-            var everyField = Lanes()
-            var fields: [(number: UInt32, lanes: Lanes)] = []
-            for (lane, entry) in group.enumerated() {
-                guard let number = entry.scope.field.flatMap({ numbers[$0] }) else {
-                    everyField[lane] = .max
-                    continue
-                }
-                var lanes = Lanes()
-                lanes[lane] = .max
-                fields.append((UInt32(bitPattern: number), lanes))
+        planes = AnswerPlane.planes(
+            items.map { item in
+                let lane = BlockCount.firstDimension + item.dimension
+                return (item.offset, .init(lane: lane, counts: item.counts))
             }
-            return ScopeGroup(
-                table: LaneTable(
-                    group.map { .init(meaning: .rating, offsets: [$0.offset]) },
-                    satisfied: definition.satisfied),
-                counts: group.map { shape.firstScope + $0.index * TallyShape.scopeWidth },
-                everyField: everyField, fields: fields)
+                + (offset(definition.overallItem).map {
+                    [($0, .init(lane: BlockCount.overall, counts: nil))]
+                } ?? []))
+        steps = planes.map(Step.init)
+        dimensions = definition.dimensions.indices.map {
+            shape.firstDimension + $0 * TallyShape.sumsWidth
+        }
+        self.scopes = scopes.enumerated().compactMap { index, scope in
+            let number = scope.field.map { fields[$0] }
+            // A field that no answer ever named has no number, and nothing to count.
+            guard let offset = offset(scope.item), number != .some(nil) else { return nil }
+            return Scope(
+                offset: offset, field: number.flatMap { $0.map { UInt32(bitPattern: $0) } },
+                counts: shape.firstScope + index * TallyShape.scopeWidth)
+        }
+        satisfied = Lanes.Satisfied(definition.satisfied)
+        itemsMax = max(1, items.count)
+        overallEnough = definition.validity.overallItem ? 0x8080 : 0
+        answersForValidity = (0..<256).map { asked in
+            guard asked <= items.count else { return Self.never }
+            return UInt8(definition.validity.answersNeeded(asked: asked) ?? Int(Self.never))
         }
     }
 
-    /// Whether a scope counts in one field only.
-    var readsFields: Bool { scopes.contains { !$0.fields.isEmpty } }
+    /// Which of sixteen ballots are valid: 255 for each that is, else 0.
+    ///
+    /// - Parameters:
+    ///   - asked: items of the index that each was asked, at most 60
+    ///   - answered: how many of them have an answer at levels 1 to 5
+    ///   - overall: whether the overall item has one
+    @inline(__always)
+    func validity(asked: Lanes, answered: Lanes, overall: Lanes) -> Lanes {
+        // No byte borrows from the next: all are below the highest bit that is set in `answered`.
+        let enough =
+            ((answered | 0x8080) &- needed(asked)) & 0x8080
+            | (overall &+ 0x7F7F) & Lanes(repeating: overallEnough)
+        return enough &- (enough &>> 7) | enough
+    }
 
-    /// Vectors of 16 bytes that hold a ballot's packed answers, ≥ 1.
-    var vectors: Int { itemsOfVector.count }
+    @inline(__always)
+    private func needed(_ asked: Lanes) -> Lanes {
+        answersForValidity.withUnsafeBufferPointer { needed in
+            let words = unsafeBitCast(asked, to: SIMD2<UInt64>.self)
+            let first = UInt64(words[0] & 255) &* 0x0101_0101_0101_0101
+            // Mostly all ballots of a form were asked the same.
+            guard words[0] != first || words[1] != first else {
+                return Lanes(repeating: UInt16(needed[Int(words[0] & 255)]) &* 0x0101)
+            }
+            let each = unsafeBitCast(asked, to: SIMD16<UInt8>.self)
+            var result = SIMD16<UInt8>()
+            for ballot in each.indices { result[ballot] = needed[Int(each[ballot])] }
+            return unsafeBitCast(result, to: Lanes.self)
+        }
+    }
 }

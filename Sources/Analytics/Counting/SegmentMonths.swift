@@ -11,10 +11,10 @@ struct SegmentMonths {
     let secondMonth: UInt32
     /// Places of the two among the period's months; one may lie outside, where nothing counts.
     let months: [Int]
-    /// How many of the segment's first ballots came before each of the two was closed.
-    let countsInTime: [Int]
-    /// Whether some came later.
-    let hasLate: Bool
+    /// The last row, as it is stored, that came before each of the two was closed.
+    let lastRows: [UInt32]
+    /// Whether some ballots of the segment came later.
+    let hasLate: [Bool]
     /// The first second of the first month: what days are counted from.
     private let firstMonthSecond: Int
     private let lengths: [Int]
@@ -40,13 +40,9 @@ struct SegmentMonths {
         lengths = [0, (boundary - beginning) / 86_400]
         let place = first.ordinal - period.from.month.ordinal
         months = [place, place + 1]
-        countsInTime = months.map { month in
-            guard lastRows.indices.contains(month), let row = lastRows[month] else {
-                return segment.count
-            }
-            return segment.count(throughRow: row)
-        }
-        hasLate = countsInTime.contains { $0 < segment.count }
+        let last = months.map { lastRows.indices.contains($0) ? lastRows[$0] : nil }
+        self.lastRows = last.map { BlockLayout.storedRow($0 ?? .max) }
+        hasLate = last.map { $0.map { $0 < segment.lastRow } ?? false }
     }
 
     /// The day of a moment within its month, from 0.

@@ -4,14 +4,12 @@ struct Tallies: Sendable {
     static let daysMax = 31
 
     let shape: TallyShape
-    /// Lanes whose sums a place-day keeps, 0 where none are.
-    let clusterLanes: Int
     /// Which row belongs to a cell, -1 while there is nothing to count.
     private var rows: [Int32]
     private var rowsCount = 0
     /// Rows side by side, in the order in which they were needed.
     private var values: [Int] = []
-    /// For each row its days, for each day ΣS and ΣA of each lane.
+    /// For each row its days, for each day ΣS and ΣA of each measure.
     private var clusters: [UInt32] = []
     /// Ballots that came after their month was closed, by place.
     var late: [Int]
@@ -22,19 +20,17 @@ struct Tallies: Sendable {
     /// - Parameters:
     ///   - cells: places × months
     ///   - places: postings that are counted
-    ///   - clusterLanes: lanes of all groups, 0 without clusters
-    init(_ shape: TallyShape, cells: Int, places: Int, clusterLanes: Int) {
+    init(_ shape: TallyShape, cells: Int, places: Int) {
         self.shape = shape
-        self.clusterLanes = clusterLanes
         rows = [Int32](repeating: -1, count: cells)
         late = [Int](repeating: 0, count: places)
         let reserved = min(cells, Self.rowsReserved)
         values.reserveCapacity(reserved * shape.width)
-        clusters.reserveCapacity(reserved * Self.daysMax * clusterLanes * 2)
+        clusters.reserveCapacity(reserved * clusterWidth)
     }
 
     /// Numbers of a row's clusters.
-    private var clusterWidth: Int { Self.daysMax * clusterLanes * 2 }
+    private var clusterWidth: Int { Self.daysMax * shape.clusterMeasures * 2 }
 
     /// Gives a cell's row for counting, and its clusters; the row is opened where there is none.
     mutating func withRow(
@@ -89,16 +85,13 @@ struct Tallies: Sendable {
     }
 
     /// Turns the place-days into their six sums, once everything is counted.
-    ///
-    /// - Parameter measures: of each lane, nil for one whose clusters nobody asks for
-    mutating func sumUpClusters(_ measures: [TallyShape.Measure?]) {
-        guard shape.hasClusters else { return }
+    mutating func sumUpClusters() {
+        let measures = shape.clusterMeasures
         for row in 0..<rowsCount {
-            for (lane, measure) in measures.enumerated() {
-                guard let measure else { continue }
-                let target = row * shape.width + shape.clusterPlace(measure)
+            for measure in 0..<measures {
+                let target = row * shape.width + shape.firstCluster + measure * TallyShape.sumsWidth
                 for day in 0..<Self.daysMax {
-                    let place = row * clusterWidth + (day * clusterLanes + lane) * 2
+                    let place = row * clusterWidth + (day * measures + measure) * 2
                     let (good, answers) = (Int(clusters[place]), Int(clusters[place + 1]))
                     guard answers > 0 else { continue }
                     values[target] &+= 1

@@ -40,16 +40,19 @@ struct TallyShape: Sendable {
     var firstScope: Int { firstItem + itemsCount * Self.itemWidth }
     var firstCluster: Int { firstScope + scopesCount * Self.scopeWidth }
     var width: Int {
-        firstCluster + (hasClusters ? (2 + dimensionsCount) * Self.sumsWidth : 0)
+        firstCluster + clusterMeasures * Self.sumsWidth
     }
+
+    /// How many measures have sums over clusters, 0 where none are kept.
+    var clusterMeasures: Int { hasClusters ? 2 + dimensionsCount : 0 }
 
     /// Where the sums over clusters of a measure begin.
     func clusterPlace(_ measure: Measure) -> Int {
         let place =
             switch measure {
-            case .pooled: 0
-            case .overall: 1
-            case .dimension(let index): 2 + index
+            case .pooled: BlockCount.pooled
+            case .overall: BlockCount.overall
+            case .dimension(let index): BlockCount.firstDimension + index
             }
         return firstCluster + place * Self.sumsWidth
     }

@@ -1,0 +1,221 @@
+internal import Columns
+
+/// Counts the ballots of a block, sixteen at a time.
+///
+/// First, for every ballot of the block: how many answers it has and how many of them are
+/// satisfied, for each sum that is kept (a lane), and whether it is valid. Then, run by run, the
+/// sums of a posting and month.
+///
+/// Everything here works on whole vectors in memory that it owns or that a block has behind its
+/// answers; sums wrap instead of trapping: a ballot adds at most 60² to one, so 2⁵¹ ballots fit.
+final class BlockCount {
+    /// Lanes: all items of the index, the overall item, then each dimension. An index without
+    /// dimensions has one for its only item, which nobody asks for by itself.
+    static let pooled = 0
+    static let overall = 1
+    static let firstDimension = 2
+
+    /// Bytes kept of a block, to whole vectors beyond its end.
+    static let room = BlockLayout.records + Lanes.width
+
+    /// Of a block whose ballots count: 255 for each valid ballot, else 0.
+    let valid = UnsafeMutablePointer<UInt8>.allocate(capacity: room)
+    /// Satisfied answers, and answers at levels 1 to 5, of each valid ballot, by lane: a form has
+    /// at most 60 items, so no byte overflows.
+    private let good: UnsafeMutablePointer<UInt8>
+    private let answers: UnsafeMutablePointer<UInt8>
+    private let lanesCount: Int
+    /// 255 for each ballot of one field.
+    let ofField = UnsafeMutablePointer<UInt8>.allocate(capacity: room)
+    /// A vector of 255 and one of 0 behind it.
+    private let edge = UnsafeMutablePointer<UInt8>.allocate(capacity: 2 * Lanes.width)
+
+    init(_ shape: TallyShape) {
+        lanesCount = Self.firstDimension + max(1, shape.dimensionsCount)
+        good = .allocate(capacity: lanesCount * Self.room)
+        answers = .allocate(capacity: lanesCount * Self.room)
+        // What lies beyond the last run is read, masked and never counted.
+        good.initialize(repeating: 0, count: lanesCount * Self.room)
+        answers.initialize(repeating: 0, count: lanesCount * Self.room)
+        valid.initialize(repeating: 0, count: Self.room)
+        ofField.initialize(repeating: 0, count: Self.room)
+        edge.initialize(repeating: 255, count: Lanes.width)
+        (edge + Lanes.width).initialize(repeating: 0, count: Lanes.width)
+    }
+
+    deinit {
+        valid.deallocate()
+        good.deallocate()
+        answers.deallocate()
+        ofField.deallocate()
+        edge.deallocate()
+    }
+
+    /// The bytes of a vector that belong to a run.
+    ///
+    /// - Parameter slot: where the vector begins, before the run's end
+    @inline(__always)
+    func mask(at slot: Int, of run: Range<Int>) -> Lanes {
+        .load(edge + max(0, slot &+ Lanes.width &- run.upperBound))
+    }
+
+    /// Reads the ballots of a block.
+    ///
+    /// - Parameter runs: which of them count
+    func read(_ block: SegmentBlock, _ runs: BallotRuns, _ plan: FormPlan) {
+        let (slots, counted) = (runs.hull, runs.counted)
+        let bytes = BlockAnswers(block)
+        let (good, answers, valid, lanesCount) = (good, answers, valid, lanesCount)
+        withUnsafeTemporaryAllocation(of: Lanes.self, capacity: 2 * lanesCount) { sums in
+            guard let sums = sums.baseAddress else { return }
+            plan.steps.withUnsafeBufferPointer { steps in
+                var slot = slots.lowerBound
+                while slot < slots.upperBound {
+                    let asked = Self.add(steps, bytes, slot, plan.satisfied, sums, lanesCount)
+                    var (pooledGood, pooledAnswers) = (Lanes(), Lanes())
+                    for lane in Self.firstDimension..<lanesCount {
+                        pooledGood &+= sums[2 &* lane]
+                        pooledAnswers &+= sums[2 &* lane &+ 1]
+                    }
+                    (sums[0], sums[1]) = (pooledGood, pooledAnswers)
+                    let kept =
+                        plan.validity(
+                            asked: asked, answered: pooledAnswers,
+                            overall: sums[2 * Self.overall + 1]) & .load(counted + slot)
+                    Self.store(kept, valid + slot)
+                    for lane in 0..<lanesCount {
+                        Self.store(sums[2 &* lane] & kept, good + lane &* Self.room + slot)
+                        Self.store(
+                            sums[2 &* lane &+ 1] & kept, answers + lane &* Self.room + slot)
+                    }
+                    slot += Lanes.width
+                }
+            }
+        }
+    }
+
+    /// Adds up the answers of sixteen ballots by lane; the first lane is left over.
+    ///
+    /// - Returns: how many items of the index each was asked
+    @inline(__always)
+    private static func add(
+        _ steps: UnsafeBufferPointer<FormPlan.Step>, _ bytes: BlockAnswers, _ slot: Int,
+        _ satisfied: Lanes.Satisfied, _ sums: UnsafeMutablePointer<Lanes>, _ lanesCount: Int
+    ) -> Lanes {
+        sums.update(repeating: Lanes(), count: 2 &* lanesCount)
+        var asked = Lanes()
+        for step in steps {
+            let values = Lanes.load(bytes.byte(step.byte) + slot)
+            let (good, level) = values.reading(satisfied)
+            let bits = Lanes.Bits(values)
+            // Not asked is all four bits.
+            let isAsked = ~(values & bits.second & bits.third & bits.fourth) & step.asked
+            asked &+= (isAsked & .bit) &+ (isAsked &>> 4 & .bit)
+            sums[2 &* step.low] &+= good & .bit
+            sums[2 &* step.low &+ 1] &+= level & .bit
+            sums[2 &* step.high] &+= good &>> 4 & .bit
+            sums[2 &* step.high &+ 1] &+= level &>> 4 & .bit
+        }
+        return asked
+    }
+
+    @inline(__always)
+    private static func store(_ lanes: Lanes, _ bytes: UnsafeMutablePointer<UInt8>) {
+        UnsafeMutableRawPointer(bytes).storeBytes(of: lanes, as: Lanes.self)
+    }
+
+    /// Counts one run of a block; if the index covers its form, the block was read.
+    ///
+    /// - Parameters:
+    ///   - ballots: how many of the run count
+    ///   - tally: the row of their posting and month
+    ///   - clusters: its place-days, or nil where none are kept
+    func count(
+        _ run: BallotRuns.Run, _ ballots: Int, of block: SegmentBlock, _ plan: FormPlan,
+        _ runs: BallotRuns, _ months: SegmentMonths, into tally: UnsafeMutablePointer<Int>,
+        clusters: UnsafeMutablePointer<UInt32>?
+    ) {
+        let slots = run.slots
+        countScopes(slots, block, plan, counted: runs.counted, tally)
+        guard plan.isCovered else { return }
+        tally[TallyShape.responses] &+= ballots
+        tally[TallyShape.valid] &+= slots.reduce(0) { $0 &+ Int(valid[$1] & 1) }
+        tally[TallyShape.overall] &+= sum(good, Self.overall, slots)
+        tally[TallyShape.overall + 1] &+= sum(answers, Self.overall, slots)
+        addSums(Self.pooled, slots, plan, to: tally + TallyShape.pooled)
+        for (dimension, place) in plan.dimensions.enumerated() {
+            addSums(Self.firstDimension + dimension, slots, plan, to: tally + place)
+        }
+        for plane in plan.planes { countItems(plane, BlockAnswers(block), slots, tally) }
+        guard let clusters else { return }
+        let seconds = block.words(.seconds)
+        var from = slots.lowerBound
+        while from < slots.upperBound {
+            let day = months.day(of: seconds[from], side: run.side)
+            var to = from + 1
+            while to < slots.upperBound, months.day(of: seconds[to], side: run.side) == day {
+                to += 1
+            }
+            // Beyond the month nothing counts; a damaged file may tell any moment.
+            if (0..<Tallies.daysMax).contains(day) {
+                addCluster(from..<to, plan, to: clusters, day: day)
+            }
+            from = to
+        }
+    }
+
+    /// Adds some ballots of one day to their place-day.
+    private func addCluster(
+        _ slots: Range<Int>, _ plan: FormPlan, to clusters: UnsafeMutablePointer<UInt32>, day: Int
+    ) {
+        let lanes = Self.firstDimension + plan.dimensions.count
+        let sums = clusters + day * lanes * 2
+        for lane in 0..<lanes {
+            sums[lane * 2] &+= UInt32(sum(good, lane, slots))
+            sums[lane * 2 + 1] &+= UInt32(sum(answers, lane, slots))
+        }
+    }
+
+    /// A lane's sum over some ballots.
+    private func sum(_ lanes: UnsafePointer<UInt8>, _ lane: Int, _ run: Range<Int>) -> Int {
+        let bytes = lanes + lane &* Self.room
+        var sum = 0
+        for slot in run { sum &+= Int(bytes[slot]) }
+        return sum
+    }
+
+    /// The six sums of a lane; a ballot without an answer to it adds nothing.
+    private func addSums(
+        _ lane: Int, _ run: Range<Int>, _ plan: FormPlan, to sums: UnsafeMutablePointer<Int>
+    ) {
+        let (goods, answers) = (good + lane &* Self.room, answers + lane &* Self.room)
+        // Squares of two ballots a step must not pass 2¹⁶ − 1: 9 steps of 60 items, 67 of 22.
+        let step = Int(UInt16.max) / (2 * plan.itemsMax * plan.itemsMax) * Lanes.width
+        let low = Lanes(repeating: 0x00FF)
+        var slot = run.lowerBound
+        while slot < run.upperBound {
+            let end = min(run.upperBound, slot + step)
+            var (ballots, good, all) = (Lanes(), Lanes(), Lanes())
+            var (goodSquared, mixed, allSquared) = (Lanes(), Lanes(), Lanes())
+            while slot < end {
+                let mask = mask(at: slot, of: run)
+                let (s, a) = (Lanes.load(goods + slot) & mask, Lanes.load(answers + slot) & mask)
+                let (s0, s1, a0, a1) = (s & low, s &>> 8, a & low, a &>> 8)
+                // The highest bit of a byte that is not zero.
+                ballots &+= (a &+ 0x7F7F) &>> 7 & .bit
+                good &+= s0 &+ s1
+                all &+= a0 &+ a1
+                goodSquared &+= s0 &* s0 &+ s1 &* s1
+                mixed &+= s0 &* a0 &+ s1 &* a1
+                allSquared &+= a0 &* a0 &+ a1 &* a1
+                slot &+= Lanes.width
+            }
+            sums[0] &+= ballots.bytesTotal
+            sums[1] &+= good.total
+            sums[2] &+= all.total
+            sums[3] &+= goodSquared.total
+            sums[4] &+= mixed.total
+            sums[5] &+= allSquared.total
+        }
+    }
+}

@@ -1,0 +1,79 @@
+/// Sixteen bytes, handled as eight numbers of two: a processor of any age has such a register.
+typealias Lanes = SIMD8<UInt16>
+
+extension Lanes {
+    /// Bytes of one.
+    static let width = 16
+    /// The lowest bit of each byte.
+    static let bit = Lanes(repeating: 0x0101)
+
+    /// Sixteen bytes of memory.
+    @inline(__always)
+    static func load(_ bytes: UnsafePointer<UInt8>) -> Lanes {
+        UnsafeRawPointer(bytes).loadUnaligned(as: Lanes.self)
+    }
+
+    /// Its eight numbers together.
+    @inline(__always)
+    var total: Int {
+        let pairs = unsafeBitCast(self, to: SIMD4<UInt32>.self)
+        let sums = (pairs & 0xFFFF) &+ (pairs &>> 16)
+        return Int(sums[0] &+ sums[1] &+ sums[2] &+ sums[3])
+    }
+
+    /// Its sixteen bytes together.
+    @inline(__always)
+    var bytesTotal: Int { ((self & 0x00FF) &+ (self &>> 8)).total }
+
+    /// What a half byte of an answer is, in the lowest bit of that half, for sixteen ballots' two
+    /// items at once.
+    ///
+    /// - Parameter satisfied: for each level 1...5, all bits where it counts as satisfied
+    @inline(__always)
+    func reading(
+        _ satisfied: Satisfied
+    ) -> (good: Lanes, level: Lanes) {
+        let bits = Bits(self)
+        let first = self & ~bits.second
+        let good =
+            (first & bits.low & satisfied.one)
+            | (bits.second & ~self & bits.low & satisfied.two)
+            | (bits.second & self & bits.low & satisfied.three)
+            | (~(self | bits.second) & bits.middle & satisfied.four)
+            | (first & bits.middle & satisfied.five)
+        let level = ((self | bits.second) & bits.low) | (~bits.second & bits.middle)
+        return (good, level)
+    }
+
+    /// The bits of a half byte, each moved to its lowest.
+    struct Bits {
+        let second: Lanes
+        let third: Lanes
+        let fourth: Lanes
+
+        @inline(__always)
+        init(_ values: Lanes) {
+            (second, third, fourth) = (values &>> 1, values &>> 2, values &>> 3)
+        }
+
+        /// Whether the value is 0...3, and whether it is 4...7.
+        @inline(__always)
+        var low: Lanes { ~(third | fourth) }
+        @inline(__always)
+        var middle: Lanes { third & ~fourth }
+    }
+
+    /// Levels that count as satisfied, each as all bits or none.
+    struct Satisfied {
+        let one: Lanes
+        let two: Lanes
+        let three: Lanes
+        let four: Lanes
+        let five: Lanes
+
+        init(_ levels: [Int]) {
+            func mask(_ level: Int) -> Lanes { Lanes(repeating: levels.contains(level) ? .max : 0) }
+            (one, two, three, four, five) = (mask(1), mask(2), mask(3), mask(4), mask(5))
+        }
+    }
+}

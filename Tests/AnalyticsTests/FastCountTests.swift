@@ -79,16 +79,19 @@ struct FastCountTests {
         var counted = 0
         for posting in source.key.postings.keys {
             #expect(fast.late(posting: posting) == naive.late[posting] ?? 0)
+            let (shape, found) = (fast.shape, fast.tally(postings: [posting]))
+            let without = plain.tally(postings: [posting])
+            var whole = [Int](repeating: 0, count: shape.width - shape.monthWidth)
             for month in period.months.indices {
                 let expected =
-                    naive.tallies[posting]?[month]
-                    ?? [Int](repeating: 0, count: fast.shape.width)
-                #expect(fast.tally(postings: [posting], month: month) == expected)
+                    naive.tallies[posting]?[month] ?? [Int](repeating: 0, count: shape.width)
+                #expect(found.months[month][...] == expected[..<shape.monthWidth])
                 // Without clusters the same numbers, up to where theirs begin.
-                let without = plain.tally(postings: [posting], month: month)
-                #expect(without[...] == expected[..<fast.shape.firstCluster])
+                #expect(without.months[month][...] == expected[..<shape.firstCluster])
+                for place in whole.indices { whole[place] += expected[shape.monthWidth + place] }
                 counted += expected[TallyShape.responses]
             }
+            #expect(found.period == whole && without.period == whole)
         }
         #expect(counted > 0 && counted <= test.ballots)
     }
@@ -107,11 +110,10 @@ struct FastCountTests {
         let (one, several) = (count(1), count(threads))
         for posting in source.key.postings.keys {
             #expect(several.late(posting: posting) == one.late(posting: posting))
-            for month in 0..<12 {
-                #expect(
-                    several.tally(postings: [posting], month: month)
-                        == one.tally(postings: [posting], month: month))
-            }
+            let (counted, expected) = (
+                several.tally(postings: [posting]), one.tally(postings: [posting])
+            )
+            #expect(counted.months == expected.months && counted.period == expected.period)
         }
     }
 
@@ -146,7 +148,7 @@ struct FastCountTests {
                 source: office.source(segments: segments),
                 period: century,
                 filter: filter, design: .placeDay)
-            #expect(counter.tally(postings: [1], month: 0).count == counter.shape.width)
+            #expect(counter.tally(postings: [1]).months[0].count == counter.shape.monthWidth)
         }
     }
 

@@ -7,8 +7,8 @@ struct AnswerPlane {
     struct Half {
         /// To which sums of a ballot its answer adds.
         let lane: Int
-        /// Where in a tally its answers are counted one by one; nil for an item that the index
-        /// does not sum up.
+        /// Where among what is told of the period its answers are counted one by one; nil for an
+        /// item that the index does not sum up.
         let counts: Int?
     }
 

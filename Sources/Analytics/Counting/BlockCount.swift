@@ -128,26 +128,24 @@ final class BlockCount {
     ///
     /// - Parameters:
     ///   - ballots: how many of the run count
-    ///   - tally: the row of their posting and month
-    ///   - clusters: its place-days, or nil where none are kept
+    ///   - place: where their posting and month is counted
     func count(
         _ run: BallotRuns.Run, _ ballots: Int, of block: SegmentBlock, _ plan: FormPlan,
-        _ runs: BallotRuns, _ months: SegmentMonths, into tally: UnsafeMutablePointer<Int>,
-        clusters: UnsafeMutablePointer<UInt32>?
+        _ runs: BallotRuns, _ months: SegmentMonths, into place: Tallies.Place
     ) {
-        let slots = run.slots
-        countScopes(slots, block, plan, counted: runs.counted, tally)
+        let (slots, tally) = (run.slots, place.month)
+        countScopes(slots, block, plan, counted: runs.counted, place.period)
         guard plan.isCovered else { return }
         tally[TallyShape.responses] &+= ballots
         tally[TallyShape.valid] &+= slots.reduce(0) { $0 &+ Int(valid[$1] & 1) }
         tally[TallyShape.overall] &+= sum(good, Self.overall, slots)
         tally[TallyShape.overall + 1] &+= sum(answers, Self.overall, slots)
         addSums(Self.pooled, slots, plan, to: tally + TallyShape.pooled)
-        for (dimension, place) in plan.dimensions.enumerated() {
-            addSums(Self.firstDimension + dimension, slots, plan, to: tally + place)
+        for (dimension, sums) in plan.dimensions.enumerated() {
+            addSums(Self.firstDimension + dimension, slots, plan, to: tally + sums)
         }
-        for plane in plan.planes { countItems(plane, BlockAnswers(block), slots, tally) }
-        guard let clusters else { return }
+        for plane in plan.planes { countItems(plane, BlockAnswers(block), slots, place.period) }
+        guard let days = place.days else { return }
         let seconds = block.words(.seconds)
         var from = slots.lowerBound
         while from < slots.upperBound {
@@ -158,7 +156,7 @@ final class BlockCount {
             }
             // Beyond the month nothing counts; a damaged file may tell any moment.
             if (0..<Tallies.daysMax).contains(day) {
-                addCluster(from..<to, plan, to: clusters, day: day)
+                addCluster(from..<to, plan, to: days, day: day)
             }
             from = to
         }
@@ -166,10 +164,10 @@ final class BlockCount {
 
     /// Adds some ballots of one day to their place-day.
     private func addCluster(
-        _ slots: Range<Int>, _ plan: FormPlan, to clusters: UnsafeMutablePointer<UInt32>, day: Int
+        _ slots: Range<Int>, _ plan: FormPlan, to days: UnsafeMutablePointer<UInt32>, day: Int
     ) {
         let lanes = Self.firstDimension + plan.dimensions.count
-        let sums = clusters + day * lanes * 2
+        let sums = days + day * lanes * 2
         for lane in 0..<lanes {
             sums[lane * 2] &+= UInt32(sum(good, lane, slots))
             sums[lane * 2 + 1] &+= UInt32(sum(answers, lane, slots))

@@ -109,7 +109,7 @@ struct Counter: Sendable {
             offset: source.offset, lastRows: source.lastRows(of: months), shape: shape,
             factors: FactorTallies.Kind(method).map {
                 FactorTallies(
-                    $0, definition, shape: shape,
+                    $0, definition,
                     units: selection.postings.map { key.postings[$0]?.unit ?? "" },
                     monthsCount: months.count)
             },
@@ -154,7 +154,7 @@ struct Counter: Sendable {
     private static func work(_ task: Task, _ heap: Heap) -> Counted {
         let monthsCount = task.lastRows.count
         let places = task.selection.placesCount
-        var tallies = Tallies(task.shape, cells: places * monthsCount, places: places)
+        var tallies = Tallies(task.shape, places: places, monthsCount: monthsCount)
         var factors = task.factors
         let (runs, count) = (BallotRuns(), BlockCount(task.shape))
         let isFromBack = heap.isFromBack()
@@ -174,10 +174,8 @@ struct Counter: Sendable {
                     if plan.isCovered { count.read(block, runs, plan) }
                     runs.each { run, ballots in
                         let month = months.months[run.side]
-                        tallies.withRow(of: run.place * monthsCount + month) { tally, clusters in
-                            count.count(
-                                run, ballots, of: block, plan, runs, months, into: tally,
-                                clusters: clusters)
+                        tallies.withRows(of: run.place, month: month) {
+                            count.count(run, ballots, of: block, plan, runs, months, into: $0)
                         }
                         if plan.isCovered {
                             factors?.count(
@@ -191,14 +189,13 @@ struct Counter: Sendable {
         return Counted(tallies: tallies, factors: factors)
     }
 
-    /// The tally of some postings together in a month of the period.
-    func tally(postings: [Int32], month: Int) -> [Int] {
-        var sum = [Int](repeating: 0, count: shape.width)
-        for posting in postings {
-            guard let place = selection.place(of: posting) else { continue }
-            tallies.add(place * monthsCount + month, to: &sum)
-        }
-        return sum
+    /// The tally of some postings together: each month's, and what is told of the period only.
+    func tally(postings: [Int32]) -> (months: [[Int]], period: [Int]) {
+        let places = postings.compactMap { selection.place(of: $0) }
+        return (
+            (0..<monthsCount).map { tallies.month($0, places: places) },
+            tallies.period(places: places)
+        )
     }
 
     /// Ballots of a posting that came after their month of the period was closed.

@@ -36,7 +36,6 @@ struct FactorTallies: Sendable {
     let keepsMonths: Bool
     private let factors: Int
     private let width: Int
-    private let shape: TallyShape
     private let satisfied: [Bool]
     private let monthsCount: Int
     /// Number of the unit by the posting's place, and by its code.
@@ -48,11 +47,9 @@ struct FactorTallies: Sendable {
 
     /// - Parameter codes: the unit of each of the counter's places
     init(
-        _ kind: Kind, _ definition: IndexDefinition, shape: TallyShape, units codes: [String],
-        monthsCount: Int
+        _ kind: Kind, _ definition: IndexDefinition, units codes: [String], monthsCount: Int
     ) {
         self.kind = kind
-        self.shape = shape
         self.monthsCount = monthsCount
         switch kind {
         case .dimensions: factors = max(1, definition.dimensions.count)
@@ -134,8 +131,7 @@ struct FactorTallies: Sendable {
         for (place, item) in plan.items.enumerated() where (1...5).contains(values[place]) {
             switch kind {
             case .items:
-                let number = (item.counts - shape.firstItem) / TallyShape.itemWidth
-                (top[number], bottom[number]) = (values[place] - 1, 4)
+                (top[item.number], bottom[item.number]) = (values[place] - 1, 4)
             case .dimensions, .ballots:
                 top[item.dimension] += satisfied[values[place]] ? 1 : 0
                 bottom[item.dimension] += 1

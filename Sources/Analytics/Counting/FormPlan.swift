@@ -7,8 +7,8 @@ struct FormPlan {
     struct IndexItem {
         /// Half bytes from the start of the answers.
         let offset: Int
-        /// Where its counts begin in a tally.
-        let counts: Int
+        /// Its place among the index's items.
+        let number: Int
         /// Its dimension among the index's.
         let dimension: Int
     }
@@ -19,7 +19,7 @@ struct FormPlan {
         let offset: Int
         /// The store's number of the field that alone counts, or nil.
         let field: UInt32?
-        /// Where its two counts begin in a tally.
+        /// Where its two counts begin among what is told of the period.
         let counts: Int
     }
 
@@ -83,7 +83,7 @@ struct FormPlan {
         let items = definition.items.enumerated().compactMap { index, id in
             offset(id).map {
                 IndexItem(
-                    offset: $0, counts: shape.firstItem + index * TallyShape.itemWidth,
+                    offset: $0, number: index,
                     dimension: definition.dimensions.firstIndex { $0.items.contains(id) } ?? 0)
             }
         }
@@ -91,7 +91,9 @@ struct FormPlan {
         planes = AnswerPlane.planes(
             items.map { item in
                 let lane = BlockCount.firstDimension + item.dimension
-                return (item.offset, .init(lane: lane, counts: item.counts))
+                return (
+                    item.offset, .init(lane: lane, counts: item.number * TallyShape.itemWidth)
+                )
             }
                 + (offset(definition.overallItem).map {
                     [($0, .init(lane: BlockCount.overall, counts: nil))]
@@ -106,7 +108,7 @@ struct FormPlan {
             guard let offset = offset(scope.item), number != .some(nil) else { return nil }
             return Scope(
                 offset: offset, field: number.flatMap { $0.map { UInt32(bitPattern: $0) } },
-                counts: shape.firstScope + index * TallyShape.scopeWidth)
+                counts: shape.firstScope - shape.monthWidth + index * TallyShape.scopeWidth)
         }
         satisfied = Lanes.Satisfied(definition.satisfied)
         itemsMax = max(1, items.count)

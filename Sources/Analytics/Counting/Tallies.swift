@@ -1,108 +1,115 @@
-/// The rows of numbers that one thread fills: one for each posting and month that has a ballot.
+/// The rows of numbers that one thread fills.
+///
+/// What is told month by month stands in a row for each posting and month; how the answers to each
+/// item are spread, and what targets ask, is told of the period only, and stands in one for each
+/// posting.
 struct Tallies: Sendable {
     /// Days that a month can have.
     static let daysMax = 31
 
+    /// Where the numbers of a posting and month go.
+    struct Place {
+        let month: UnsafeMutablePointer<Int>
+        let period: UnsafeMutablePointer<Int>
+        /// The month's place-days; nil where none are kept.
+        let days: UnsafeMutablePointer<UInt32>?
+    }
+
     let shape: TallyShape
-    /// Which row belongs to a cell, -1 while there is nothing to count.
-    private var rows: [Int32]
-    private var rowsCount = 0
-    /// Rows side by side, in the order in which they were needed.
-    private var values: [Int] = []
-    /// For each row its days, for each day ΣS and ΣA of each measure.
-    private var clusters: [UInt32] = []
+    private let monthsCount: Int
+    private var months: TallyRows<Int>
+    private var periods: TallyRows<Int>
+    /// For each posting and month its days, for each day ΣS and ΣA of each measure; opened with
+    /// the row of ``months``, so that a row has the same number in both.
+    private var days: TallyRows<UInt32>
     /// Ballots that came after their month was closed, by place.
     var late: [Int]
 
-    /// Rows that there is room for from the start: what is not used costs an address and no memory.
-    private static let rowsReserved = 8_192
-
     /// - Parameters:
-    ///   - cells: places × months
     ///   - places: postings that are counted
-    init(_ shape: TallyShape, cells: Int, places: Int) {
+    ///   - monthsCount: of the period
+    init(_ shape: TallyShape, places: Int, monthsCount: Int) {
         self.shape = shape
-        rows = [Int32](repeating: -1, count: cells)
+        self.monthsCount = monthsCount
+        let cells = places * monthsCount
+        months = TallyRows(width: shape.monthWidth, cells: cells)
+        periods = TallyRows(width: shape.width - shape.monthWidth, cells: places)
+        days = TallyRows(
+            width: Self.daysMax * shape.clusterMeasures * 2, cells: shape.hasClusters ? cells : 0)
         late = [Int](repeating: 0, count: places)
-        let reserved = min(cells, Self.rowsReserved)
-        values.reserveCapacity(reserved * shape.width)
-        clusters.reserveCapacity(reserved * clusterWidth)
     }
 
-    /// Numbers of a row's clusters.
-    private var clusterWidth: Int { Self.daysMax * shape.clusterMeasures * 2 }
-
-    /// Gives a cell's row for counting, and its clusters; the row is opened where there is none.
-    mutating func withRow(
-        of cell: Int,
-        _ body: (UnsafeMutablePointer<Int>, _ clusters: UnsafeMutablePointer<UInt32>?) -> Void
-    ) {
-        let row = open(cell)
-        let (width, clusterWidth) = (shape.width, clusterWidth)
-        values.withUnsafeMutableBufferPointer { values in
-            clusters.withUnsafeMutableBufferPointer { clusters in
-                guard let first = values.baseAddress else { return }
-                let days = clusterWidth == 0 ? nil : clusters.baseAddress
-                body(first + row * width, days.map { $0 + row * clusterWidth })
+    /// Gives the rows of a posting and month for counting.
+    ///
+    /// - Parameter place: of the posting among those counted
+    mutating func withRows(of place: Int, month: Int, _ body: (Place) -> Void) {
+        let cell = place * monthsCount + month
+        let (row, period) = (months.open(cell), periods.open(place))
+        if shape.hasClusters { _ = days.open(cell) }
+        let (width, periodWidth, daysWidth) = (months.width, periods.width, days.width)
+        months.withRows { months in
+            periods.withRows { periods in
+                days.withRows { days in
+                    guard let months, let periods else { return }
+                    body(
+                        Place(
+                            month: months + row * width, period: periods + period * periodWidth,
+                            days: days.map { $0 + row * daysWidth }))
+                }
             }
         }
     }
 
-    private mutating func open(_ cell: Int) -> Int {
-        if rows[cell] < 0 {
-            rows[cell] = Int32(rowsCount)
-            rowsCount += 1
-            values.append(contentsOf: repeatElement(0, count: shape.width))
-            clusters.append(contentsOf: repeatElement(0, count: clusterWidth))
-        }
-        return Int(rows[cell])
+    /// The numbers of some postings together in a month: ``TallyShape/monthWidth``.
+    func month(_ month: Int, places: [Int]) -> [Int] {
+        Self.sum(months, places.lazy.map { $0 * monthsCount + month })
     }
 
-    /// Adds a cell's row to a sum; a cell without one adds nothing.
-    func add(_ cell: Int, to sum: inout [Int]) {
-        guard rows[cell] >= 0 else { return }
-        let start = Int(rows[cell]) * shape.width
-        values.withUnsafeBufferPointer { values in
-            sum.withUnsafeMutableBufferPointer { sum in
-                for place in 0..<shape.width { sum[place] &+= values[start + place] }
-            }
+    /// What is told of the period only: the rest of ``TallyShape/width``.
+    func period(places: [Int]) -> [Int] { Self.sum(periods, places) }
+
+    private static func sum(_ rows: TallyRows<Int>, _ cells: some Sequence<Int>) -> [Int] {
+        [Int](unsafeUninitializedCapacity: rows.width) { sum, count in
+            sum.initialize(repeating: 0)
+            count = rows.width
+            guard let first = sum.baseAddress else { return }
+            for cell in cells { rows.add(cell, to: first) }
         }
     }
 
-    /// Adds what another thread counted of the same cells.
+    /// Adds what another thread counted of the same postings.
     mutating func merge(_ other: Tallies) {
-        for (cell, row) in other.rows.enumerated() where row >= 0 {
-            let mine = open(cell)
-            for place in 0..<shape.width {
-                values[mine * shape.width + place] &+= other.values[Int(row) * shape.width + place]
-            }
-            for place in 0..<clusterWidth {
-                clusters[mine * clusterWidth + place] &+=
-                    other.clusters[Int(row) * clusterWidth + place]
-            }
-        }
+        months.merge(other.months)
+        periods.merge(other.periods)
+        days.merge(other.days)
         for place in late.indices { late[place] += other.late[place] }
     }
 
     /// Turns the place-days into their six sums, once everything is counted.
     mutating func sumUpClusters() {
-        let measures = shape.clusterMeasures
-        for row in 0..<rowsCount {
-            for measure in 0..<measures {
-                let target = row * shape.width + shape.firstCluster + measure * TallyShape.sumsWidth
-                for day in 0..<Self.daysMax {
-                    let place = row * clusterWidth + (day * measures + measure) * 2
-                    let (good, answers) = (Int(clusters[place]), Int(clusters[place + 1]))
-                    guard answers > 0 else { continue }
-                    values[target] &+= 1
-                    values[target + 1] &+= good
-                    values[target + 2] &+= answers
-                    values[target + 3] &+= good &* good
-                    values[target + 4] &+= good &* answers
-                    values[target + 5] &+= answers &* answers
+        guard shape.hasClusters else { return }
+        let (measures, shape, rows) = (shape.clusterMeasures, shape, months.count)
+        let daysWidth = days.width
+        months.withRows { months in
+            days.withRows { days in
+                guard let months, let days else { return }
+                for row in 0..<rows {
+                    let sums = months + row * shape.monthWidth + shape.firstCluster
+                    for place in 0..<Self.daysMax * measures {
+                        let numbers = days + row * daysWidth + place * 2
+                        let (good, answers) = (Int(numbers[0]), Int(numbers[1]))
+                        guard answers > 0 else { continue }
+                        let own = sums + place % measures * TallyShape.sumsWidth
+                        own[0] &+= 1
+                        own[1] &+= good
+                        own[2] &+= answers
+                        own[3] &+= good &* good
+                        own[4] &+= good &* answers
+                        own[5] &+= answers &* answers
+                    }
                 }
             }
         }
-        clusters = []
+        days = TallyRows(width: 0, cells: 0)
     }
 }

@@ -1,7 +1,8 @@
 internal import Statistics
 internal import Survey
 
-/// What is counted for one unit (or place, or month), and where in a row of numbers it stands.
+/// What is counted for one unit, and where in a row of numbers it stands: first what is told month
+/// by month, then what is told of the period only.
 ///
 /// A tally is a row of whole numbers, so tallies add exactly and in any order: the sums of a tree's
 /// units, of months and of places agree to the last bit.
@@ -36,12 +37,13 @@ struct TallyShape: Sendable {
     let hasClusters: Bool
 
     var firstDimension: Int { Self.pooled + Self.sumsWidth }
-    var firstItem: Int { firstDimension + dimensionsCount * Self.sumsWidth }
+    var firstCluster: Int { firstDimension + dimensionsCount * Self.sumsWidth }
+    /// Numbers that a month has.
+    var monthWidth: Int { firstCluster + clusterMeasures * Self.sumsWidth }
+    var firstItem: Int { monthWidth }
     var firstScope: Int { firstItem + itemsCount * Self.itemWidth }
-    var firstCluster: Int { firstScope + scopesCount * Self.scopeWidth }
-    var width: Int {
-        firstCluster + clusterMeasures * Self.sumsWidth
-    }
+    /// Numbers that a period has.
+    var width: Int { firstScope + scopesCount * Self.scopeWidth }
 
     /// How many measures have sums over clusters, 0 where none are kept.
     var clusterMeasures: Int { hasClusters ? 2 + dimensionsCount : 0 }

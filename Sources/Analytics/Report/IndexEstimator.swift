@@ -79,22 +79,24 @@ struct IndexEstimator {
         }
     }
 
-    /// A dimension by the method's own rule, and the ballots behind it.
-    func dimension(_ index: Int, _ counts: Counts) -> (estimate: Estimate?, ballots: Int) {
+    /// A dimension by the method's own rule.
+    ///
+    /// - Returns: nil under five ballots that answer it
+    func dimension(_ index: Int, _ counts: Counts) -> Estimate? {
         let sums = shape.sums(counts.tally, dimension: index)
-        guard sums.ballots >= ReportBuilder.suppressedBelow else { return (nil, sums.ballots) }
+        guard sums.ballots >= ReportBuilder.suppressedBelow else { return nil }
         if let strata = counts.strata {
-            return (strata.estimate(dimension: index, level: definition.level), sums.ballots)
+            return strata.estimate(dimension: index, level: definition.level)
         }
         guard method == .mean5 || method == .mean01 else {
             let shown =
                 design == .ballot ? sums : shape.clusterSums(counts.tally, .dimension(index))
-            return (.pooled(shown, of: design, level: definition.level), sums.ballots)
+            return .pooled(shown, of: design, level: definition.level)
         }
         let first = definition.dimensions[..<index].reduce(0) { $0 + $1.items.count }
         let own = first..<first + definition.dimensions[index].items.count
         let weights = itemWeights.indices.map { own.contains($0) ? 1.0 : 0 }
-        return (mean(counts, weights), sums.ballots)
+        return mean(counts, weights)
     }
 
     private func mean(_ counts: Counts, _ weights: [Double]) -> Estimate? {

@@ -144,8 +144,9 @@ public struct ReportBuilder: Sendable {
     /// A unit's row, and how many ballots stand behind each of its cells.
     private func row(for unit: Unit, depth: Int) -> (report: UnitReport, cells: RowCells) {
         let units = source.register.subtree(of: unit.code)
-        let months = monthTallies(of: units)
-        let tally = Self.sum(months, width: counter.shape.width)[...]
+        let (months, period) = counter.tally(
+            postings: units.flatMap { self.postings[$0] ?? [] })
+        let tally = (Self.sum(months, width: counter.shape.monthWidth) + period)[...]
         let total = IndexEstimator.Counts(
             tally: tally, factors: counter.factors?.sums(of: units, month: nil),
             strata: strata?.row(of: units, month: nil))
@@ -179,7 +180,7 @@ public struct ReportBuilder: Sendable {
         let cells = RowCells(
             responses: responses, valid: valid, ballots: ballots,
             dimensions: definition.dimensions.indices.map {
-                estimator.dimension($0, total).ballots
+                counter.shape.sums(tally, dimension: $0).ballots
             },
             items: definition.items.indices.map {
                 counter.shape.itemCounts(tally, item: $0).levels.reduce(0, +)
@@ -208,12 +209,6 @@ public struct ReportBuilder: Sendable {
         }
     }
 
-    /// One tally for each month of the period.
-    private func monthTallies(of units: Set<String>) -> [[Int]] {
-        let postings = units.flatMap { self.postings[$0] ?? [] }
-        return query.period.months.indices.map { counter.tally(postings: postings, month: $0) }
-    }
-
     /// Ballots of a tree that came after their month was closed.
     private func late(in units: Set<String>) -> Int {
         units.reduce(0) { sum, unit in
@@ -233,7 +228,7 @@ public struct ReportBuilder: Sendable {
         definition.dimensions.enumerated().map { index, dimension in
             DimensionReport(
                 id: dimension.id, title: dimension.title,
-                estimate: isSuppressed ? nil : estimator.dimension(index, counts).estimate,
+                estimate: isSuppressed ? nil : estimator.dimension(index, counts),
                 answers: isSuppressed
                     ? nil : counter.shape.sums(counts.tally, dimension: index).answers)
         }

@@ -37,7 +37,10 @@ let package = Package(
         .target(
             name: "CMicrohttpd",
             linkerSettings: [.linkedLibrary("microhttpd"), .linkedLibrary("gnutls")]),
-        .target(name: "CXLSXWriter", linkerSettings: [.linkedLibrary("xlsxwriter")]),
+        // libxlsxwriter is loaded with the first workbook, and then takes this function of ours.
+        .target(
+            name: "CXLSXWriter",
+            linkerSettings: [.unsafeFlags(["-Xlinker", "--export-dynamic-symbol=lxw_tmpfile"])]),
         .target(name: "CAssets"),
 
         room("Survey", ["CUTF8Proc"]),

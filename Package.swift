@@ -30,6 +30,7 @@ let package = Package(
             name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(
             name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
+        .systemLibrary(name: "CNettle", pkgConfig: "nettle", providers: [.apt(["nettle-dev"])]),
         .systemLibrary(
             name: "CQREncode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
@@ -47,7 +48,7 @@ let package = Package(
         room("Statistics"),
         room("Columns", ["Survey"]),
         room("Analytics", ["Survey", "Columns", "Statistics"]),
-        room("Secrets", ["CSodium"]),
+        room("Secrets", ["CNettle", "CSodium"]),
         room("Storage", ["Survey", "Secrets", "CSQLite"]),
         room("Documents", ["Survey", "Analytics", "CQREncode", "CXLSXWriter"]),
         room("HTTPServer", ["CMicrohttpd", "CZlib"]),

@@ -1,7 +1,8 @@
 internal import Secrets
 internal import Survey
 
-/// One check of everything a database holds against the hashes it holds. Reads the answers once.
+/// One check of everything a database holds against the hashes it holds. Reads the answers once,
+/// while SQLite looks at the structure beside it.
 ///
 /// A value is good for one check.
 struct Verification {
@@ -69,15 +70,23 @@ struct Verification {
     }
 
     private mutating func run(progress: (Int) -> Void) throws(StorageError) {
-        try database.each(SQL.integrity) { row in
-            if row.text(0) != "ok" { findings.append(.integrity(row.text(0))) }
+        let integrity = IntegrityCheck(of: database)
+        var fault: StorageError?
+        do throws(StorageError) {
+            try checkTables()
+            try checkAnswers(progress: progress)
+            try checkComments()
+            try checkLosses()
+        } catch {
+            fault = error
         }
-        // A broken structure would only make more of the same.
+        // A broken structure only makes more of the same: it alone is told.
+        let found = findings
+        findings = []
+        findings = try integrity.messages().map { .integrity($0) }
         guard findings.isEmpty else { return }
-        try checkTables()
-        try checkAnswers(progress: progress)
-        try checkComments()
-        try checkLosses()
+        findings = found
+        if let fault { throw fault }
     }
 
     private mutating func checkTables() throws(StorageError) {

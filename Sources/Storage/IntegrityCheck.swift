@@ -3,7 +3,7 @@ internal import Glibc
 /// SQLite's own check of a database's structure, on a connection and a thread of its own, while
 /// somebody else reads the same database.
 ///
-/// Used by one thread, which asks for ``messages()`` once.
+/// Used by one thread, which asks for ``result()`` once.
 final class IntegrityCheck {
     /// The thread's part.
     ///
@@ -49,10 +49,10 @@ final class IntegrityCheck {
         if code == 0 { thread = handle } else { retained.release() }
     }
 
-    /// What is wrong with the structure; waits for it.
-    func messages() throws(StorageError) -> [String] {
+    /// Waits for the check: what is wrong with the structure, and what ended the check before its
+    /// end.
+    func result() -> (messages: [String], fault: StorageError?) {
         if let thread { pthread_join(thread, nil) } else { work.run() }
-        if let fault = work.fault { throw fault }
-        return work.messages
+        return (work.messages, work.fault)
     }
 }

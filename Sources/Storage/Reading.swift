@@ -175,7 +175,9 @@ extension Database {
                 counts[place] += counts[place] < 255 ? 1 : 0
             }
             try each(responses, .integer(first), .integer(last)) { row throws(StorageError) in
-                let place = Int(row.integer(0) - first)
+                // Where pages are damaged, rows come out of order.
+                let place = Int(row.integer(0) &- first)
+                guard counts.indices.contains(place) else { return try body(row, nil, 0) }
                 let count = Int(counts[place])
                 try body(row, count == 0 ? nil : ids[place], count)
             }

@@ -80,12 +80,12 @@ struct Verification {
         } catch {
             fault = error
         }
+        let structure = integrity.result()
         // A broken structure only makes more of the same: it alone is told.
-        let found = findings
-        findings = []
-        findings = try integrity.messages().map { .integrity($0) }
-        guard findings.isEmpty else { return }
-        findings = found
+        if !structure.messages.isEmpty || structure.fault != nil {
+            findings = structure.messages.map { .integrity($0) }
+            fault = structure.fault
+        }
         if let fault { throw fault }
     }
 
@@ -170,7 +170,7 @@ struct Verification {
     /// Rows are missing, or a row has a number that was never given.
     private mutating func leap(to number: Int64) throws(StorageError) {
         isBlockDamaged = true
-        let end = (number - 1) / AnswerChain.blockRows * AnswerChain.blockRows
+        let end = (number &- 1) / AnswerChain.blockRows * AnswerChain.blockRows
         guard end >= blockFirst else { return }
         // What is missing before the block of this row is named as one.
         settleAll()

@@ -1,8 +1,8 @@
 internal import CNettle
 internal import CSodium
 
-/// Digests. Source: nettle (SHA-256, FIPS 180-4), which uses the processor's own instructions for it;
-/// libsodium does not, and takes five times as long.
+/// Digests. Source: nettle (SHA-256, FIPS 180-4), which uses the processor's own instructions for
+/// it; libsodium does not, and takes five times as long.
 public enum Hash {
     /// The SHA-256 digest, 32 bytes.
     public static func sha256(_ bytes: [UInt8]) -> [UInt8] {

@@ -98,6 +98,7 @@ public struct Strings: Sendable {
 
     /// The names between braces, each once, sorted.
     static func placeholders(of text: String) -> [String] {
+        guard text.utf8.contains(UInt8(ascii: "{")) else { return [] }
         var names: Set<String> = []
         var rest = text[...]
         while let start = rest.firstIndex(of: "{"), let end = rest[start...].firstIndex(of: "}") {

@@ -22,7 +22,8 @@ const char *hl_xlsx_load(struct hl_xlsx *calls)
  * that worked: on a full disk it calls a broken workbook well made. It takes those files from
  * lxw_tmpfile(), through a jump slot, so the function here, which the program exports
  * (Package.swift), stands before its own and remembers what failed. Who makes a workbook checks
- * that there were files at all: with a library that binds its own function nothing would be seen. */
+ * that there were files at all: with a library that binds its own function nothing would be
+ * seen. */
 
 static _Thread_local struct {
     int files;

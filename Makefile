@@ -9,7 +9,12 @@
 SWIFT ?= swift
 # What is not declared in Package.swift cannot be imported: the walls are a fact.
 WALLS := --explicit-target-dependency-import-check error
-RELEASE := -c release --static-swift-stdlib $(WALLS)
+# A start reads, relocates and keeps less of a program whose symbols are not exported, whose relative
+# relocations are packed (glibc 2.36) and which holds the few parts of libstdc++ that it needs.
+STATIC := $(CURDIR)/.build/static
+LINK := -Xswiftc -use-ld=lld -Xswiftc -L -Xswiftc $(STATIC) -Xlinker --no-export-dynamic \
+	-Xlinker -z -Xlinker pack-relative-relocs
+RELEASE := -c release --static-swift-stdlib $(WALLS) $(LINK)
 DATA ?= demo
 LISTEN ?= 127.0.0.1:8080
 SECONDS ?= 60
@@ -22,6 +27,7 @@ run: build
 
 build:
 	scripts/install-packages build
+	mkdir -p $(STATIC) && ln -sf "$$(clang -print-file-name=libstdc++.a)" $(STATIC)
 	$(SWIFT) build $(RELEASE) --product hailong
 
 # Pages are tried in a browser with the program as it is shipped, which must build optimised too;
@@ -35,9 +41,8 @@ test: build
 
 # The long forms of the tests with faults, on the program as it is shipped; as root, for mounts and
 # for looking into processes.
-faults:
-	scripts/install-packages build test faults
-	$(SWIFT) build $(RELEASE) --product hailong
+faults: build
+	scripts/install-packages test faults
 	$(SWIFT) build --build-tests $(WALLS)
 	HAILONG_FAULTS=1 HAILONG_PROGRAM=$$($(SWIFT) build $(RELEASE) --show-bin-path)/hailong \
 		$(SWIFT) test --skip-build --no-parallel \

@@ -30,6 +30,7 @@ let package = Package(
             name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(
             name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
+        .systemLibrary(name: "CNettle", pkgConfig: "nettle", providers: [.apt(["nettle-dev"])]),
         .systemLibrary(
             name: "CQREncode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
@@ -37,14 +38,17 @@ let package = Package(
         .target(
             name: "CMicrohttpd",
             linkerSettings: [.linkedLibrary("microhttpd"), .linkedLibrary("gnutls")]),
-        .target(name: "CXLSXWriter", linkerSettings: [.linkedLibrary("xlsxwriter")]),
+        // libxlsxwriter is loaded with the first workbook, and then takes this function of ours.
+        .target(
+            name: "CXLSXWriter",
+            linkerSettings: [.unsafeFlags(["-Xlinker", "--export-dynamic-symbol=lxw_tmpfile"])]),
         .target(name: "CAssets"),
 
         room("Survey", ["CUTF8Proc"]),
         room("Statistics"),
         room("Columns", ["Survey"]),
         room("Analytics", ["Survey", "Columns", "Statistics"]),
-        room("Secrets", ["CSodium"]),
+        room("Secrets", ["CNettle", "CSodium"]),
         room("Storage", ["Survey", "Secrets", "CSQLite"]),
         room("Documents", ["Survey", "Analytics", "CQREncode", "CXLSXWriter"]),
         room("HTTPServer", ["CMicrohttpd", "CZlib"]),

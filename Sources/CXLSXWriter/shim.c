@@ -1,5 +1,6 @@
 #define _GNU_SOURCE
 #include "CXLSXWriter.h"
+#include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -7,11 +8,22 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+const char *hl_xlsx_load(struct hl_xlsx *calls)
+{
+    void *library = dlopen("libxlsxwriter.so." LXW_SOVERSION, RTLD_LAZY | RTLD_LOCAL);
+    if (!library) return dlerror();
+#define HL_XLSX_FIND(name) \
+    if (!(calls->name = (typeof(name) *) dlsym(library, #name))) return dlerror();
+    HL_XLSX_CALLS(HL_XLSX_FIND)
+    return NULL;
+}
+
 /* libxlsxwriter 1.1.4 writes each part of a workbook to a temporary file and never looks whether
  * that worked: on a full disk it calls a broken workbook well made. It takes those files from
- * lxw_tmpfile(), through a jump slot, so the function here stands before its own and remembers what
- * failed. Who makes a workbook checks that there were files at all: with a library that binds its
- * own function nothing would be seen. */
+ * lxw_tmpfile(), through a jump slot, so the function here, which the program exports
+ * (Package.swift), stands before its own and remembers what failed. Who makes a workbook checks
+ * that there were files at all: with a library that binds its own function nothing would be
+ * seen. */
 
 static _Thread_local struct {
     int files;
@@ -64,7 +76,8 @@ static int part_close(void *cookie)
     return close(descriptor(cookie));
 }
 
-FILE *lxw_tmpfile(char *folder)
+/* Called by the library alone, so no object refers to it. */
+__attribute__((used, retain)) FILE *lxw_tmpfile(char *folder)
 {
     const char *chosen = folder ? folder : secure_getenv("TMPDIR");
     char path[4096];

@@ -21,6 +21,8 @@ public enum DocumentFault: Error, Equatable, Sendable {
     case tooManyRows(count: Int, maximum: Int)
     /// The library could not write the workbook: most often no room for temporary files.
     case workbook(reason: String)
+    /// The library that makes workbooks is not on this machine, or another release of it.
+    case noWorkbooks(reason: String)
 
     /// What an operator reads: what is wrong and what to do next.
     public func message(_ language: DocumentLanguage) -> String {
@@ -67,6 +69,10 @@ public enum DocumentFault: Error, Equatable, Sendable {
             language.choose(
                 "Không ghi được bảng tính (\(reason)); hãy xem chỗ trống của thư mục tạm.",
                 "The workbook cannot be written (\(reason)); look at the room for temporary files.")
+        case .noWorkbooks(let reason):
+            language.choose(
+                "Không làm được bảng tính (\(reason)); hãy cài libxlsxwriter4, hoặc dùng csv.",
+                "No workbook can be made (\(reason)); install libxlsxwriter4, or take csv.")
         }
     }
 }

@@ -160,13 +160,14 @@ extension Database {
         of responses: StaticString = SQL.responses, windowRows: Int64 = windowRows,
         _ body: (Statement, ResponseID?, _ ids: Int) throws(StorageError) -> Void
     ) throws(StorageError) {
-        let end = try integer(SQL.lastRow) ?? 0
+        let end = max(0, try integer(SQL.lastRow) ?? 0)
         let size = Int(min(windowRows, max(1, end)))
         var ids = [ResponseID](repeating: ResponseID(high: 0, low: 0), count: size)
         var counts = [UInt8](repeating: 0, count: size)
         var before: Int64 = 0
-        while let first = try integer(SQL.nextRow, .integer(before)) {
-            let last = end - first < Int64(size) ? end : first + Int64(size) - 1
+        // Where pages are damaged, rows come out of order, and none of them twice from here.
+        while let first = try integer(SQL.nextRow, .integer(before)), first > before {
+            let last = end - first < Int64(size) ? max(first, end) : first + Int64(size) - 1
             counts.withUnsafeMutableBufferPointer { $0.update(repeating: 0) }
             try each(SQL.identities, .integer(first), .integer(last)) { row in
                 guard let id = row.responseID(0) else { return }
@@ -175,7 +176,8 @@ extension Database {
                 counts[place] += counts[place] < 255 ? 1 : 0
             }
             try each(responses, .integer(first), .integer(last)) { row throws(StorageError) in
-                let place = Int(row.integer(0) - first)
+                let place = Int(row.integer(0) &- first)
+                guard counts.indices.contains(place) else { return try body(row, nil, 0) }
                 let count = Int(counts[place])
                 try body(row, count == 0 ? nil : ids[place], count)
             }

@@ -1,7 +1,8 @@
 internal import Secrets
 internal import Survey
 
-/// One check of everything a database holds against the hashes it holds. Reads the answers once.
+/// One check of everything a database holds against the hashes it holds. Reads the answers once,
+/// while SQLite looks at the structure beside it.
 ///
 /// A value is good for one check.
 struct Verification {
@@ -69,15 +70,23 @@ struct Verification {
     }
 
     private mutating func run(progress: (Int) -> Void) throws(StorageError) {
-        try database.each(SQL.integrity) { row in
-            if row.text(0) != "ok" { findings.append(.integrity(row.text(0))) }
+        let integrity = IntegrityCheck(of: database)
+        var fault: StorageError?
+        do throws(StorageError) {
+            try checkTables()
+            try checkAnswers(progress: progress)
+            try checkComments()
+            try checkLosses()
+        } catch {
+            fault = error
         }
-        // A broken structure would only make more of the same.
-        guard findings.isEmpty else { return }
-        try checkTables()
-        try checkAnswers(progress: progress)
-        try checkComments()
-        try checkLosses()
+        let structure = integrity.result()
+        // A broken structure only makes more of the same: it alone is told.
+        if !structure.messages.isEmpty || structure.fault != nil {
+            findings = structure.messages.map { .integrity($0) }
+            fault = structure.fault
+        }
+        if let fault { throw fault }
     }
 
     private mutating func checkTables() throws(StorageError) {
@@ -161,7 +170,7 @@ struct Verification {
     /// Rows are missing, or a row has a number that was never given.
     private mutating func leap(to number: Int64) throws(StorageError) {
         isBlockDamaged = true
-        let end = (number - 1) / AnswerChain.blockRows * AnswerChain.blockRows
+        let end = (number &- 1) / AnswerChain.blockRows * AnswerChain.blockRows
         guard end >= blockFirst else { return }
         // What is missing before the block of this row is named as one.
         settleAll()

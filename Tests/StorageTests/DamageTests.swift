@@ -116,6 +116,32 @@ struct DamageTests {
         #expect(counts[.reported, default: 0] > 300)
     }
 
+    @Test("two pages of answers that changed places end no reading in a circle, and are told")
+    func changedPlaces() throws {
+        let temporary = TemporaryFolder()
+        do {
+            let store = try temporary.store()
+            _ = try store.append((1...1_000).map { Office.arrival($0) }, quarantines: true)
+        }
+        let whole = try Data(contentsOf: URL(fileURLWithPath: temporary.folder.database))
+        // Pages of rows with more than a few on them: those of answers.
+        let leaves = stride(from: 4_096, to: whole.count, by: 4_096)
+            .filter { whole[$0] == 13 && whole[$0 + 4] > 20 }
+        #expect(leaves.count > 5)
+        for (number, first) in leaves.enumerated() {
+            for second in leaves[(number + 1)...] {
+                var bytes = whole
+                bytes.replaceSubrange(first..<first + 4_096, with: whole[second..<second + 4_096])
+                bytes.replaceSubrange(second..<second + 4_096, with: whole[first..<first + 4_096])
+                try bytes.write(to: URL(fileURLWithPath: temporary.folder.database))
+                // What the pages of settings hold stops the opening already.
+                let found = try? temporary.reader().verify { _ in }
+                guard let found else { continue }
+                #expect(!found.isEmpty, "pages at \(first) and \(second)")
+            }
+        }
+    }
+
     /// The files of a running store, as they are while it has confirmed all its answers.
     private struct Running {
         let files: [(name: String, bytes: Data)]

@@ -1,5 +1,6 @@
-import Survey
 import Testing
+
+@testable import Survey
 
 @Suite("Text")
 struct TextTests {
@@ -23,6 +24,37 @@ struct TextTests {
     func edeAndJrai(text: String) {
         #expect(Self.scalars(Text.normalized(text)) == Self.scalars(text))
         #expect(Text.normalized(text).count == 1)
+    }
+
+    @Test("Where nothing is to be changed, the short way says so of no scalar wrongly")
+    func plainScalars() {
+        // Latin and punctuation with what may grow together or stand apart; the rest alone.
+        for value in [
+            Array(0..<0x3000 as Range<UInt32>), Array(stride(from: 0x3000, to: 0x11_0000, by: 7)),
+        ]
+        .joined() {
+            guard let scalar = Unicode.Scalar(value) else { continue }
+            for before in value < 0x3000 ? ["", "e", "ê", "\u{323}"] : [""] {
+                let text = before + String(scalar)
+                #expect(Self.scalars(Text.normalized(text)) == Self.scalars(Text.rewritten(text)))
+            }
+        }
+    }
+
+    @Test(
+        "The short way gives what the long one gives for any neighbours",
+        arguments: 0..<40 as Range<UInt64>)
+    func plainNeighbours(seed: UInt64) {
+        var random = SeededGenerator(seed: seed)
+        let alphabet = [0x20...0x2FF, 0x1E00...0x1EFF, 0x2010...0x2027].joined()
+            .compactMap { Unicode.Scalar(UInt32($0)) }
+            .filter { Text.rewritten(String($0)) == String($0) }
+        #expect(alphabet.count > 900)
+        for _ in 0..<20 {
+            let text = (0..<200).map { _ in String(alphabet.randomElement(using: &random) ?? " ") }
+                .joined()
+            #expect(Self.scalars(Text.normalized(text)) == Self.scalars(Text.rewritten(text)))
+        }
     }
 
     @Test("One text in NFC and NFD is one text")

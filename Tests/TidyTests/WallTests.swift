@@ -11,7 +11,7 @@ struct WallTests {
         "Statistics": [],
         "Columns": ["Survey"],
         "Analytics": ["Survey", "Columns", "Statistics"],
-        "Secrets": ["CSodium"],
+        "Secrets": ["CNettle", "CSodium"],
         "Storage": ["Survey", "Secrets", "CSQLite"],
         "Documents": ["Survey", "Analytics", "CQREncode", "CXLSXWriter"],
         "HTTPServer": ["CMicrohttpd", "CZlib"],

@@ -9,6 +9,7 @@ internal import Glibc
 ///
 /// - Source: libxlsxwriter 1.1.4, https://libxlsxwriter.github.io/
 final class Workbook {
+    private let xlsx: hl_xlsx
     private let handle: UnsafeMutablePointer<lxw_workbook>
     /// Where the library writes: a file without a name.
     private let descriptor: Int32
@@ -16,24 +17,35 @@ final class Workbook {
     private var sheets: [WorkbookSheet] = []
     private var isOpen = true
 
-    /// - Throws: ``DocumentFault/outOfMemory``
+    /// - Throws: ``DocumentFault/outOfMemory``, ``DocumentFault/noWorkbooks(reason:)``
     init() throws(DocumentFault) {
+        let xlsx = try Self.library()
         hl_watch_begin()
         let descriptor = hl_memory_file()
         guard descriptor >= 0 else { throw .outOfMemory }
         var options = lxw_workbook_options()
         options.constant_memory = 1
-        guard let handle = workbook_new_opt("/proc/self/fd/\(descriptor)", &options) else {
+        guard let handle = xlsx.workbook_new_opt("/proc/self/fd/\(descriptor)", &options) else {
             close(descriptor)
             throw .outOfMemory
         }
+        self.xlsx = xlsx
         self.handle = handle
         self.descriptor = descriptor
-        styles = WorkbookStyles(handle)
+        styles = WorkbookStyles(handle, xlsx)
+    }
+
+    /// The library's functions; the first call of a process loads it.
+    private static func library() throws(DocumentFault) -> hl_xlsx {
+        var calls = hl_xlsx()
+        if let missing = hl_xlsx_load(&calls) {
+            throw .noWorkbooks(reason: String(cString: missing))
+        }
+        return calls
     }
 
     deinit {
-        if isOpen { lxw_workbook_free(handle) }
+        if isOpen { xlsx.lxw_workbook_free(handle) }
         close(descriptor)
     }
 
@@ -46,9 +58,9 @@ final class Workbook {
             var properties = lxw_doc_properties()
             properties.title = UnsafeMutablePointer(mutating: title)
             properties.created = time_t(seconds)
-            return workbook_set_properties(handle, &properties)
+            return xlsx.workbook_set_properties(handle, &properties)
         }
-        try Self.check(result)
+        try check(result)
     }
 
     /// Appends a sheet; the one before must be complete.
@@ -56,21 +68,21 @@ final class Workbook {
     /// - Parameter name: 1...31 characters without `[]:*?/\`, unlike every other
     func addSheet(_ name: String) throws(DocumentFault) -> WorkbookSheet {
         // The library gives none where it cannot make the file that rows wait in.
-        guard let pointer = workbook_add_worksheet(handle, name) else {
+        guard let pointer = xlsx.workbook_add_worksheet(handle, name) else {
             try Self.checkFiles()
             throw .outOfMemory
         }
-        let sheet = WorkbookSheet(pointer, name: name, styles: styles)
+        let sheet = WorkbookSheet(pointer, name: name, styles: styles, xlsx: xlsx)
         sheets.append(sheet)
         return sheet
     }
 
     /// A line chart drawn from cells by whoever opens the file; to be put on a sheet.
     func addLineChart() throws(DocumentFault) -> WorkbookChart {
-        guard let chart = workbook_add_chart(handle, UInt8(LXW_CHART_LINE.rawValue)) else {
+        guard let chart = xlsx.workbook_add_chart(handle, UInt8(LXW_CHART_LINE.rawValue)) else {
             throw .outOfMemory
         }
-        return WorkbookChart(chart)
+        return WorkbookChart(chart, xlsx)
     }
 
     /// Ends the workbook and gives the file.
@@ -78,11 +90,11 @@ final class Workbook {
     /// - Throws: ``DocumentFault/workbook(reason:)`` with the library's words
     func bytes() throws(DocumentFault) -> [UInt8] {
         precondition(isOpen, "a workbook is ended once")
-        for sheet in sheets { try Self.check(sheet.fault) }
+        for sheet in sheets { try check(sheet.fault) }
         isOpen = false
-        let closing = workbook_close(handle)
+        let closing = xlsx.workbook_close(handle)
         try Self.checkFiles()
-        try Self.check(closing)
+        try check(closing)
         let size = Int(lseek(descriptor, 0, SEEK_END))
         guard size > 0 else { throw .outOfMemory }
         var bytes = [UInt8](repeating: 0, count: size)
@@ -107,8 +119,8 @@ final class Workbook {
         guard hl_watch_files() > 0 else { throw .workbook(reason: "lxw_tmpfile") }
     }
 
-    private static func check(_ result: lxw_error) throws(DocumentFault) {
+    private func check(_ result: lxw_error) throws(DocumentFault) {
         guard result != LXW_NO_ERROR else { return }
-        throw .workbook(reason: String(cString: lxw_strerror(result)))
+        throw .workbook(reason: xlsx.lxw_strerror(result).map { String(cString: $0) } ?? "")
     }
 }

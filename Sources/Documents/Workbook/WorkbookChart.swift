@@ -8,23 +8,25 @@ struct WorkbookChart {
     }
 
     let handle: UnsafeMutablePointer<lxw_chart>
+    private let xlsx: hl_xlsx
 
-    init(_ handle: UnsafeMutablePointer<lxw_chart>) {
+    init(_ handle: UnsafeMutablePointer<lxw_chart>, _ xlsx: hl_xlsx) {
         self.handle = handle
+        self.xlsx = xlsx
         // A month without a figure is a gap: nothing is drawn through what is not known.
-        chart_show_blanks_as(handle, UInt8(LXW_CHART_BLANKS_AS_GAP.rawValue))
-        chart_legend_set_position(handle, UInt8(LXW_CHART_LEGEND_BOTTOM.rawValue))
-        let axis = chart_axis_get(handle, LXW_CHART_AXIS_TYPE_Y)
-        chart_axis_set_num_format(axis, "0%")
-        chart_axis_set_max(axis, 1)
+        xlsx.chart_show_blanks_as(handle, UInt8(LXW_CHART_BLANKS_AS_GAP.rawValue))
+        xlsx.chart_legend_set_position(handle, UInt8(LXW_CHART_LEGEND_BOTTOM.rawValue))
+        let axis = xlsx.chart_axis_get(handle, LXW_CHART_AXIS_TYPE_Y)
+        xlsx.chart_axis_set_num_format(axis, "0%")
+        xlsx.chart_axis_set_max(axis, 1)
     }
 
     /// Its title may hold words from data.
-    func set(title: String) { chart_title_set_name(handle, WorkbookSheet.held(title)) }
+    func set(title: String) { xlsx.chart_title_set_name(handle, WorkbookSheet.held(title)) }
 
     /// Where the share axis begins, 0..<1.
     func set(lowest: Double) {
-        chart_axis_set_min(chart_axis_get(handle, LXW_CHART_AXIS_TYPE_Y), lowest)
+        xlsx.chart_axis_set_min(xlsx.chart_axis_get(handle, LXW_CHART_AXIS_TYPE_Y), lowest)
     }
 
     /// One line for one column.
@@ -35,18 +37,18 @@ struct WorkbookChart {
     ///   - labels: the column of what stands below the line
     ///   - column: of the values; its heading is the line's name
     func add(_ line: Line, sheet: String, rows: Range<Int>, labels: Int, column: Int) {
-        guard let series = chart_add_series(handle, nil, nil), !rows.isEmpty else { return }
+        guard let series = xlsx.chart_add_series(handle, nil, nil), !rows.isEmpty else { return }
         let (first, last) = (UInt32(rows.lowerBound), UInt32(rows.upperBound - 1))
-        chart_series_set_categories(series, sheet, first, UInt16(labels), last, UInt16(labels))
-        chart_series_set_values(series, sheet, first, UInt16(column), last, UInt16(column))
-        chart_series_set_name_range(
+        xlsx.chart_series_set_categories(series, sheet, first, UInt16(labels), last, UInt16(labels))
+        xlsx.chart_series_set_values(series, sheet, first, UInt16(column), last, UInt16(column))
+        xlsx.chart_series_set_name_range(
             series, sheet, UInt32(WorkbookSheet.headingRow), UInt16(column))
         var look = lxw_chart_line()
         switch line {
         case .figure:
             look.color = 0x12446B
             look.width = 2.5
-            chart_series_set_marker_type(series, UInt8(LXW_CHART_MARKER_CIRCLE.rawValue))
+            xlsx.chart_series_set_marker_type(series, UInt8(LXW_CHART_MARKER_CIRCLE.rawValue))
         case .limit:
             look.color = 0x7FA3C0
             look.width = 1
@@ -56,6 +58,6 @@ struct WorkbookChart {
             look.width = 1.5
             look.dash_type = UInt8(LXW_CHART_LINE_DASH_DASH.rawValue)
         }
-        chart_series_set_line(series, &look)
+        xlsx.chart_series_set_line(series, &look)
     }
 }

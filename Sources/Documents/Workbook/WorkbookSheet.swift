@@ -26,19 +26,24 @@ final class WorkbookSheet {
     let name: String
     private let sheet: UnsafeMutablePointer<lxw_worksheet>
     private let styles: WorkbookStyles
+    private let xlsx: hl_xlsx
     /// The first write that failed.
     private(set) var fault = LXW_NO_ERROR
     /// The row to be written next, from 0.
     private(set) var row = 0
 
-    init(_ sheet: UnsafeMutablePointer<lxw_worksheet>, name: String, styles: WorkbookStyles) {
+    init(
+        _ sheet: UnsafeMutablePointer<lxw_worksheet>, name: String, styles: WorkbookStyles,
+        xlsx: hl_xlsx
+    ) {
         self.sheet = sheet
+        self.xlsx = xlsx
         self.name = name
         self.styles = styles
-        worksheet_set_landscape(sheet)
-        worksheet_set_paper(sheet, 9)  // A4
-        worksheet_fit_to_pages(sheet, 1, 0)
-        worksheet_set_footer(sheet, "&L&A&R&P/&N")
+        xlsx.worksheet_set_landscape(sheet)
+        xlsx.worksheet_set_paper(sheet, 9)  // A4
+        xlsx.worksheet_fit_to_pages(sheet, 1, 0)
+        note(xlsx.worksheet_set_footer(sheet, "&L&A&R&P/&N"))
     }
 
     /// Writes what stands above a table, and its headings, which stay in sight and on each page.
@@ -49,20 +54,20 @@ final class WorkbookSheet {
     func begin(title: String, state: String, mark: String, columns: [Column], pinned: Int) {
         for (index, column) in columns.enumerated() {
             let place = UInt16(index)
-            note(worksheet_set_column(sheet, place, place, column.width, nil))
+            note(xlsx.worksheet_set_column(sheet, place, place, column.width, nil))
         }
         add([.words(title)], style: styles.title)
         add([.words(state)])
         add([.words(mark)], style: styles.care)
         add(columns.map { .words($0.title) }, style: styles.heading)
-        worksheet_freeze_panes(sheet, UInt32(row), UInt16(pinned))
-        note(worksheet_repeat_rows(sheet, UInt32(Self.headingRow), UInt32(Self.headingRow)))
+        xlsx.worksheet_freeze_panes(sheet, UInt32(row), UInt16(pinned))
+        note(xlsx.worksheet_repeat_rows(sheet, UInt32(Self.headingRow), UInt32(Self.headingRow)))
     }
 
     /// Sets the widths of a sheet without headings.
     func set(widths: [Double]) {
         for (index, width) in widths.enumerated() {
-            note(worksheet_set_column(sheet, UInt16(index), UInt16(index), width, nil))
+            note(xlsx.worksheet_set_column(sheet, UInt16(index), UInt16(index), width, nil))
         }
     }
 
@@ -70,7 +75,7 @@ final class WorkbookSheet {
     func addFilter(columns: Int) {
         guard row > Self.headingRow + 1, columns > 0 else { return }
         note(
-            worksheet_autofilter(
+            xlsx.worksheet_autofilter(
                 sheet, UInt32(Self.headingRow), 0, UInt32(row - 1), UInt16(columns - 1)))
     }
 
@@ -86,7 +91,7 @@ final class WorkbookSheet {
 
     /// Puts a chart with its upper left corner on a cell.
     func insert(_ chart: WorkbookChart, row: Int, column: Int) {
-        note(worksheet_insert_chart(sheet, UInt32(row), UInt16(column), chart.handle))
+        note(xlsx.worksheet_insert_chart(sheet, UInt32(row), UInt16(column), chart.handle))
     }
 
     private func write(
@@ -94,10 +99,10 @@ final class WorkbookSheet {
     ) -> lxw_error {
         func text(_ text: String, _ own: WorkbookStyles.Format) -> lxw_error {
             guard !text.isEmpty else { return LXW_NO_ERROR }
-            return worksheet_write_string(sheet, row, column, Self.held(text), style ?? own)
+            return xlsx.worksheet_write_string(sheet, row, column, Self.held(text), style ?? own)
         }
         func number(_ number: Double, _ own: WorkbookStyles.Format) -> lxw_error {
-            worksheet_write_number(sheet, row, column, number, own)
+            xlsx.worksheet_write_number(sheet, row, column, number, own)
         }
         switch cell {
         case .text(let value): return text(value, styles.text)

@@ -26,46 +26,46 @@ struct WorkbookStyles {
     /// Levels of a tree that are told apart by indenting.
     private static let depthMax = 8
 
-    init(_ workbook: UnsafeMutablePointer<lxw_workbook>) {
+    init(_ workbook: UnsafeMutablePointer<lxw_workbook>, _ xlsx: hl_xlsx) {
         func format(_ change: (Format) -> Void = { _ in }) -> Format {
             // The library gives none only where the memory has run out.
-            guard let format = workbook_add_format(workbook) else {
+            guard let format = xlsx.workbook_add_format(workbook) else {
                 preconditionFailure("no memory for a format")
             }
-            format_set_align(format, UInt8(LXW_ALIGN_VERTICAL_TOP.rawValue))
+            xlsx.format_set_align(format, UInt8(LXW_ALIGN_VERTICAL_TOP.rawValue))
             change(format)
             return format
         }
         func pattern(_ pattern: String) -> Format {
-            format { format_set_num_format($0, pattern) }
+            format { xlsx.format_set_num_format($0, pattern) }
         }
         title = format {
-            format_set_bold($0)
-            format_set_font_size($0, 14)
+            xlsx.format_set_bold($0)
+            xlsx.format_set_font_size($0, 14)
         }
         heading = format {
-            format_set_bold($0)
-            format_set_text_wrap($0)
-            format_set_bg_color($0, 0xD9E6F2)
-            format_set_bottom($0, UInt8(LXW_BORDER_THIN.rawValue))
+            xlsx.format_set_bold($0)
+            xlsx.format_set_text_wrap($0)
+            xlsx.format_set_bg_color($0, 0xD9E6F2)
+            xlsx.format_set_bottom($0, UInt8(LXW_BORDER_THIN.rawValue))
         }
         plain = format()
         care = format {
-            format_set_bold($0)
-            format_set_font_color($0, 0x8F2D1C)
+            xlsx.format_set_bold($0)
+            xlsx.format_set_font_color($0, 0x8F2D1C)
         }
         // Format “text”: what somebody typed stays text even where its cell is edited.
         text = pattern("@")
         names = (0...Self.depthMax).map { depth in
             format {
-                format_set_num_format($0, "@")
-                format_set_indent($0, UInt8(depth))
-                if depth == 0 { format_set_bold($0) }
+                xlsx.format_set_num_format($0, "@")
+                xlsx.format_set_indent($0, UInt8(depth))
+                if depth == 0 { xlsx.format_set_bold($0) }
             }
         }
         reason = format {
-            format_set_italic($0)
-            format_set_font_color($0, 0x595959)
+            xlsx.format_set_italic($0)
+            xlsx.format_set_font_color($0, 0x595959)
         }
         count = pattern("#,##0")
         number = pattern("0.00")
@@ -75,9 +75,9 @@ struct WorkbookStyles {
         }
         func verdict(_ ink: lxw_color_t, _ wash: lxw_color_t) -> Format {
             format {
-                format_set_bold($0)
-                format_set_font_color($0, ink)
-                format_set_bg_color($0, wash)
+                xlsx.format_set_bold($0)
+                xlsx.format_set_font_color($0, ink)
+                xlsx.format_set_bg_color($0, wash)
             }
         }
         verdicts = [

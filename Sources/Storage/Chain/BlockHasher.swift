@@ -20,7 +20,12 @@ final class BlockHasher {
         var markedLeaf: Int?
         var markLink: [UInt8] = []
 
-        init(after start: HashChain) { self.start = start }
+        init(after start: HashChain) {
+            self.start = start
+            // Most blocks are no longer, and grow to this in many steps.
+            leaves.reserveCapacity(32_768)
+            ends.reserveCapacity(Int(AnswerChain.blockRows))
+        }
 
         mutating func append(_ leaf: [UInt8]) {
             leaves.append(contentsOf: leaf)

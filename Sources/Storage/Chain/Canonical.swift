@@ -15,6 +15,8 @@ struct Canonical {
         withUnsafeBytes(of: number.bigEndian) { bytes.append(contentsOf: $0) }
     }
 
+    mutating func add(byte: UInt8) { bytes.append(byte) }
+
     mutating func add(_ number: Int?) {
         guard let number else { return addNothing() }
         bytes.append(9)

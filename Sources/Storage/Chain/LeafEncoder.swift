@@ -82,7 +82,7 @@ struct LeafEncoder {
     /// - Returns: false where a number stands for nothing, as after damage
     mutating func encode(_ fields: LeafFields, in database: Database) throws(StorageError) -> Bool {
         leaf.removeAll()
-        leaf.addEncoded([fields.isPartial ? 2 : 1])
+        leaf.add(byte: fields.isPartial ? 2 : 1)
         leaf.add((fields.id.high, fields.id.low))
         guard try addForm(fields.form, in: database),
             try addPosting(fields.posting, in: database)

@@ -28,6 +28,8 @@ final class Database {
     /// Pages copied between two words about it.
     private static let pagesInStep: Int32 = 64
 
+    let path: String
+    let access: Access
     /// Nil after ``close()``: whatever is asked then fails.
     private(set) var handle: OpaquePointer?
     /// What numbers stand for; see ``code(_:_:)``.
@@ -50,6 +52,8 @@ final class Database {
             throw .inputOutput(code: code, message: message)
         }
         handle = opened
+        self.path = path
+        self.access = access
         sqlite3_busy_timeout(handle, Self.waitMilliseconds)
         // A reader never checkpoints, and of the writer only what it asks for counts: a log that
         // went by itself could not be told from one that was left behind.

@@ -28,7 +28,25 @@ public enum Text {
     /// `ê̆`, `ơ̆` and `ư̆` have no composed form and stay two scalars.
     /// - Source: UAX #15; libutf8proc
     public static func normalized(_ text: String) -> String {
-        if text.utf8.allSatisfy({ ($0 >= 0x20 && $0 < 0x7F) || $0 == 0x0A }) { return text }
+        text.unicodeScalars.allSatisfy(isPlain) ? text : rewritten(text)
+    }
+
+    /// Whether a scalar is kept as it is beside any other such scalar: it is wanted, carries no
+    /// mark, is in normal form C and grows together with nothing before it. Most texts hold nothing
+    /// else, and are not taken apart.
+    private static func isPlain(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.value {
+        case 0x0A, 0x20...0x7E: true
+        // Latin letters up to those of phonetics, without the soft hyphen; all of Vietnamese.
+        case 0xA0...0xAC, 0xAE...0x2FF, 0x1E00...0x1EFF: true
+        // Dashes, quotation marks, the ellipsis.
+        case 0x2010...0x2027: true
+        default: false
+        }
+    }
+
+    /// A text in normal form, scalar by scalar.
+    static func rewritten(_ text: String) -> String {
         var kept = String.UnicodeScalarView()
         var rest = text.unicodeScalars[...]
         var marks = 0

@@ -25,6 +25,7 @@ public struct DefinitionReader {
             add(object.line, .wrongKind(name: shown, expected: "object"))
             return
         }
+        let allowed = Set(allowed)
         for (member, value) in members where !allowed.contains(member) {
             add(value.line, .unknownMember(name: name + member))
         }

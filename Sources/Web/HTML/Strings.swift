@@ -70,8 +70,10 @@ public struct Strings: Sendable {
         reader.checkMembers(
             of: root, name: "", allowed: ["$schema"] + StringID.allCases.map(\.rawValue))
         var texts: [StringID: String] = [:]
+        let members = (root.members ?? []).map { ($0.name, $0.value) }
+        let values = Dictionary(members) { first, _ in first }
         for id in StringID.allCases {
-            guard let value = root[id.rawValue] else {
+            guard let value = values[id.rawValue] else {
                 if reference == nil || id == .languageName {
                     reader.add(root.line, .missing(name: id.rawValue))
                 }
@@ -96,6 +98,7 @@ public struct Strings: Sendable {
 
     /// The names between braces, each once, sorted.
     static func placeholders(of text: String) -> [String] {
+        guard text.utf8.contains(UInt8(ascii: "{")) else { return [] }
         var names: Set<String> = []
         var rest = text[...]
         while let start = rest.firstIndex(of: "{"), let end = rest[start...].firstIndex(of: "}") {

@@ -7,7 +7,7 @@ internal import Survey
 /// |---|---|---|
 /// | posting | 4 | the store's number |
 /// | seconds | 4 | answered at, whole seconds since 1970, cut: a day's end stays in it |
-/// | answers | 1 for each byte that the form packs | the first bytes of all, then the second ones … |
+/// | answers | 1 a byte of the form's | the first bytes of all, then the second ones, and so on |
 /// | row | 4 | the store's row; those beyond 2³² − 1 (a store of 340 GB) stand at the end |
 /// | procedure, field, language | 4 each | numbers, 0 unknown |
 /// | channel | 1 | number |

@@ -24,5 +24,7 @@ public struct SegmentBlock {
         (first + layout.answersOffset(byte)).assumingMemoryBound(to: UInt8.self)
     }
 
-    private func start(_ column: BlockLayout.Column) -> UnsafeRawPointer { first + layout.offset(column) }
+    private func start(_ column: BlockLayout.Column) -> UnsafeRawPointer {
+        first + layout.offset(column)
+    }
 }

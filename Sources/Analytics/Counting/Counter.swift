@@ -120,8 +120,12 @@ struct Counter: Sendable {
             let counted = Self.work(task, heap)
             heap.done.withLock { $0.append(counted) }
         }
-        var done = heap.done.withLock { $0 }
-        var sum = done.removeFirst()
+        var done = heap.done.withLock { done in
+            // Taken out: rows that two hold would be copied with the first that is added.
+            defer { done = [] }
+            return done
+        }
+        var sum = done.removeLast()
         for other in done {
             sum.tallies.merge(other.tallies)
             if let theirs = other.factors { sum.factors?.merge(theirs) }

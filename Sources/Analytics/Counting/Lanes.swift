@@ -28,21 +28,14 @@ extension Lanes {
     /// What a half byte of an answer is, in the lowest bit of that half, for sixteen ballots' two
     /// items at once.
     ///
-    /// - Parameter satisfied: for each level 1...5, all bits where it counts as satisfied
+    /// - Parameter satisfied: levels that count as satisfied
     @inline(__always)
     func reading(
         _ satisfied: Satisfied
     ) -> (good: Lanes, level: Lanes) {
         let bits = Bits(self)
-        let first = self & ~bits.second
-        let good =
-            (first & bits.low & satisfied.one)
-            | (bits.second & ~self & bits.low & satisfied.two)
-            | (bits.second & self & bits.low & satisfied.three)
-            | (~(self | bits.second) & bits.middle & satisfied.four)
-            | (first & bits.middle & satisfied.five)
         let level = ((self | bits.second) & bits.low) | (~bits.second & bits.middle)
-        return (good, level)
+        return (satisfied.chosen(self, bits.second, bits.third) & level, level)
     }
 
     /// The bits of a half byte, each moved to its lowest.
@@ -63,17 +56,25 @@ extension Lanes {
         var middle: Lanes { third & ~fourth }
     }
 
-    /// Levels that count as satisfied, each as all bits or none.
+    /// Levels that count as satisfied, as a choice between them by three bits.
     struct Satisfied {
-        let one: Lanes
-        let two: Lanes
-        let three: Lanes
-        let four: Lanes
-        let five: Lanes
+        private let one: Lanes
+        private let two: Lanes
+        private let twoOrThree: Lanes
+        private let four: Lanes
+        private let fourOrFive: Lanes
 
         init(_ levels: [Int]) {
             func mask(_ level: Int) -> Lanes { Lanes(repeating: levels.contains(level) ? .max : 0) }
-            (one, two, three, four, five) = (mask(1), mask(2), mask(3), mask(4), mask(5))
+            (one, two, four) = (mask(1), mask(2), mask(4))
+            (twoOrThree, fourOrFive) = (mask(2) ^ mask(3), mask(4) ^ mask(5))
+        }
+
+        /// Whether a level is one of them; of other values it says nothing.
+        @inline(__always)
+        fileprivate func chosen(_ first: Lanes, _ second: Lanes, _ third: Lanes) -> Lanes {
+            let belowFour = (one & ~second) | ((two ^ (twoOrThree & first)) & second)
+            return (belowFour & ~third) | ((four ^ (fourOrFive & first)) & third)
         }
     }
 }

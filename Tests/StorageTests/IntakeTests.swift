@@ -63,6 +63,44 @@ struct IntakeTests {
         #expect(try temporary.reader().verify { _ in } == [])
     }
 
+    @Test("answers that are held are one commit once they are handed over, or at the end")
+    func held() throws {
+        let outcomes = Outcomes()
+        for isWoken in [true, false] {
+            let (numbers, told) = (isWoken ? 0..<40 : 40..<80, DispatchSemaphore(value: 0))
+            let intake = Intake(try temporary.store()) { told.signal() }
+            for number in numbers {
+                #expect(
+                    intake.submit(
+                        Office.arrival(number), wakes: false,
+                        completion: outcomes.completion(number)))
+            }
+            #expect(intake.snapshot().waiting == 40)
+            if isWoken {
+                intake.wake()
+                told.wait()
+            }
+            intake.stop()
+            #expect(intake.snapshot().batchAnswers.counts.reduce(0, +) == 1)
+        }
+        #expect(outcomes.count(.done(.stored)) == 80)
+    }
+
+    @Test("as many as may be held go without being handed over")
+    func heldTooMany() throws {
+        let told = DispatchSemaphore(value: 0)
+        let intake = Intake(try temporary.store()) { told.signal() }
+        defer { intake.stop() }
+        let outcomes = Outcomes()
+        for number in 0..<Intake.heldMax {
+            #expect(
+                intake.submit(
+                    Office.arrival(number), wakes: false, completion: outcomes.completion(number)))
+        }
+        told.wait()
+        #expect(outcomes.count(.done(.stored)) == Intake.heldMax)
+    }
+
     @Test("a conflict is told to its client, the first write stands, the other is kept apart")
     func conflict() throws {
         let intake = Intake(try temporary.store()) {}

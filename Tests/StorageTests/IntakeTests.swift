@@ -22,6 +22,11 @@ struct IntakeTests {
         func count(_ outcome: Intake.Outcome) -> Int { all.values.count { $0 == outcome } }
     }
 
+    /// How often the disk was looked at.
+    private final class LooksCount: Sendable {
+        let count = Atomic(0)
+    }
+
     @Test("a hundred clients that send the same id at once make one row")
     func sameID() throws {
         let intake = Intake(try temporary.store()) {}
@@ -68,13 +73,23 @@ struct IntakeTests {
         let outcomes = Outcomes()
         for isWoken in [true, false] {
             let (numbers, told) = (isWoken ? 0..<40 : 40..<80, DispatchSemaphore(value: 0))
-            let intake = Intake(try temporary.store()) { told.signal() }
+            let (looks, looked) = (LooksCount(), DispatchSemaphore(value: 0))
+            let intake = Intake(
+                try temporary.store(), lookSeconds: 0.001,
+                chore: { _, _ in
+                    looks.count.add(1, ordering: .relaxed)
+                    looked.signal()
+                }
+            ) { told.signal() }
             for number in numbers {
                 #expect(
                     intake.submit(
                         Office.arrival(number), wakes: false,
                         completion: outcomes.completion(number)))
             }
+            // The writer goes round twice and leaves them.
+            let before = looks.count.load(ordering: .relaxed)
+            while looks.count.load(ordering: .relaxed) < before + 2 { looked.wait() }
             #expect(intake.snapshot().waiting == 40)
             if isWoken {
                 intake.wake()

@@ -69,6 +69,7 @@ final class EventLoop {
             while let record = wheel.popExpired(now: now) { expire(record) }
             if !lingering.isEmpty { lingering.sweep(now: now) }
             daemon.run()
+            configuration.afterTurn()
             retired.removeAll(keepingCapacity: true)
             if now >= stopDeadline { break }
         }

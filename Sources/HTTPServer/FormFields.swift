@@ -26,6 +26,7 @@ public struct FormFields: Sendable {
     /// value must not make a whole one with the next.
     private var decoded: [UInt8] = []
     private var entries: [Entry] = []
+    private var isASCII = true
 
     /// No fields.
     public init() {}
@@ -53,7 +54,11 @@ public struct FormFields: Sendable {
             }
         }
         self.entries = entries
-        guard ByteClass.isUTF8(decoded.span) else { throw .malformedUTF8 }
+        do {
+            isASCII = try UTF8Span(validating: decoded.span).isKnownASCII
+        } catch {
+            throw .malformedUTF8
+        }
     }
 
     /// How many fields there are, repeated names counted each.
@@ -64,6 +69,17 @@ public struct FormFields: Sendable {
     public subscript(index: Int) -> (name: String, value: String) {
         let entry = entries[index]
         return (text(entry.nameStart, entry.nameEnd), text(entry.nameEnd + 1, entry.valueEnd))
+    }
+
+    /// Whether the name of a field begins so; nothing is copied.
+    /// - Parameter index: 0..<``count``
+    public func name(at index: Int, startsWith prefix: StaticString) -> Bool {
+        let entry = entries[index]
+        let count = prefix.utf8CodeUnitCount
+        guard Int(entry.nameEnd - entry.nameStart) >= count else { return false }
+        for place in 0..<count
+        where decoded[Int(entry.nameStart) + place] != prefix.utf8Start[place] { return false }
+        return true
     }
 
     /// The first value of a name, or nil.
@@ -91,11 +107,10 @@ public struct FormFields: Sendable {
         decoded[Int(entry.nameStart)..<Int(entry.nameEnd)].elementsEqual(name.utf8)
     }
 
+    /// A name or a value: parts of a text that was found to be UTF-8, between bytes of ASCII.
     private func text(_ start: Int32, _ end: Int32) -> String {
-        decoded.withUnsafeBufferPointer {
-            String(
-                decoding: UnsafeBufferPointer(rebasing: $0[Int(start)..<Int(end)]), as: UTF8.self)
-        }
+        let bytes = decoded.span.extracting(Int(start)..<Int(end))
+        return String(copying: unsafe UTF8Span(unchecked: bytes, isKnownASCII: isASCII))
     }
 
     /// Reads one field; `at` stands on its first byte and then behind it.

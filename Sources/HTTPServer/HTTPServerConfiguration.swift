@@ -47,6 +47,10 @@ public struct HTTPServerConfiguration: Sendable {
     /// Pages for refusals; short plain text by default.
     public var errorPage: ErrorPage = HTTPServerConfiguration.plainErrorPage
 
+    /// Called on the event thread once it has dealt with all that was ready, before it waits:
+    /// for work that handlers have put together.
+    public var afterTurn: @Sendable () -> Void = {}
+
     /// The defaults at an address.
     public init(address: ListenAddress) {
         self.address = address

@@ -12,6 +12,8 @@ public final class Intake: @unchecked Sendable {
     // Safe because `writer` is used by the writer thread only, from `init` until it has ended.
 
     public static let batchMax = 512
+    /// Answers that are held back for ``wake()`` at most: beyond, the disk would only be idle.
+    static let heldMax = 64
 
     /// What a waiting answer is told.
     public enum Outcome: Sendable, Equatable {
@@ -32,6 +34,8 @@ public final class Intake: @unchecked Sendable {
 
     private struct Waiting {
         var arrivals: [Entry] = []
+        /// How many of them the writer may take; the others are held for more to come.
+        var due = 0
         var isStopping = false
         /// Whether the disk takes nothing at the moment.
         var isShut = false
@@ -95,12 +99,17 @@ public final class Intake: @unchecked Sendable {
 
     /// Hands an answer over.
     ///
-    /// - Parameter completion: called once, on the writer thread, after the commit
+    /// - Parameters:
+    ///   - wakes: false holds the answer until ``wake()``, so that a thread with many of them gets
+    ///     one commit for all and not one for the first
+    ///   - completion: called once, on the writer thread, after the commit
     /// - Returns: false where the queue is full or closed or the disk takes nothing; the completion
     ///   is then never called
-    public func submit(_ arrival: Arrival, completion: @escaping Completion) -> Bool {
+    public func submit(
+        _ arrival: Arrival, wakes: Bool = true, completion: @escaping Completion
+    ) -> Bool {
         var spent: [Entry] = []
-        let (isTaken, wakes, isNews) = waiting.withLock { waiting -> (Bool, Bool, Bool) in
+        let (isTaken, mustRing, isNews) = waiting.withLock { waiting -> (Bool, Bool, Bool) in
             swap(&spent, &waiting.spent)
             guard !waiting.isStopping, !waiting.isShut, waiting.arrivals.count < queueMax else {
                 let isNews = !waiting.isOverloaded && waiting.arrivals.count >= queueMax
@@ -109,11 +118,24 @@ public final class Intake: @unchecked Sendable {
                 return (false, false, isNews)
             }
             waiting.arrivals.append(Entry(arrival: arrival, completion: completion))
-            return (true, waiting.arrivals.count == 1, false)
+            let held = waiting.arrivals.count - waiting.due
+            return (true, (wakes || held >= Self.heldMax) && Self.handOver(&waiting), false)
         }
         if isNews { observe(.overloaded) }
-        if wakes { bell.ring() }
+        if mustRing { bell.ring() }
         return isTaken
+    }
+
+    /// Hands over every answer submitted with `wakes: false`.
+    public func wake() {
+        if waiting.withLock({ Self.handOver(&$0) }) { bell.ring() }
+    }
+
+    /// - Returns: whether the writer may be waiting for them
+    private static func handOver(_ waiting: inout Waiting) -> Bool {
+        let wasEmpty = waiting.due == 0
+        waiting.due = waiting.arrivals.count
+        return wasEmpty && waiting.due > 0
     }
 
     /// Whether an answer handed over now would be stored, as far as is known.
@@ -168,14 +190,17 @@ public final class Intake: @unchecked Sendable {
 
     private func takeBatch() -> (batch: [Entry], isStopping: Bool) {
         waiting.withLock { waiting in
-            if waiting.arrivals.count <= Self.batchMax {
+            if waiting.isStopping { waiting.due = waiting.arrivals.count }
+            let count = min(waiting.due, Self.batchMax)
+            waiting.due -= count
+            if waiting.arrivals.count == count {
                 // The usual case: all that waits is handed over as it is.
                 let batch = waiting.arrivals
                 waiting.arrivals = []
                 waiting.isOverloaded = false
                 return (batch, waiting.isStopping)
             }
-            let batch = Array(waiting.arrivals.prefix(Self.batchMax))
+            let batch = Array(waiting.arrivals.prefix(count))
             waiting.arrivals.removeFirst(batch.count)
             if waiting.arrivals.count < queueMax / 2 { waiting.isOverloaded = false }
             return (batch, waiting.isStopping)

@@ -25,6 +25,13 @@ struct FormFieldsTests {
         #expect(fields.count == expected.count)
     }
 
+    @Test("are told apart by how their names begin, as decoded")
+    func beginnings() throws {
+        let fields = try read("contact=1&contact-name=2&con=3&Contact=4&%63ontact=5&contacđ=6")
+        let found = (0..<fields.count).filter { fields.name(at: $0, startsWith: "contact") }
+        #expect(found == [0, 1, 4])
+    }
+
     @Test("are found by name, the first or all of them")
     func lookup() throws {
         let fields = try read("a=1&b=&a=2&%c4%91=x&aa=3")

@@ -1,5 +1,6 @@
 import Dispatch
 import Glibc
+import Synchronization
 import Testing
 
 @testable import HTTPServer
@@ -44,6 +45,27 @@ struct SuspensionTests {
             isSent.signal()
             #expect(client.response()?.text == "turn \(turn)")
         }
+    }
+
+    @Test("what handlers put together is done at the end of the turn, on the event thread")
+    func afterTurn() throws {
+        let together = Mutex<[Responder]>([])
+        let server = try TestServer {
+            $0.afterTurn = {
+                let responders = together.withLock { waiting in
+                    defer { waiting = [] }
+                    return waiting
+                }
+                for responder in responders { responder.send(HTTPResponse(status: 204)) }
+            }
+        } routes: {
+            $0.add(.post, "/later") { _, _, responder in
+                together.withLock { $0.append(responder) }
+            }
+        }
+        let clients = try (0..<8).map { _ in try server.client() }
+        for client in clients { client.post("/later", "") }
+        #expect(clients.allSatisfy { $0.response()?.status == 204 })
     }
 
     @Test("answers race with handlers on many connections and none is lost")

@@ -22,6 +22,11 @@ struct IntakeTests {
         func count(_ outcome: Intake.Outcome) -> Int { all.values.count { $0 == outcome } }
     }
 
+    /// How often the disk was looked at.
+    private final class LooksCount: Sendable {
+        let count = Atomic(0)
+    }
+
     @Test("a hundred clients that send the same id at once make one row")
     func sameID() throws {
         let intake = Intake(try temporary.store()) {}
@@ -61,6 +66,54 @@ struct IntakeTests {
         #expect(batches.load(ordering: .relaxed) <= 1_600)
         #expect(temporary.folder.holder == nil)
         #expect(try temporary.reader().verify { _ in } == [])
+    }
+
+    @Test("answers that are held are one commit once they are handed over, or at the end")
+    func held() throws {
+        let outcomes = Outcomes()
+        for isWoken in [true, false] {
+            let (numbers, told) = (isWoken ? 0..<40 : 40..<80, DispatchSemaphore(value: 0))
+            let (looks, looked) = (LooksCount(), DispatchSemaphore(value: 0))
+            let intake = Intake(
+                try temporary.store(), lookSeconds: 0.001,
+                chore: { _, _ in
+                    looks.count.add(1, ordering: .relaxed)
+                    looked.signal()
+                }
+            ) { told.signal() }
+            for number in numbers {
+                #expect(
+                    intake.submit(
+                        Office.arrival(number), wakes: false,
+                        completion: outcomes.completion(number)))
+            }
+            // The writer goes round twice and leaves them.
+            let before = looks.count.load(ordering: .relaxed)
+            while looks.count.load(ordering: .relaxed) < before + 2 { looked.wait() }
+            #expect(intake.snapshot().waiting == 40)
+            if isWoken {
+                intake.wake()
+                told.wait()
+            }
+            intake.stop()
+            #expect(intake.snapshot().batchAnswers.counts.reduce(0, +) == 1)
+        }
+        #expect(outcomes.count(.done(.stored)) == 80)
+    }
+
+    @Test("as many as may be held go without being handed over")
+    func heldTooMany() throws {
+        let told = DispatchSemaphore(value: 0)
+        let intake = Intake(try temporary.store()) { told.signal() }
+        defer { intake.stop() }
+        let outcomes = Outcomes()
+        for number in 0..<Intake.heldMax {
+            #expect(
+                intake.submit(
+                    Office.arrival(number), wakes: false, completion: outcomes.completion(number)))
+        }
+        told.wait()
+        #expect(outcomes.count(.done(.stored)) == Intake.heldMax)
     }
 
     @Test("a conflict is told to its client, the first write stands, the other is kept apart")

@@ -37,7 +37,7 @@ enum Samples {
             contacts: ContactDesk(
                 secret: OfficeSecret(), identity: "sample", days: 180, erase: { _, _ in false }),
             isReady: isReady,
-            figures: { figures }, submit: { _, _ in false },
+            figures: { figures }, submit: { _, _, _ in false },
             reporting: { _ in .failure(.report(.unknownIndex("", known: []))) },
             reading: { .failure(.damaged(path: "sample", [])) }, version: { nil })
     }

@@ -82,6 +82,9 @@ public struct GivenAnswers: Sendable {
 
         init(_ answers: GivenAnswers) { self.answers = answers }
 
+        /// Whether nothing is left over.
+        var isOver: Bool { position == answers.names.count }
+
         /// The items that are left over when every item of a form was asked for.
         var rest: [String] { Array(answers.names[position...]) }
 

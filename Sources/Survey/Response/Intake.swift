@@ -17,13 +17,24 @@ extension Register {
         guard let form = questionnaire(submission.form, version: submission.version) else {
             throw .unknownForm(id: submission.form, version: submission.version)
         }
-        for case let code? in [submission.unit, submission.centre] where unit(code) == nil {
-            throw .unknownUnit(code)
-        }
+        return try admitted(submission, of: form, at: place, now: now, keepsTime: keepsTime)
+    }
+
+    /// The same for whoever has looked up the form and the place that the submission names.
+    public func admitted(
+        _ submission: Submission, of form: Questionnaire, at place: Place, now: Timestamp,
+        keepsTime: Bool = false
+    ) throws(SubmissionFault) -> Response {
+        if let unit = submission.unit, self.unit(unit) == nil { throw .unknownUnit(unit) }
+        if let centre = submission.centre, unit(centre) == nil { throw .unknownUnit(centre) }
         try Self.checkNumber("sequence", submission.sequence)
         try Self.checkNumber("elapsedMs", submission.elapsedMs)
         let answers = try form.checked(submission.answers)
         let comment = try Self.checkedComment(submission.comment, form: form)
+        let procedure = try Self.checkedCode("procedure", submission.procedure)
+        let field = try Self.checkedCode("field", submission.field)
+        let language = try Self.checkedCode("language", submission.language)
+        let device = try Self.checkedCode("device", submission.device)
         let answeredAt = submission.answeredAt.map {
             keepsTime ? $0 : Self.believed($0, at: now)
         }
@@ -34,13 +45,13 @@ extension Register {
                 centre: submission.centre ?? place.centre),
             channel: submission.channel, answeredAt: answeredAt ?? now,
             receivedAt: now, answers: answers)
-        response.procedure = try Self.checkedCode("procedure", submission.procedure)
-        response.field = try Self.checkedCode("field", submission.field)
+        response.procedure = procedure
+        response.field = field
         response.respondent = submission.respondent
         response.outcome = submission.outcome
-        response.language = try Self.checkedCode("language", submission.language)
+        response.language = language
         response.comment = comment
-        response.device = try Self.checkedCode("device", submission.device)
+        response.device = device
         response.sequence = submission.sequence
         response.elapsedMs = submission.elapsedMs
         response.isPartial = submission.isPartial

@@ -23,21 +23,21 @@ public struct ResponseID: Sendable, Hashable, CustomStringConvertible {
 
     /// Reads `xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx`, in either case.
     public init?(_ text: String) {
-        guard text.utf8.count == Self.textBytes else { return nil }
+        let characters = text.utf8Span.span
+        guard characters.count == Self.textBytes else { return nil }
         var words: (high: UInt64, low: UInt64) = (0, 0)
-        var position = 0
-        for character in text.utf8 {
+        for position in characters.indices {
+            let character = characters[position]
             if Self.isHyphen(position) {
                 guard character == UInt8(ascii: "-") else { return nil }
-            } else {
-                guard let digit = hexDigit(character) else { return nil }
-                if position < 18 {
-                    words.high = words.high << 4 | UInt64(digit)
-                } else {
-                    words.low = words.low << 4 | UInt64(digit)
-                }
+                continue
             }
-            position += 1
+            guard let digit = hexDigit(character) else { return nil }
+            if position < 18 {
+                words.high = words.high << 4 | UInt64(digit)
+            } else {
+                words.low = words.low << 4 | UInt64(digit)
+            }
         }
         self.init(high: words.high, low: words.low)
     }

@@ -18,6 +18,13 @@ extension Questionnaire {
                 if !codes.isEmpty { faults.append(.notReached(item: items[index].id)) }
                 continue
             }
+            // The usual case; more than that of an item would copy it with all of its texts.
+            if items[index].kind == .score, codes.count == 1,
+                let level = codes.first.flatMap(Item.level)
+            {
+                checked.append(.score(level))
+                continue
+            }
             do throws(AnswerFault) {
                 checked.append(try items[index].answer(from: codes))
             } catch {
@@ -25,7 +32,9 @@ extension Questionnaire {
                 faults.append(error)
             }
         }
-        faults += Set(walk.rest).sorted().map { .unknownItem(item: $0) }
+        if !walk.isOver {
+            faults += Set(walk.rest).sorted().map { .unknownItem(item: $0) }
+        }
         guard faults.isEmpty else { throw .invalid(faults) }
         return checked
     }
@@ -55,6 +64,7 @@ extension Item {
         guard let first = codes.first else { return .missing }
         guard kind != .text else { throw .noComment(item: id) }
         guard codes.count == 1 || kind == .multiple else { throw .severalAnswers(item: id) }
+        if kind == .score, let score = Self.level(first) { return .score(score) }
         let isBeside = codes.count > 1 && (codes.contains("dk") || codes.contains("na"))
         guard !isBeside else { throw .severalAnswers(item: id) }
         if first == "dk" || first == "na" {
@@ -63,12 +73,7 @@ extension Item {
             }
             return first == "dk" ? .dontKnow : .notApplicable
         }
-        if kind == .score {
-            guard first.utf8.count == 1, let score = Int(first), (1...5).contains(score) else {
-                throw .notAScore(item: id, value: first)
-            }
-            return .score(score)
-        }
+        guard kind != .score else { throw .notAScore(item: id, value: first) }
         var places: Set<Int> = []
         for code in codes {
             guard let place = choices.firstIndex(where: { $0.code == code }) else {
@@ -77,6 +82,13 @@ extension Item {
             places.insert(place)
         }
         return .choices(places.sorted())
+    }
+
+    /// The level that a code names: one digit, 1...5.
+    fileprivate static func level(_ code: String) -> Int? {
+        guard code.utf8.count == 1, let digit = code.utf8.first, digit >= 0x31, digit <= 0x35
+        else { return nil }
+        return Int(digit) - 0x30
     }
 
     /// The codes an answer is written with; empty for missing and not asked.

@@ -117,17 +117,22 @@ public enum SubmissionForm {
             let id = try read(.id) { ResponseID($0) }
             let version = try read(.version) { positive($0) }
             let channel = try optional(.channel) { openChannel($0) }
+            let respondent = try optional(.respondent) { Respondent(rawValue: $0) }
+            let outcome = try optional(.outcome) { Outcome(rawValue: $0) }
+            let procedure = try optional(.procedure) { code($0) }
+            let field = try optional(.field) { code($0) }
+            let language = try optional(.language) {
+                isAtMost(languageCharactersMax, $0) ? $0 : nil
+            }
             var submission = Submission(
                 id: id, form: hidden[Hidden.form.rawValue] ?? place.form, version: version,
                 place: place.code,
                 channel: channel ?? .web, answers: answers, comment: comment)
-            submission.respondent = try optional(.respondent) { Respondent(rawValue: $0) }
-            submission.outcome = try optional(.outcome) { Outcome(rawValue: $0) }
-            submission.procedure = try optional(.procedure) { code($0) }
-            submission.field = try optional(.field) { code($0) }
-            submission.language = try optional(.language) {
-                isAtMost(languageCharactersMax, $0) ? $0 : nil
-            }
+            submission.respondent = respondent
+            submission.outcome = outcome
+            submission.procedure = procedure
+            submission.field = field
+            submission.language = language
             return submission
         }
 

@@ -7,6 +7,8 @@ internal import Survey
 public struct ContactFields: Sendable, Equatable {
     /// The names of the fields; no item of a form may be called so.
     public enum Name {
+        /// What all of them begin with.
+        static let prefix: StaticString = "contact"
         public static let reach = "contact"
         public static let name = "contact-name"
         public static let consent = "contact-consent"
@@ -21,17 +23,16 @@ public struct ContactFields: Sendable, Equatable {
     public init() {}
 
     static func isField(_ name: String) -> Bool {
-        name == Name.reach || name == Name.name || name == Name.consent
+        name.utf8.first == Name.prefix.utf8Start.pointee
+            && (name == Name.reach || name == Name.name || name == Name.consent)
     }
 
     /// - Parameter fields: of one page, in the order sent
     init(_ fields: FormFields) throws(SubmissionFormFault) {
         var seen: Set<String> = []
-        for index in 0..<fields.count {
+        for index in 0..<fields.count where fields.name(at: index, startsWith: Name.prefix) {
             let (name, value) = fields[index]
-            guard name.utf8.first == UInt8(ascii: "c"), Self.isField(name), !value.isEmpty else {
-                continue
-            }
+            guard Self.isField(name), !value.isEmpty else { continue }
             guard seen.insert(name).inserted else { throw .twice(name: name) }
             guard Text.isStreamSafe(value) else { throw .badValue(name: name, value: "") }
             switch name {

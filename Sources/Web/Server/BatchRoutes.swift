@@ -87,7 +87,7 @@ struct BatchRoutes: Sendable {
                 results.settle(index, id: id, .later)
                 return
             }
-            let isQueued = office.submit(arrival) { outcome in
+            let isQueued = office.submit(arrival, true) { outcome in
                 results.settle(index, id: id, .init(outcome))
             }
             if !isQueued { results.settle(index, id: id, .later) }

@@ -63,7 +63,7 @@ extension CitizenRoutes {
         _ draft: Arrival, saved: HTTPResponse, busy: HTTPResponse, sentBefore: HTTPResponse,
         _ responder: Responder
     ) {
-        let isQueued = office.submit(draft) { outcome in
+        let isQueued = office.submit(draft, false) { outcome in
             switch outcome {
             case .done(.draft(.saved)): responder.send(saved, wakes: false)
             case .done(.draft(.answered)): responder.send(sentBefore, wakes: false)

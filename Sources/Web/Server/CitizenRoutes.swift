@@ -186,7 +186,8 @@ final class CitizenRoutes: Sendable {
         let now = office.now()
         let response: Response
         do throws(SubmissionFault) {
-            response = try office.register.admitted(submission, at: now)
+            response = try office.register.admitted(
+                submission, of: form, at: place, now: now)
         } catch {
             let problems = FormProblem.all(of: error)
             responder.send(problems.map { amended($0) } ?? office.trouble(400))
@@ -265,7 +266,7 @@ final class CitizenRoutes: Sendable {
         _ arrival: Arrival, _ fields: ContactFields, _ look: Look, _ responder: Responder,
         thanks: @escaping @Sendable (AppendOutcome) -> Redirect
     ) {
-        let isQueued = office.submit(arrival) { [self] outcome in
+        let isQueued = office.submit(arrival, false) { [self] outcome in
             switch outcome {
             case .done(.afterPartial):
                 responder.send(late(arrival.submission, look), wakes: false)

@@ -7,8 +7,10 @@ public import Survey
 ///
 /// The register does not change while a server runs: whoever imports must stop the server first.
 public struct WebOffice: Sendable {
-    /// Hands an answer to the writer; false where its queue is full.
-    public typealias Submit = @Sendable (Arrival, @escaping Intake.Completion) -> Bool
+    /// Hands an answer to the writer, at once or with others at the end of the event thread's turn;
+    /// false where its queue is full.
+    public typealias Submit =
+        @Sendable (Arrival, _ isAtOnce: Bool, @escaping Intake.Completion) -> Bool
     /// Makes a report; runs on a worker, never on the event thread.
     public typealias Reporting = @Sendable (ReportQuery) -> Result<Report, ReportingFault>
 

@@ -80,19 +80,29 @@ final class Service {
                         logBytes: folder.logBytes, storeBytes: folder.storeBytes,
                         version: Hailong.release)
                 },
-                submit: { intake.submit($0, completion: $1) },
+                submit: { intake.submit($0, wakes: $1, completion: $2) },
                 reporting: { Self.report($0, by: reporter, at: clock.now(), log) },
                 reading: { Self.reading(of: reporter, log) }, version: { reporter.version() })
-            var configuration = configuration
-            configuration.responseHeaders = WebOffice.headers
-            configuration.secureResponseHeaders = WebOffice.secureHeaders
-            configuration.errorPage = office.errorPage
-            server = HTTPServer(configuration: configuration, router: office.router)
+            server = HTTPServer(
+                configuration: Self.completed(configuration, for: office, by: intake),
+                router: office.router)
             port = try server.start()
         } catch {
             throw Failure(error, in: say)
         }
         bell.server.withLock { $0 = server }
+    }
+
+    private static func completed(
+        _ given: HTTPServerConfiguration, for office: WebOffice, by intake: Intake
+    ) -> HTTPServerConfiguration {
+        var configuration = given
+        configuration.responseHeaders = WebOffice.headers
+        configuration.secureResponseHeaders = WebOffice.secureHeaders
+        configuration.errorPage = office.errorPage
+        // What came in one turn is one commit.
+        configuration.afterTurn = { intake.wake() }
+        return configuration
     }
 
     /// Shows a renewed certificate from the next connection on.

@@ -125,7 +125,7 @@ struct BallotScan {
         let firstDay = period.from.daysSince1970
         let (seconds, fields) = (block.words(.seconds), block.words(.field))
         let (channels, answers) = (block.bytes(.channel), BlockAnswers(block))
-        runs.each { run, _ in
+        runs.each { run in
             for slot in run.slots where runs.counted[slot] != 0 {
                 let channel = Int(channels[slot])
                 body(

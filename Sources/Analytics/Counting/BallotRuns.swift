@@ -18,12 +18,14 @@ final class BallotRuns {
         let side: Int
         /// Where they lie in the block; not all of them need count.
         let slots: Range<Int>
+        /// How many count.
+        fileprivate(set) var ballots: Int
     }
 
-    /// Postings compared at once.
+    /// Ballots looked at together.
     private static let stride = 16
 
-    /// 255 for each response of the block that counts, 0 for any other, to whole vectors beyond.
+    /// In the slots of each run: 255 for a ballot that counts, else 0; whole vectors beyond it.
     let counted = UnsafeMutablePointer<UInt8>.allocate(
         capacity: BlockCount.room)
     private var runs: [Run] = []
@@ -53,11 +55,12 @@ final class BallotRuns {
         }
         guard !runs.isEmpty else { return }
         keep(block, selection)
-        for run in runs where months.hasLate[run.side] {
-            let (rows, last) = (block.words(.row), months.lastRows[run.side])
-            for slot in run.slots where counted[slot] != 0 && rows[slot] > last {
+        for index in runs.indices where months.hasLate[runs[index].side] {
+            let (rows, last) = (block.words(.row), months.lastRows[runs[index].side])
+            for slot in runs[index].slots where counted[slot] != 0 && rows[slot] > last {
                 counted[slot] = 0
-                late(run.place)
+                runs[index].ballots -= 1
+                late(runs[index].place)
             }
         }
     }
@@ -71,13 +74,9 @@ final class BallotRuns {
         return first.slots.lowerBound..<last.slots.upperBound
     }
 
-    /// Gives each run that has a ballot, and how many count.
-    func each(_ body: (Run, _ ballots: Int) -> Void) {
-        for run in runs {
-            var ballots = 0
-            for slot in run.slots { ballots &+= Int(counted[slot] & 1) }
-            if ballots > 0 { body(run, ballots) }
-        }
+    /// Gives each run that has a ballot.
+    func each(_ body: (Run) -> Void) {
+        for run in runs where run.ballots > 0 { body(run) }
     }
 
     /// One past the last slot that has the posting of the first, without a gap.
@@ -104,25 +103,42 @@ final class BallotRuns {
         _ place: Int, _ slots: Range<Int>, _ seconds: UnsafePointer<UInt32>,
         _ months: SegmentMonths
     ) {
-        let (counted, first, span) = (counted, months.firstSecond, months.seconds)
-        let boundary = months.secondMonth
-        var later = 0
-        for slot in slots {
-            counted[slot] = seconds[slot] &- first < span ? 255 : 0
-            later &+= seconds[slot] >= boundary ? 1 : 0
-        }
-        guard later > 0, later < slots.count else {
-            runs.append(Run(place: place, side: later == 0 ? 0 : 1, slots: slots))
-            return
-        }
+        let counted = counted
         var from = slots.lowerBound
         while from < slots.upperBound {
-            let isLater = seconds[from] >= boundary
-            var to = from + 1
-            while to < slots.upperBound, (seconds[to] >= boundary) == isLater { to += 1 }
-            runs.append(Run(place: place, side: isLater ? 1 : 0, slots: from..<to))
+            let side = seconds[from] < months.secondMonth ? 0 : 1
+            let window = months.windows[side]
+            var to = Self.end(within: window, from: from, of: seconds, slots.upperBound)
+            if to > from {
+                (counted + from).update(repeating: 255, count: to - from)
+                runs.append(Run(place: place, side: side, slots: from..<to, ballots: to - from))
+            } else {
+                // Beyond the period: in no run.
+                to = from + 1
+            }
             from = to
         }
+    }
+
+    /// One past the last slot whose moment lies in a window, without a gap.
+    private static func end(
+        within window: SegmentMonths.Window, from start: Int, of seconds: UnsafePointer<UInt32>,
+        _ count: Int
+    ) -> Int {
+        var slot = start
+        while slot + stride <= count {
+            let values = UnsafeRawPointer(seconds + slot).loadUnaligned(as: SIMD16<UInt32>.self)
+            // A window is shorter than 2³¹ s: the highest bit is set where a moment lies before
+            // it or behind it, half the cost of comparing without a sign.
+            let after = values &- window.first
+            let beyond = after | (window.length &- 1 &- after)
+            let eight = beyond.lowHalf | beyond.highHalf
+            let four = eight.lowHalf | eight.highHalf
+            guard (four.x | four.y | four.z | four.w) &>> 31 == 0 else { break }
+            slot += stride
+        }
+        while slot < count, seconds[slot] &- window.first < window.length { slot += 1 }
+        return slot
     }
 
     private func keep(_ block: SegmentBlock, _ selection: BallotSelection) {
@@ -150,8 +166,13 @@ final class BallotRuns {
     @inline(__always)
     private func keep<Value>(_ column: UnsafePointer<Value>, _ isKept: (Value) -> Bool) {
         let counted = counted
-        for run in runs {
-            for slot in run.slots { counted[slot] &= isKept(column[slot]) ? 255 : 0 }
+        for index in runs.indices {
+            var ballots = 0
+            for slot in runs[index].slots {
+                counted[slot] &= isKept(column[slot]) ? 255 : 0
+                ballots &+= Int(counted[slot] & 1)
+            }
+            runs[index].ballots = ballots
         }
     }
 }

@@ -126,20 +126,18 @@ final class BlockCount {
 
     /// Counts one run of a block; if the index covers its form, the block was read.
     ///
-    /// - Parameters:
-    ///   - ballots: how many of the run count
-    ///   - place: where their posting and month is counted
+    /// - Parameter place: where their posting and month is counted
     func count(
-        _ run: BallotRuns.Run, _ ballots: Int, of block: SegmentBlock, _ plan: FormPlan,
+        _ run: BallotRuns.Run, of block: SegmentBlock, _ plan: FormPlan,
         _ runs: BallotRuns, _ months: SegmentMonths, into place: Tallies.Place
     ) {
         let (slots, tally) = (run.slots, place.month)
         countScopes(slots, block, plan, counted: runs.counted, place.period)
         guard plan.isCovered else { return }
-        tally[TallyShape.responses] &+= ballots
-        tally[TallyShape.valid] &+= slots.reduce(0) { $0 &+ Int(valid[$1] & 1) }
-        tally[TallyShape.overall] &+= sum(good, Self.overall, slots)
-        tally[TallyShape.overall + 1] &+= sum(answers, Self.overall, slots)
+        tally[TallyShape.responses] &+= run.ballots
+        tally[TallyShape.valid] &+= sum(valid, slots, of: .bit)
+        tally[TallyShape.overall] &+= sum(lane(Self.overall, of: good), slots)
+        tally[TallyShape.overall + 1] &+= sum(lane(Self.overall, of: answers), slots)
         addSums(Self.pooled, slots, plan, to: tally + TallyShape.pooled)
         for (dimension, sums) in plan.dimensions.enumerated() {
             addSums(Self.firstDimension + dimension, slots, plan, to: tally + sums)
@@ -168,25 +166,41 @@ final class BlockCount {
     ) {
         let lanes = Self.firstDimension + plan.dimensions.count
         let sums = days + day * lanes * 2
-        for lane in 0..<lanes {
-            sums[lane * 2] &+= UInt32(sum(good, lane, slots))
-            sums[lane * 2 + 1] &+= UInt32(sum(answers, lane, slots))
+        for number in 0..<lanes {
+            sums[number * 2] &+= UInt32(sum(lane(number, of: good), slots))
+            sums[number * 2 + 1] &+= UInt32(sum(lane(number, of: answers), slots))
         }
     }
 
-    /// A lane's sum over some ballots.
-    private func sum(_ lanes: UnsafePointer<UInt8>, _ lane: Int, _ run: Range<Int>) -> Int {
-        let bytes = lanes + lane &* Self.room
-        var sum = 0
-        for slot in run { sum &+= Int(bytes[slot]) }
-        return sum
+    @inline(__always)
+    private func lane(_ number: Int, of lanes: UnsafePointer<UInt8>) -> UnsafePointer<UInt8> {
+        lanes + number &* Self.room
+    }
+
+    /// A sum over some ballots.
+    ///
+    /// - Parameters:
+    ///   - bytes: of each ballot of the block
+    ///   - bits: those of a byte that count
+    private func sum(
+        _ bytes: UnsafePointer<UInt8>, _ run: Range<Int>, of bits: Lanes = Lanes(repeating: .max)
+    ) -> Int {
+        // 64 vectors of a block, each of two bytes a number, fit in sixteen bits.
+        var sum = Lanes()
+        var slot = run.lowerBound
+        while slot < run.upperBound {
+            let values = Lanes.load(bytes + slot) & mask(at: slot, of: run) & bits
+            sum &+= (values & 0x00FF) &+ (values &>> 8)
+            slot &+= Lanes.width
+        }
+        return sum.total
     }
 
     /// The six sums of a lane; a ballot without an answer to it adds nothing.
     private func addSums(
         _ lane: Int, _ run: Range<Int>, _ plan: FormPlan, to sums: UnsafeMutablePointer<Int>
     ) {
-        let (goods, answers) = (good + lane &* Self.room, answers + lane &* Self.room)
+        let (goods, answers) = (self.lane(lane, of: good), self.lane(lane, of: answers))
         // Squares of two ballots a step must not pass 2¹⁶ − 1: 9 steps of 60 items, 67 of 22.
         let step = Int(UInt16.max) / (2 * plan.itemsMax * plan.itemsMax) * Lanes.width
         let low = Lanes(repeating: 0x00FF)

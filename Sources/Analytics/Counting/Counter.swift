@@ -176,10 +176,10 @@ struct Counter: Sendable {
                     }
                     guard !runs.isEmpty else { continue }
                     if plan.isCovered { count.read(block, runs, plan) }
-                    runs.each { run, ballots in
+                    runs.each { run in
                         let month = months.months[run.side]
                         tallies.withRows(of: run.place, month: month) {
-                            count.count(run, ballots, of: block, plan, runs, months, into: $0)
+                            count.count(run, of: block, plan, runs, months, into: $0)
                         }
                         if plan.isCovered {
                             factors?.count(

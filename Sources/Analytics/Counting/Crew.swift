@@ -14,17 +14,19 @@ enum Crew {
         _ elements: [Element], threads: Int, _ body: @escaping @Sendable (Element) -> Result
     ) -> [Result] {
         guard elements.count >= sharedFrom else { return elements.map(body) }
-        let results = Mutex([Result?](repeating: nil, count: elements.count))
         let next = Atomic<Int>(0)
-        run(min(threads, size)) {
-            while true {
-                let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
-                guard index < elements.count else { return }
-                let result = body(elements[index])
-                results.withLock { $0[index] = result }
+        return [Result](unsafeUninitializedCapacity: elements.count) { results, count in
+            // Each place is filled by one thread, and read when all are gone.
+            nonisolated(unsafe) let first = results.baseAddress
+            run(min(threads, size)) {
+                while let first {
+                    let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
+                    guard index < elements.count else { return }
+                    (first + index).initialize(to: body(elements[index]))
+                }
             }
+            count = elements.count
         }
-        return results.withLock { $0.compactMap { $0 } }
     }
 
     private final class Work: Sendable {

@@ -4,9 +4,15 @@ internal import Survey
 /// The months of a period in which a segment's ballots lie: a UTC month touches two months of the
 /// office's days.
 struct SegmentMonths {
-    /// The first second that counts, and how many do; whole seconds since 1970.
-    let firstSecond: UInt32
-    let seconds: UInt32
+    /// Seconds of one of the two months that lie in the period.
+    struct Window {
+        /// Whole seconds since 1970.
+        let first: UInt32
+        /// Less than two months.
+        let length: UInt32
+    }
+
+    let windows: [Window]
     /// The first second of the second month.
     let secondMonth: UInt32
     /// Places of the two among the period's months; one may lie outside, where nothing counts.
@@ -33,8 +39,10 @@ struct SegmentMonths {
             Int(UInt32.max), second(first.next.next.firstDay.start(at: offset)),
             second(moments.upperBound))
         guard from < to else { return nil }
-        firstSecond = UInt32(from)
-        seconds = UInt32(to - from)
+        let middle = max(from, min(to, boundary))
+        windows = [(from, middle), (middle, to)].map {
+            Window(first: UInt32($0), length: UInt32($1 - $0))
+        }
         secondMonth = UInt32(clamping: boundary)
         firstMonthSecond = beginning
         lengths = [0, (boundary - beginning) / 86_400]

@@ -73,27 +73,25 @@ public struct StudentT: Sendable, Equatable {
     ///   the others from the equation above
     private func series(_ z: Double) -> Double? {
         guard degreesOfFreedom >= 30 else { return nil }
-        let (square, rate) = (z * z, 1 / degreesOfFreedom)
-        var (sum, power, last) = (1.0, 1.0, 1.0)
-        for (divisor, coefficients) in Self.terms {
-            power *= rate
-            last = coefficients.reduce(0) { $0 * square + $1 } * power / divisor
-            sum += last
-        }
+        let (x, rate) = (z * z, 1 / degreesOfFreedom)
+        let first = (x + 1) / 4
+        let second = ((5 * x + 16) * x + 3) / 96
+        let third = (((3 * x + 19) * x + 17) * x - 15) / 384
+        let fourth = ((((79 * x + 776) * x + 1_482) * x - 1_920) * x - 945) / 92_160
+        let fifth = (((((9 * x + 113) * x + 310) * x - 594) * x - 255) * x + 5_985) / 122_880
+        let sixth =
+            ((((((1_065 * x + 15_448) * x + 48_821) * x - 82_440) * x + 616_707) * x
+                + 6_667_920) * x + 2_463_615) / 185_794_560
+        let seventh =
+            (((((((339 * x + 6_891) * x + 41_107) * x + 113_891) * x + 1_086_849) * x
+                + 5_639_193) * x - 18_226_215) * x - 111_486_375) / 743_178_240
+        let three = first + rate * (second + rate * third)
+        let fourthPower = rate * rate * rate * rate
+        let last = fourthPower * rate * rate * rate * seventh
+        let sum =
+            1 + rate * three + fourthPower * (fourth + rate * (fifth + rate * sixth)) + last
         return abs(last) <= 5e-16 * sum ? z * sum : nil
     }
-
-    /// Each term's divisor and polynomial in z², the highest power first.
-    private static let terms: [(divisor: Double, coefficients: [Double])] = [
-        (4, [1, 1]), (96, [5, 16, 3]), (384, [3, 19, 17, -15]),
-        (92_160, [79, 776, 1_482, -1_920, -945]),
-        (122_880, [9, 113, 310, -594, -255, 5_985]),
-        (185_794_560, [1_065, 15_448, 48_821, -82_440, 616_707, 6_667_920, 2_463_615]),
-        (
-            743_178_240,
-            [339, 6_891, 41_107, 113_891, 1_086_849, 5_639_193, -18_226_215, -111_486_375]
-        ),
-    ]
 
     private func shares(_ t: Double) -> (outside: Double, inside: Double) {
         let square = t * t

@@ -25,6 +25,8 @@ final class BlockCount {
     private let good: UnsafeMutablePointer<UInt8>
     private let answers: UnsafeMutablePointer<UInt8>
     private let lanesCount: Int
+    /// Items of the index that each ballot was asked.
+    private let asked = UnsafeMutablePointer<UInt8>.allocate(capacity: room)
     /// 255 for each ballot of one field.
     let ofField = UnsafeMutablePointer<UInt8>.allocate(capacity: room)
     /// A vector of 255 and one of 0 behind it.
@@ -34,10 +36,10 @@ final class BlockCount {
         lanesCount = Self.firstDimension + max(1, shape.dimensionsCount)
         good = .allocate(capacity: lanesCount * Self.room)
         answers = .allocate(capacity: lanesCount * Self.room)
-        // What lies beyond the last run is read, masked and never counted.
         good.initialize(repeating: 0, count: lanesCount * Self.room)
         answers.initialize(repeating: 0, count: lanesCount * Self.room)
         valid.initialize(repeating: 0, count: Self.room)
+        asked.initialize(repeating: 0, count: Self.room)
         ofField.initialize(repeating: 0, count: Self.room)
         edge.initialize(repeating: 255, count: Lanes.width)
         (edge + Lanes.width).initialize(repeating: 0, count: Lanes.width)
@@ -45,6 +47,7 @@ final class BlockCount {
 
     deinit {
         valid.deallocate()
+        asked.deallocate()
         good.deallocate()
         answers.deallocate()
         ofField.deallocate()
@@ -63,65 +66,69 @@ final class BlockCount {
     ///
     /// - Parameter runs: which of them count
     func read(_ block: SegmentBlock, _ runs: BallotRuns, _ plan: FormPlan) {
-        let (slots, counted) = (runs.hull, runs.counted)
-        let bytes = BlockAnswers(block)
-        let (good, answers, valid, lanesCount) = (good, answers, valid, lanesCount)
-        withUnsafeTemporaryAllocation(of: Lanes.self, capacity: 2 * lanesCount) { sums in
-            guard let sums = sums.baseAddress else { return }
-            plan.steps.withUnsafeBufferPointer { steps in
-                var slot = slots.lowerBound
-                while slot < slots.upperBound {
-                    let asked = Self.add(steps, bytes, slot, plan.satisfied, sums, lanesCount)
-                    var (pooledGood, pooledAnswers) = (Lanes(), Lanes())
-                    for lane in Self.firstDimension..<lanesCount {
-                        pooledGood &+= sums[2 &* lane]
-                        pooledAnswers &+= sums[2 &* lane &+ 1]
-                    }
-                    (sums[0], sums[1]) = (pooledGood, pooledAnswers)
-                    let kept =
-                        plan.validity(
-                            asked: asked, answered: pooledAnswers,
-                            overall: sums[2 * Self.overall + 1]) & .load(counted + slot)
-                    Self.store(kept, valid + slot)
-                    for lane in 0..<lanesCount {
-                        Self.store(sums[2 &* lane] & kept, good + lane &* Self.room + slot)
-                        Self.store(
-                            sums[2 &* lane &+ 1] & kept, answers + lane &* Self.room + slot)
-                    }
-                    slot += Lanes.width
-                }
-            }
+        let slots = runs.hull
+        let size = slots.count + Lanes.width
+        for number in 0..<lanesCount {
+            (lane(number, of: good) + slots.lowerBound).update(repeating: 0, count: size)
+            (lane(number, of: answers) + slots.lowerBound).update(repeating: 0, count: size)
         }
+        (asked + slots.lowerBound).update(repeating: 0, count: size)
+        // Byte after byte as they lie in memory, which is read faster than it is waited for.
+        for step in plan.steps { add(step, BlockAnswers(block), slots, plan.satisfied) }
+        keepValid(slots, plan, counted: runs.counted)
     }
 
-    /// Adds up the answers of sixteen ballots by lane; the first lane is left over.
-    ///
-    /// - Returns: how many items of the index each was asked
-    @inline(__always)
-    private static func add(
-        _ steps: UnsafeBufferPointer<FormPlan.Step>, _ bytes: BlockAnswers, _ slot: Int,
-        _ satisfied: Lanes.Satisfied, _ sums: UnsafeMutablePointer<Lanes>, _ lanesCount: Int
-    ) -> Lanes {
-        sums.update(repeating: Lanes(), count: 2 &* lanesCount)
-        var asked = Lanes()
-        for step in steps {
-            let values = Lanes.load(bytes.byte(step.byte) + slot)
+    /// Adds two items' answers to the lanes of each ballot; the first lane is left over.
+    private func add(
+        _ step: FormPlan.Step, _ bytes: BlockAnswers, _ slots: Range<Int>,
+        _ satisfied: Lanes.Satisfied
+    ) {
+        let (values, asked) = (bytes.byte(step.byte), asked)
+        let (lowGood, lowAnswers) = (lane(step.low, of: good), lane(step.low, of: answers))
+        let (highGood, highAnswers) = (lane(step.high, of: good), lane(step.high, of: answers))
+        var slot = slots.lowerBound
+        while slot < slots.upperBound {
+            let values = Lanes.load(values + slot)
             let (good, level) = values.reading(satisfied)
             let bits = Lanes.Bits(values)
             // Not asked is all four bits.
             let isAsked = ~(values & bits.second & bits.third & bits.fourth) & step.asked
-            asked &+= (isAsked & .bit) &+ (isAsked &>> 4 & .bit)
-            sums[2 &* step.low] &+= good & .bit
-            sums[2 &* step.low &+ 1] &+= level & .bit
-            sums[2 &* step.high] &+= good &>> 4 & .bit
-            sums[2 &* step.high &+ 1] &+= level &>> 4 & .bit
+            ((isAsked & .bit) &+ (isAsked &>> 4 & .bit)).add(to: asked + slot)
+            (good & .bit).add(to: lowGood + slot)
+            (level & .bit).add(to: lowAnswers + slot)
+            (good &>> 4 & .bit).add(to: highGood + slot)
+            (level &>> 4 & .bit).add(to: highAnswers + slot)
+            slot &+= Lanes.width
         }
-        return asked
     }
 
-    @inline(__always)
-    private static func store(_ lanes: Lanes, _ bytes: UnsafeMutablePointer<UInt8>) {
-        UnsafeMutableRawPointer(bytes).storeBytes(of: lanes, as: Lanes.self)
+    /// Adds up the whole index, and leaves nothing of ballots that are not valid.
+    private func keepValid(
+        _ slots: Range<Int>, _ plan: FormPlan, counted: UnsafePointer<UInt8>
+    ) {
+        let (good, answers, lanesCount) = (good, answers, lanesCount)
+        var slot = slots.lowerBound
+        while slot < slots.upperBound {
+            var (pooledGood, pooledAnswers) = (Lanes(), Lanes())
+            for number in Self.firstDimension..<lanesCount {
+                pooledGood &+= .load(lane(number, of: good) + slot)
+                pooledAnswers &+= .load(lane(number, of: answers) + slot)
+            }
+            pooledGood.store(good + slot)
+            pooledAnswers.store(answers + slot)
+            let kept =
+                plan.validity(
+                    asked: .load(asked + slot), answered: pooledAnswers,
+                    overall: .load(lane(Self.overall, of: answers) + slot))
+                & .load(counted + slot)
+            kept.store(valid + slot)
+            for number in 0..<lanesCount {
+                let (good, answers) = (lane(number, of: good), lane(number, of: answers))
+                (.load(good + slot) & kept).store(good + slot)
+                (.load(answers + slot) & kept).store(answers + slot)
+            }
+            slot &+= Lanes.width
+        }
     }
 
     /// Counts one run of a block; if the index covers its form, the block was read.
@@ -173,7 +180,9 @@ final class BlockCount {
     }
 
     @inline(__always)
-    private func lane(_ number: Int, of lanes: UnsafePointer<UInt8>) -> UnsafePointer<UInt8> {
+    private func lane(
+        _ number: Int, of lanes: UnsafeMutablePointer<UInt8>
+    ) -> UnsafeMutablePointer<UInt8> {
         lanes + number &* Self.room
     }
 

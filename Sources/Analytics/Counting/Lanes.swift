@@ -5,13 +5,23 @@ extension Lanes {
     /// Bytes of one.
     static let width = 16
     /// The lowest bit of each byte.
-    static let bit = Lanes(repeating: 0x0101)
+    @inline(__always)
+    static var bit: Lanes { Lanes(repeating: 0x0101) }
 
     /// Sixteen bytes of memory.
     @inline(__always)
     static func load(_ bytes: UnsafePointer<UInt8>) -> Lanes {
         UnsafeRawPointer(bytes).loadUnaligned(as: Lanes.self)
     }
+
+    @inline(__always)
+    func store(_ bytes: UnsafeMutablePointer<UInt8>) {
+        UnsafeMutableRawPointer(bytes).storeBytes(of: self, as: Lanes.self)
+    }
+
+    /// Adds to sixteen bytes of memory.
+    @inline(__always)
+    func add(to bytes: UnsafeMutablePointer<UInt8>) { (.load(bytes) &+ self).store(bytes) }
 
     /// Its eight numbers together.
     @inline(__always)

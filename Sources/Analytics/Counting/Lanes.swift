@@ -40,9 +40,7 @@ extension Lanes {
     ///
     /// - Parameter satisfied: levels that count as satisfied
     @inline(__always)
-    func reading(
-        _ satisfied: Satisfied
-    ) -> (good: Lanes, level: Lanes) {
+    func reading(_ satisfied: Satisfied) -> (good: Lanes, level: Lanes) {
         let bits = Bits(self)
         let level = ((self | bits.second) & bits.low) | (~bits.second & bits.middle)
         return (satisfied.chosen(self, bits.second, bits.third) & level, level)

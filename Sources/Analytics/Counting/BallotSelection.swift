@@ -9,8 +9,6 @@ struct BallotSelection: Sendable {
     let placeOfPosting: [Int32]
     /// The store's numbers of the postings counted, ascending: the order of their places.
     let postings: [Int32]
-    /// Whether there are postings that do not count.
-    let isPart: Bool
     /// By hour of the office's day, 24 entries; nil for all.
     let hours: [Bool]?
     /// By the store's number; nil for all.
@@ -38,7 +36,6 @@ struct BallotSelection: Sendable {
         }
         self.placeOfPosting = placeOfPosting
         postings = counted
-        isPart = counted.count < key.postings.count
         hours = filter.hours.map { hours in (0..<24).map { hours.contains($0) } }
         procedures = Self.numbers(filter.procedures, key.procedures)
         fields = Self.numbers(filter.fields, key.fields)

@@ -194,12 +194,9 @@ struct Counter: Sendable {
     }
 
     /// The tally of some postings together: each month's, and what is told of the period only.
-    func tally(postings: [Int32]) -> (months: [[Int]], period: [Int]) {
+    func tally(postings: [Int32]) -> (months: [ArraySlice<Int>], period: [Int]) {
         let places = postings.compactMap { selection.place(of: $0) }
-        return (
-            (0..<monthsCount).map { tallies.month($0, places: places) },
-            tallies.period(places: places)
-        )
+        return (tallies.months(places: places), tallies.period(places: places))
     }
 
     /// Ballots of a posting that came after their month of the period was closed.

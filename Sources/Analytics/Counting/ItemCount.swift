@@ -42,6 +42,7 @@ extension BlockCount {
         /// Adds the counts of the low halves, or those of the high ones, to an item's.
         @inline(__always)
         func add(halves shift: UInt16, to counts: UnsafeMutablePointer<Int>) {
+            @inline(__always)
             func sum(_ kind: Lanes) -> Int {
                 let words = unsafeBitCast(
                     kind &>> Lanes(repeating: shift) & 0x0F0F, to: SIMD2<UInt64>.self)

@@ -60,20 +60,29 @@ struct Tallies: Sendable {
         }
     }
 
-    /// The numbers of some postings together in a month: ``TallyShape/monthWidth``.
-    func month(_ month: Int, places: [Int]) -> [Int] {
-        Self.sum(months, places.lazy.map { $0 * monthsCount + month })
+    /// The numbers of some postings together: each month's, ``TallyShape/monthWidth`` many.
+    func months(places: [Int]) -> [ArraySlice<Int>] {
+        let width = months.width
+        let all = [Int](unsafeUninitializedCapacity: monthsCount * width) { sums, count in
+            sums.initialize(repeating: 0)
+            count = sums.count
+            guard let first = sums.baseAddress else { return }
+            for place in places {
+                for month in 0..<monthsCount {
+                    months.add(place * monthsCount + month, to: first + month * width)
+                }
+            }
+        }
+        return (0..<monthsCount).map { all[$0 * width..<($0 + 1) * width] }
     }
 
     /// What is told of the period only: the rest of ``TallyShape/width``.
-    func period(places: [Int]) -> [Int] { Self.sum(periods, places) }
-
-    private static func sum(_ rows: TallyRows<Int>, _ cells: some Sequence<Int>) -> [Int] {
-        [Int](unsafeUninitializedCapacity: rows.width) { sum, count in
+    func period(places: [Int]) -> [Int] {
+        [Int](unsafeUninitializedCapacity: periods.width) { sum, count in
             sum.initialize(repeating: 0)
-            count = rows.width
+            count = sum.count
             guard let first = sum.baseAddress else { return }
-            for cell in cells { rows.add(cell, to: first) }
+            for place in places { periods.add(place, to: first) }
         }
     }
 

@@ -152,7 +152,7 @@ public struct ReportBuilder: Sendable {
             strata: strata?.row(of: units, month: nil))
         let parts = months.enumerated().map { month, tally in
             IndexEstimator.Counts(
-                tally: tally[...], factors: counter.factors?.sums(of: units, month: month),
+                tally: tally, factors: counter.factors?.sums(of: units, month: month),
                 strata: strata?.row(of: units, month: month))
         }
         let (responses, valid) = (tally[TallyShape.responses], tally[TallyShape.valid])
@@ -216,9 +216,9 @@ public struct ReportBuilder: Sendable {
         }
     }
 
-    private static func sum(_ tallies: [[Int]], width: Int) -> [Int] {
+    private static func sum(_ tallies: [ArraySlice<Int>], width: Int) -> [Int] {
         tallies.reduce(into: [Int](repeating: 0, count: width)) { sum, tally in
-            for place in sum.indices { sum[place] += tally[place] }
+            for (place, number) in zip(sum.indices, tally) { sum[place] += number }
         }
     }
 

@@ -30,9 +30,9 @@ class Server:
     def url(self, path=None):
         return f"http://127.0.0.1:{self.port}{path or self.path}"
 
-    def get(self, path=None):
-        """One GET: status, headers, body."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+    def get(self, path=None, patience=10):
+        """One GET: status, headers, body; patience in seconds."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=patience)
         try:
             connection.request("GET", path or self.path)
             answer = connection.getresponse()

@@ -52,7 +52,11 @@ public struct SegmentColumns {
 
     /// Whether a response lies here as it would be written.
     func holds(_ record: ResponseRecord, at index: Int) -> Bool {
-        answers(at: index) == record.answers
+        let start = block(of: index) + index % BlockLayout.records
+        return record.answers.count == layout.answersBytes
+            && record.answers.indices.allSatisfy {
+                bytes[start + layout.answersOffset($0)] == record.answers[$0]
+            }
             && BlockLayout.Column.allCases.allSatisfy {
                 value($0, at: index) == BlockLayout.value(of: record, in: $0)
             }

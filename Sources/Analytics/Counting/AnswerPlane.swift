@@ -17,6 +17,12 @@ struct AnswerPlane {
     private(set) var low: Half?
     private(set) var high: Half?
 
+    /// Bits in which the items of the index lie.
+    var asked: Lanes {
+        Lanes(
+            repeating: (low?.counts == nil ? 0 : 0x0101) | (high?.counts == nil ? 0 : 0x1010))
+    }
+
     /// The planes of some items.
     ///
     /// - Parameter items: half bytes from the start of the answers, and what each adds to

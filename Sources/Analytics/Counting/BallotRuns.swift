@@ -26,8 +26,7 @@ final class BallotRuns {
     private static let stride = 16
 
     /// In the slots of each run: 255 for a ballot that counts, else 0; whole vectors beyond it.
-    let counted = UnsafeMutablePointer<UInt8>.allocate(
-        capacity: BlockCount.room)
+    let counted = UnsafeMutablePointer<UInt8>.allocate(capacity: BlockCount.room)
     private var runs: [Run] = []
 
     init() {

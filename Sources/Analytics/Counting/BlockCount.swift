@@ -74,25 +74,27 @@ final class BlockCount {
         }
         (asked + slots.lowerBound).update(repeating: 0, count: size)
         // Byte after byte as they lie in memory, which is read faster than it is waited for.
-        for step in plan.steps { add(step, BlockAnswers(block), slots, plan.satisfied) }
+        for plane in plan.planes { add(plane, BlockAnswers(block), slots, plan.satisfied) }
         keepValid(slots, plan, counted: runs.counted)
     }
 
-    /// Adds two items' answers to the lanes of each ballot; the first lane is left over.
+    /// Adds two items' answers to the lanes of each ballot. A half that is no item adds to the
+    /// first lane, which is summed up afterwards.
     private func add(
-        _ step: FormPlan.Step, _ bytes: BlockAnswers, _ slots: Range<Int>,
+        _ plane: AnswerPlane, _ bytes: BlockAnswers, _ slots: Range<Int>,
         _ satisfied: Lanes.Satisfied
     ) {
-        let (values, asked) = (bytes.byte(step.byte), asked)
-        let (lowGood, lowAnswers) = (lane(step.low, of: good), lane(step.low, of: answers))
-        let (highGood, highAnswers) = (lane(step.high, of: good), lane(step.high, of: answers))
+        let (values, asked, askedBits) = (bytes.byte(plane.byte), asked, plane.asked)
+        let (low, high) = (plane.low?.lane ?? Self.pooled, plane.high?.lane ?? Self.pooled)
+        let (lowGood, lowAnswers) = (lane(low, of: good), lane(low, of: answers))
+        let (highGood, highAnswers) = (lane(high, of: good), lane(high, of: answers))
         var slot = slots.lowerBound
         while slot < slots.upperBound {
             let values = Lanes.load(values + slot)
             let (good, level) = values.reading(satisfied)
             let bits = Lanes.Bits(values)
             // Not asked is all four bits.
-            let isAsked = ~(values & bits.second & bits.third & bits.fourth) & step.asked
+            let isAsked = ~(values & bits.second & bits.third & bits.fourth) & askedBits
             ((isAsked & .bit) &+ (isAsked &>> 4 & .bit)).add(to: asked + slot)
             (good & .bit).add(to: lowGood + slot)
             (level & .bit).add(to: lowAnswers + slot)

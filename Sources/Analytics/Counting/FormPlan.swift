@@ -23,30 +23,11 @@ struct FormPlan {
         let counts: Int
     }
 
-    /// A byte of the answers: the lanes to which its halves add, ``BlockCount/pooled`` for none.
-    struct Step {
-        let byte: Int
-        let low: Int
-        let high: Int
-        /// Bits in which the items of the index lie.
-        let asked: Lanes
-
-        init(_ plane: AnswerPlane) {
-            byte = plane.byte
-            low = plane.low?.lane ?? BlockCount.pooled
-            high = plane.high?.lane ?? BlockCount.pooled
-            asked = Lanes(
-                repeating: (plane.low?.counts == nil ? 0 : 0x0101)
-                    | (plane.high?.counts == nil ? 0 : 0x1010))
-        }
-    }
-
     let answersBytes: Int
     /// Whether its ballots belong to the index at all.
     let isCovered: Bool
     let items: [IndexItem]
     let planes: [AnswerPlane]
-    let steps: [Step]
     /// Where in a tally the six sums of each dimension begin.
     let dimensions: [Int]
     let scopes: [Scope]
@@ -98,7 +79,6 @@ struct FormPlan {
                 + (offset(definition.overallItem).map {
                     [($0, .init(lane: BlockCount.overall, counts: nil))]
                 } ?? []))
-        steps = planes.map(Step.init)
         dimensions = definition.dimensions.indices.map {
             shape.firstDimension + $0 * TallyShape.sumsWidth
         }

@@ -5,8 +5,8 @@ internal import Glibc
 ///
 /// Clopper–Pearson, Jeffreys and Korn–Graubard limits, Student's t, F and the binomial all rest on
 /// it.
-/// - Source: continued fraction of DiDonato & Morris, ACM TOMS 18 (1992) 360–373 (algorithm 708);
-///   its factor by Loader's saddle-point form; quantile by Newton's method on the logit scale
+/// - Source: ``BetaFraction``; its factor by Loader's saddle-point form; quantile by Newton's method
+///   on the logit scale
 public struct Beta: Sendable, Equatable {
     /// The first shape, > 0 (weight of the successes).
     public let a: Double
@@ -42,10 +42,13 @@ public struct Beta: Sendable, Equatable {
         if x <= 0 { return (0, 1) }
         if complement <= 0 { return (1, 0) }
         let excess = excess(x: x, complement: complement)
-        let factor = logFactor(x: x, complement: complement, excess: excess)
-        func below() -> Double { exp(factor - log(fraction(x: x, excess: excess))) }
+        let (power, scale) = density(x: x, complement: complement, excess: excess)
+        func below() -> Double {
+            exp(power + log(scale / BetaFraction(a: a, b: b, x: x, excess: excess).value))
+        }
         func above() -> Double {
-            exp(factor - log(Beta(a: b, b: a).fraction(x: complement, excess: -excess)))
+            let fraction = BetaFraction(a: b, b: a, x: complement, excess: -excess)
+            return exp(power + log(scale / fraction.value))
         }
         // The side on which the fraction ends soon; the other tail follows unless it is tiny.
         if excess <= complement - x {
@@ -87,37 +90,66 @@ public struct Beta: Sendable, Equatable {
         return (mirrored.complement, mirrored.x)
     }
 
+    /// Both ends of an interval, in little more time than one takes.
+    ///
+    /// - Parameters:
+    ///   - tail: what each end leaves outside, 0 < tail ≤ ½
+    ///   - lower: the distribution that leaves it below the lower end
+    ///   - upper: the one that leaves it above the upper end
+    static func limits(
+        tail: Double, lower: Beta, upper: Beta
+    ) -> (lower: Double, upper: Double) {
+        precondition(tail > 0 && tail <= 0.5, "a tail is at most a half")
+        let (target, mirrored) = (log(tail), Beta(a: upper.b, b: upper.a))
+        let places = (
+            lower.place(logit: lower.start(target)), mirrored.place(logit: mirrored.start(target))
+        )
+        let fractions = BetaFraction.values(places.0.fraction, places.1.fraction)
+        return (
+            lower.lowerQuantile(target, from: places.0, fractions.0).x,
+            mirrored.lowerQuantile(target, from: places.1, fractions.1).complement
+        )
+    }
+
+    private func lowerQuantile(_ logProbability: Double) -> (x: Double, complement: Double) {
+        let place = place(logit: start(logProbability))
+        return lowerQuantile(logProbability, from: place, place.fraction.value)
+    }
+
     /// Newton's method for ln I(u) = ln p, u = logit x. ln I is concave in u for every a and b (the
     /// density of the logit of a beta is log-concave), so from the left the steps rise to the
     /// root without passing it, and a start on the right lands on the left at once.
     ///
     /// Close to the root a step also takes the next three derivatives, which cost nothing more; it
     /// leaves the fifth power of what was missing.
-    private func lowerQuantile(_ logProbability: Double) -> (x: Double, complement: Double) {
-        let end = 700.0
+    private func lowerQuantile(
+        _ logProbability: Double, from start: Place, _ fraction: Double
+    ) -> (x: Double, complement: Double) {
+        let end = Self.logitMax
         let deviation = min(1, (1 / a + 1 / b).squareRoot())
-        var u = max(-end, min(end, start(logProbability)))
+        var (u, tail) = (start.logit, logLower(start, fraction))
         for _ in 0..<200 {
-            let tail = logLower(logit: u)
             let newton = (logProbability - tail.value) / tail.slope
             let isClose = abs(newton) <= 0.05 * deviation
             let next = u + (isClose ? newton * tail.refinement(newton) : newton)
+            let step = abs(next - u)
             if next <= -end || next.isNaN {
                 if logLower(logit: -end).value >= logProbability { return (0, 1) }
                 u = -end
-                continue
-            }
-            if next >= end {
+            } else if next >= end {
                 if logLower(logit: end).value <= logProbability { return (1, 0) }
                 u = end
-                continue
+            } else {
+                u = next
+                if step <= 1e-3 * deviation || step <= 1e-15 * max(1e-2, abs(u)) { break }
             }
-            let step = abs(next - u)
-            u = next
-            if step <= 1e-3 * deviation || step <= 1e-15 * max(1e-2, abs(u)) { break }
+            tail = logLower(logit: u)
         }
-        return (1 / (1 + exp(-u)), 1 / (1 + exp(u)))
+        return Self.point(logit: u)
     }
+
+    /// Beyond it a share or its complement is 0 (10⁻³⁰⁴).
+    private static let logitMax = 700.0
 
     /// Where to begin: the mean; where both shapes are large enough, the quantile by the logit's
     /// first five cumulants; for Student's t that of t.
@@ -125,6 +157,10 @@ public struct Beta: Sendable, Equatable {
     /// - Source: Cornish & Fisher's terms, Abramowitz & Stegun 26.2.49 and, for t, 26.7.5;
     ///   cumulants from the polygamma functions' series, 6.3.18 and 6.4.11, at a − ½
     private func start(_ logProbability: Double) -> Double {
+        max(-Self.logitMax, min(Self.logitMax, guess(logProbability)))
+    }
+
+    private func guess(_ logProbability: Double) -> Double {
         if b == 0.5, a > 2 {
             let z = Normal.rough(logProbability - log(2))
             let (degrees, square) = (2 * a, z * z)
@@ -170,18 +206,41 @@ public struct Beta: Sendable, Equatable {
         }
     }
 
-    private func logLower(logit u: Double) -> LogTail {
-        let x = 1 / (1 + exp(-u))
-        let complement = 1 / (1 + exp(u))
+    /// A point, and what ln I is made from there.
+    private struct Place {
+        let logit: Double
+        let x: Double
+        let complement: Double
+        let excess: Double
+        /// On the side of the mean where it ends soon.
+        let fraction: BetaFraction
+    }
+
+    private func place(logit: Double) -> Place {
+        let (x, complement) = Self.point(logit: logit)
         let excess = excess(x: x, complement: complement)
-        let factor = logFactor(x: x, complement: complement, excess: excess)
+        return Place(
+            logit: logit, x: x, complement: complement, excess: excess,
+            fraction: excess <= 0
+                ? BetaFraction(a: a, b: b, x: x, excess: excess)
+                : BetaFraction(a: b, b: a, x: complement, excess: -excess))
+    }
+
+    private func logLower(logit: Double) -> LogTail {
+        let place = place(logit: logit)
+        return logLower(place, place.fraction.value)
+    }
+
+    private func logLower(_ place: Place, _ fraction: Double) -> LogTail {
+        let (x, complement, excess) = (place.x, place.complement, place.excess)
+        let (power, scale) = density(x: x, complement: complement, excess: excess)
         let value, slope: Double
         if excess <= 0 {
-            slope = fraction(x: x, excess: excess)
-            value = factor - log(slope)
+            slope = fraction
+            value = power + log(scale / slope)
         } else {
-            let density = exp(factor)
-            let upper = density / Beta(a: b, b: a).fraction(x: complement, excess: -excess)
+            let density = scale * exp(power)
+            let upper = density / fraction
             value = log1p(-upper)
             slope = density / (1 - upper)
         }
@@ -206,47 +265,22 @@ public struct Beta: Sendable, Equatable {
             : b.addingProduct(-n, complement) - rest * complement
     }
 
-    /// ln [x^a (1 − x)^b / B(a, b)].
-    private func logFactor(x: Double, complement: Double, excess: Double) -> Double {
+    /// x^a (1 − x)^b / B(a, b) as a power of e and what that is multiplied by.
+    private func density(
+        x: Double, complement: Double, excess: Double
+    ) -> (power: Double, scale: Double) {
         let n = a + b
         let correction = stirlingCorrection(n) - stirlingCorrection(a) - stirlingCorrection(b)
         let deviance =
             halfDeviance(a, mean: n * x, excess: excess)
             + halfDeviance(b, mean: n * complement, excess: -excess)
-        return correction - deviance + 0.5 * (log(a / n) + log(b)) - halfLogTwoPi
+        return (correction - deviance - halfLogTwoPi, (a / n * b).squareRoot())
     }
 
-    /// The continued fraction that divides the factor; for x up to the mean it needs a few times
-    /// the square root of the larger shape in steps (thousands at 10⁷).
-    ///
-    /// Numerators and denominators of its convergents are carried along, so that a step waits for
-    /// no division; they are scaled back before they grow too large.
-    private func fraction(x: Double, excess: Double) -> Double {
-        let skew = 1 - excess
-        var (top, bottom) = (a * skew / (a + 1), 1.0)
-        var (topBefore, bottomBefore) = (1.0, 0.0)
-        // 1 ÷ (a + 2m − 1) is the division that the step before had.
-        var inverse = 1 / (a + 1)
-        for step in 1...200_000 {
-            let m = Double(step)
-            let next = 1 / (a + 2 * m + 1)
-            let rest = m * (b - m) * x * inverse
-            let numerator = (a + m - 1) * ((a + b + m - 1) * inverse) * rest * x
-            let denominator = m + rest + (a + m) * next * (skew + m * (2 - x))
-            inverse = next
-            let newTop = denominator * top + numerator * topBefore
-            let newBottom = denominator * bottom + numerator * bottomBefore
-            (topBefore, bottomBefore) = (top, bottom)
-            (top, bottom) = (newTop, newBottom)
-            if abs(top * bottomBefore - topBefore * bottom) <= 1e-16 * abs(topBefore * bottom) {
-                break
-            }
-            if abs(top) > 1e100 || abs(bottom) > 1e100 {
-                let scale = 1e-100
-                (top, bottom) = (top * scale, bottom * scale)
-                (topBefore, bottomBefore) = (topBefore * scale, bottomBefore * scale)
-            }
-        }
-        return top / bottom
+    /// The point with this logit, and its complement; both keep their digits.
+    private static func point(logit: Double) -> (x: Double, complement: Double) {
+        let odds = exp(-abs(logit))
+        let (less, more) = (odds / (1 + odds), 1 / (1 + odds))
+        return logit < 0 ? (less, more) : (more, less)
     }
 }

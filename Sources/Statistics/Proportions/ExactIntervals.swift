@@ -14,9 +14,15 @@ public func clopperPearson(successes: Double, trials: Double, level: Double) -> 
     checkCounts(successes, trials)
     let tail = tailProbability(level: level)
     let failures = trials - successes
-    return Interval(
-        lower: successes == 0 ? 0 : Beta(a: successes, b: failures + 1).quantile(tail),
-        upper: failures == 0 ? 1 : Beta(a: successes + 1, b: failures).upperQuantile(tail))
+    if successes == 0 || failures == 0 {
+        return Interval(
+            lower: successes == 0 ? 0 : Beta(a: successes, b: 1).quantile(tail),
+            upper: failures == 0 ? 1 : Beta(a: 1, b: failures).upperQuantile(tail))
+    }
+    let limits = Beta.limits(
+        tail: tail, lower: Beta(a: successes, b: failures + 1),
+        upper: Beta(a: successes + 1, b: failures))
+    return Interval(lower: limits.lower, upper: limits.upper)
 }
 
 /// The Jeffreys interval for a proportion: equal tails of the posterior under a Beta(½, ½) prior.
@@ -35,9 +41,9 @@ public func jeffreys(successes: Double, trials: Double, level: Double) -> Interv
     let tail = tailProbability(level: level)
     let failures = trials - successes
     let posterior = Beta(a: successes + 0.5, b: failures + 0.5)
+    let limits = Beta.limits(tail: tail, lower: posterior, upper: posterior)
     return Interval(
-        lower: successes == 0 ? 0 : posterior.quantile(tail),
-        upper: failures == 0 ? 1 : posterior.upperQuantile(tail))
+        lower: successes == 0 ? 0 : limits.lower, upper: failures == 0 ? 1 : limits.upper)
 }
 
 /// Half of what a two-sided interval leaves out.

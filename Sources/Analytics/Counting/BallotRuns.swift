@@ -10,7 +10,15 @@ internal import Survey
 /// The only memory read here is a block's, whose columns have their full length; numbers found in
 /// it look into tables only after they were held against the tables' ends.
 final class BallotRuns {
-    /// Ballots side by side of one posting in one month.
+    /// Ballots side by side of one posting.
+    struct Stretch {
+        /// Of the posting among those counted.
+        let place: Int
+        /// Where they lie in the block; not all of them need count.
+        let slots: Range<Int>
+    }
+
+    /// Those of a stretch that are of one month.
     struct Run {
         /// Of the posting among those counted.
         let place: Int
@@ -25,9 +33,11 @@ final class BallotRuns {
     /// Ballots looked at together.
     private static let stride = 16
 
-    /// In the slots of each run: 255 for a ballot that counts, else 0; whole vectors beyond it.
+    /// In the slots of each stretch: 255 for a ballot that counts, else 0; whole vectors beyond it.
     let counted = UnsafeMutablePointer<UInt8>.allocate(capacity: BlockCount.room)
     private var runs: [Run] = []
+    /// Those that have runs.
+    private(set) var stretches: [Stretch] = []
 
     init() {
         counted.initialize(repeating: 0, count: BlockCount.room)
@@ -43,6 +53,7 @@ final class BallotRuns {
         late: (Int) -> Void = { _ in }
     ) {
         runs.removeAll(keepingCapacity: true)
+        stretches.removeAll(keepingCapacity: true)
         let postings = block.words(.posting)
         var slot = 0
         while slot < block.count {
@@ -69,7 +80,7 @@ final class BallotRuns {
 
     /// Where the slots of all runs lie; empty where there is none.
     var hull: Range<Int> {
-        guard let first = runs.first, let last = runs.last else { return 0..<0 }
+        guard let first = stretches.first, let last = stretches.last else { return 0..<0 }
         return first.slots.lowerBound..<last.slots.upperBound
     }
 
@@ -102,7 +113,7 @@ final class BallotRuns {
         _ place: Int, _ slots: Range<Int>, _ seconds: UnsafePointer<UInt32>,
         _ months: SegmentMonths
     ) {
-        let counted = counted
+        let (counted, runsBefore) = (counted, runs.count)
         var from = slots.lowerBound
         while from < slots.upperBound {
             let side = seconds[from] < months.secondMonth ? 0 : 1
@@ -113,10 +124,12 @@ final class BallotRuns {
                 runs.append(Run(place: place, side: side, slots: from..<to, ballots: to - from))
             } else {
                 // Beyond the period: in no run.
+                counted[from] = 0
                 to = from + 1
             }
             from = to
         }
+        if runs.count > runsBefore { stretches.append(Stretch(place: place, slots: slots)) }
     }
 
     /// One past the last slot whose moment lies in a window, without a gap.

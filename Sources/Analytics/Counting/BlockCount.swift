@@ -133,16 +133,25 @@ final class BlockCount {
         }
     }
 
-    /// Counts one run of a block; if the index covers its form, the block was read.
+    /// Counts of one posting what is told of the period only; if the index covers its form, the
+    /// block was read.
+    func count(
+        _ slots: Range<Int>, of block: SegmentBlock, _ plan: FormPlan, _ runs: BallotRuns,
+        into period: UnsafeMutablePointer<Int>
+    ) {
+        countScopes(slots, block, plan, counted: runs.counted, period)
+        guard plan.isCovered else { return }
+        for plane in plan.planes { countItems(plane, BlockAnswers(block), slots, period) }
+    }
+
+    /// Counts one run of a block that was read.
     ///
     /// - Parameter place: where their posting and month is counted
     func count(
-        _ run: BallotRuns.Run, of block: SegmentBlock, _ plan: FormPlan,
-        _ runs: BallotRuns, _ months: SegmentMonths, into place: Tallies.Place
+        _ run: BallotRuns.Run, of block: SegmentBlock, _ plan: FormPlan, _ months: SegmentMonths,
+        into place: Tallies.Place
     ) {
         let (slots, tally) = (run.slots, place.month)
-        countScopes(slots, block, plan, counted: runs.counted, place.period)
-        guard plan.isCovered else { return }
         tally[TallyShape.responses] &+= run.ballots
         tally[TallyShape.valid] &+= sum(valid, slots, of: .bit)
         tally[TallyShape.overall] &+= sum(lane(Self.overall, of: good), slots)
@@ -151,7 +160,6 @@ final class BlockCount {
         for (dimension, sums) in plan.dimensions.enumerated() {
             addSums(Self.firstDimension + dimension, slots, plan, to: tally + sums)
         }
-        for plane in plan.planes { countItems(plane, BlockAnswers(block), slots, place.period) }
         guard let days = place.days else { return }
         let seconds = block.words(.seconds)
         var from = slots.lowerBound

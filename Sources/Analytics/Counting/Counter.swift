@@ -176,16 +176,20 @@ struct Counter: Sendable {
                     }
                     guard !runs.isEmpty else { continue }
                     if plan.isCovered { count.read(block, runs, plan) }
+                    for stretch in runs.stretches {
+                        tallies.withPeriod(of: stretch.place) {
+                            count.count(stretch.slots, of: block, plan, runs, into: $0)
+                        }
+                    }
+                    guard plan.isCovered else { continue }
                     runs.each { run in
                         let month = months.months[run.side]
                         tallies.withRows(of: run.place, month: month) {
-                            count.count(run, of: block, plan, runs, months, into: $0)
+                            count.count(run, of: block, plan, months, into: $0)
                         }
-                        if plan.isCovered {
-                            factors?.count(
-                                run.slots, of: BlockAnswers(block), valid: count.valid, plan,
-                                place: run.place, month: month)
-                        }
+                        factors?.count(
+                            run.slots, of: BlockAnswers(block), valid: count.valid, plan,
+                            place: run.place, month: month)
                     }
                 }
             }

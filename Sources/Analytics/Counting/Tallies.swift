@@ -10,7 +10,6 @@ struct Tallies: Sendable {
     /// Where the numbers of a posting and month go.
     struct Place {
         let month: UnsafeMutablePointer<Int>
-        let period: UnsafeMutablePointer<Int>
         /// The month's place-days; nil where none are kept.
         let days: UnsafeMutablePointer<UInt32>?
     }
@@ -39,23 +38,30 @@ struct Tallies: Sendable {
         late = [Int](repeating: 0, count: places)
     }
 
+    /// Gives the row of a posting for counting.
+    ///
+    /// - Parameter place: of the posting among those counted
+    mutating func withPeriod(of place: Int, _ body: (UnsafeMutablePointer<Int>) -> Void) {
+        let (row, width) = (periods.open(place), periods.width)
+        periods.withRows { periods in
+            if let periods { body(periods + row * width) }
+        }
+    }
+
     /// Gives the rows of a posting and month for counting.
     ///
     /// - Parameter place: of the posting among those counted
     mutating func withRows(of place: Int, month: Int, _ body: (Place) -> Void) {
         let cell = place * monthsCount + month
-        let (row, period) = (months.open(cell), periods.open(place))
+        let row = months.open(cell)
         if shape.hasClusters { _ = days.open(cell) }
-        let (width, periodWidth, daysWidth) = (months.width, periods.width, days.width)
+        let (width, daysWidth) = (months.width, days.width)
         months.withRows { months in
-            periods.withRows { periods in
-                days.withRows { days in
-                    guard let months, let periods else { return }
-                    body(
-                        Place(
-                            month: months + row * width, period: periods + period * periodWidth,
-                            days: days.map { $0 + row * daysWidth }))
-                }
+            days.withRows { days in
+                guard let months else { return }
+                body(
+                    Place(
+                        month: months + row * width, days: days.map { $0 + row * daysWidth }))
             }
         }
     }

@@ -186,7 +186,7 @@ struct IndexEstimator {
             var part = (good: 0, answers: 0, silent: silent * items)
             for item in first..<first + items {
                 let counts = shape.itemCounts(tally, item: item)
-                part.answers += counts.levels.reduce(0, +)
+                part.answers += counts.answers
                 part.good += definition.satisfied.reduce(0) { $0 + counts.levels[$1 - 1] }
                 part.silent += counts.missing
             }
@@ -209,7 +209,7 @@ struct IndexEstimator {
         var (lower, upper, whole) = (0.0, 0.0, 0.0)
         for (item, weight) in itemWeights.enumerated() {
             let counts = shape.itemCounts(tally, item: item)
-            let answers = counts.levels.reduce(0, +)
+            let answers = counts.answers
             let above = counts.levels.enumerated().reduce(0) { $0 + $1.offset * $1.element }
             let gaps = silent + counts.missing
             let all = Double(4 * (answers + gaps))

@@ -18,6 +18,8 @@ public struct ReportBuilder: Sendable {
     private let strata: StratifiedRows?
     private let estimator: IndexEstimator
     private let figures: CountFigures
+    /// What the period has of each of its months.
+    private let monthsAsked: [Period]
     /// Completed dossiers, what coverage is measured against.
     private let dossiers: MonthlyTotals
     /// Numbers of the postings of each unit.
@@ -60,6 +62,7 @@ public struct ReportBuilder: Sendable {
     ) {
         self.query = query
         self.source = source
+        monthsAsked = query.period.months.compactMap { query.period.clipped(to: $0) }
         self.definition = definition
         method = query.method ?? definition.method
         targets = definitions.targets(for: query.period)
@@ -156,6 +159,7 @@ public struct ReportBuilder: Sendable {
                 strata: strata?.row(of: units, month: month))
         }
         let (responses, valid) = (tally[TallyShape.responses], tally[TallyShape.valid])
+        let itemCounts = definition.items.indices.map { counter.shape.itemCounts(tally, item: $0) }
         let ballots = estimator.ballots(total)
         let isSuppressed = valid < Self.suppressedBelow
         let isFew = isSuppressed || ballots < Self.suppressedBelow
@@ -172,7 +176,7 @@ public struct ReportBuilder: Sendable {
             dossiers: completed,
             coverage: completed.flatMap { $0 > 0 ? Double(responses) / Double($0) : nil },
             estimate: estimate, dimensions: dimensions(total, isSuppressed: isSuppressed),
-            items: items(tally, isSuppressed: isSuppressed), targets: targets,
+            items: items(itemCounts, isSuppressed: isSuppressed), targets: targets,
             trend: trend(parts), isSuppressed: isSuppressed, presentation: presentation,
             figures: named, points: method == .tt01 ? figures.total(of: named) : nil,
             worstCase: isFew ? nil : estimator.worstCase(total, dossiers: completed),
@@ -182,9 +186,7 @@ public struct ReportBuilder: Sendable {
             dimensions: definition.dimensions.indices.map {
                 counter.shape.sums(tally, dimension: $0).ballots
             },
-            items: definition.items.indices.map {
-                counter.shape.itemCounts(tally, item: $0).levels.reduce(0, +)
-            },
+            items: itemCounts.map(\.answers),
             targets: targets.map(\.responses),
             months: parts.map { part in
                 let start = part.tally.startIndex
@@ -218,7 +220,7 @@ public struct ReportBuilder: Sendable {
 
     private static func sum(_ tallies: [ArraySlice<Int>], width: Int) -> [Int] {
         tallies.reduce(into: [Int](repeating: 0, count: width)) { sum, tally in
-            for (place, number) in zip(sum.indices, tally) { sum[place] += number }
+            for place in 0..<width { sum[place] += tally[tally.startIndex + place] }
         }
     }
 
@@ -234,11 +236,10 @@ public struct ReportBuilder: Sendable {
         }
     }
 
-    private func items(_ tally: ArraySlice<Int>, isSuppressed: Bool) -> [ItemReport] {
+    private func items(_ counts: [ItemCounts], isSuppressed: Bool) -> [ItemReport] {
         definition.items.enumerated().map { index, id in
-            let text = texts[index]
-            let counts = counter.shape.itemCounts(tally, item: index)
-            let answers = counts.levels.reduce(0, +)
+            let (text, counts) = (texts[index], counts[index])
+            let answers = counts.answers
             guard !isSuppressed else {
                 return ItemReport(id: id, text: text, counts: nil, share: nil, mean: nil)
             }
@@ -262,8 +263,7 @@ public struct ReportBuilder: Sendable {
     }
 
     private func trend(_ months: [IndexEstimator.Counts]) -> [TrendPoint] {
-        zip(query.period.months, months).compactMap { month, counts in
-            guard let part = query.period.clipped(to: month) else { return nil }
+        zip(monthsAsked, months).map { part, counts in
             let tally = counts.tally
             let isSuppressed = tally[tally.startIndex + TallyShape.valid] < Self.suppressedBelow
             return TrendPoint(

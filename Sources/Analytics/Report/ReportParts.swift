@@ -31,6 +31,9 @@ public struct ItemCounts: Sendable, Equatable {
         self.notApplicable = notApplicable
         self.missing = missing
     }
+
+    /// Answers at any level.
+    public var answers: Int { levels.reduce(0, +) }
 }
 
 /// One item of an index.

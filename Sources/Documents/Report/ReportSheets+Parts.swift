@@ -56,7 +56,7 @@ extension ReportSheets {
         }
         let none = WorkbookCell.reason(Wording.nothing(language))
         let spread: [WorkbookCell] =
-            ([counts.levels.reduce(0, +)] + counts.levels
+            ([counts.answers] + counts.levels
             + [counts.dontKnow, counts.notApplicable, counts.missing]).map { .count($0) }
         return head + spread + [
             .share(item.share, beside: thresholds, or: none), .number(item.mean, or: none),

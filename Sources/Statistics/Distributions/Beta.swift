@@ -5,8 +5,8 @@ internal import Glibc
 ///
 /// Clopper–Pearson, Jeffreys and Korn–Graubard limits, Student's t, F and the binomial all rest on
 /// it.
-/// - Source: ``BetaFraction``; its factor by Loader's saddle-point form; quantile by Newton's method
-///   on the logit scale
+/// - Source: ``BetaFraction``; its factor by Loader's saddle-point form; quantile by Newton's
+///   method on the logit scale
 public struct Beta: Sendable, Equatable {
     /// The first shape, > 0 (weight of the successes).
     public let a: Double

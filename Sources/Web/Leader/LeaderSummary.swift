@@ -170,7 +170,7 @@ struct LeaderSummary {
         let lowest = asked.sorted { ($0.share ?? 1, $0.id) < ($1.share ?? 1, $1.id) }
             .prefix(Self.weakestMax)
         let items = lowest.map { item -> HTML in
-            let answers = item.counts?.levels.reduce(0, +) ?? 0
+            let answers = item.counts?.answers ?? 0
             let share = Percent.text(item.share ?? 0, page.words, beside: page.thresholds)
             let ballots = page.text(
                 .leaderAnswers, ["count": Count.text(answers, page.words)])

@@ -105,6 +105,9 @@ public final class ColumnTable: Sendable {
             + state.given.values.sorted { $0.key < $1.key }
     }
 
+    /// The last row of the store that was taken in.
+    public var row: Int64 { state.withLock { $0.row } }
+
     /// Why the last attempt to seal failed, for the log. Reports stay right all the same: what
     /// could not be sealed stays in memory, only the next start is slower.
     public var sealFault: ColumnsError? { state.withLock { $0.fault } }

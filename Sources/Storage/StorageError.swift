@@ -37,6 +37,8 @@ public enum StorageError: Error, Equatable, Sendable {
     case unknownForm(id: String, version: Int)
     /// The file that is open is no longer the one in the folder: it was removed or replaced.
     case moved(path: String)
+    /// Whoever reads was told to end before it was done.
+    case interrupted
     /// WAL and FULL were asked for and not granted.
     case notDurable(journal: String, synchronous: Int)
 }

@@ -74,10 +74,7 @@ struct ReportCommand: OfficeCommand {
         let reporter: Reporter
         do throws(ReporterFault) {
             do throws(StorageError) {
-                // Another process may be writing; this one only reads and seals nothing.
-                reporter = try Reporter(
-                    DataFolder(data.path), definitions: content.definitions,
-                    offset: OpenOffice.offset, mayWrite: false)
+                reporter = try OpenOffice.reporter(data.path, content, in: say)
             } catch {
                 throw .storage(error)
             }

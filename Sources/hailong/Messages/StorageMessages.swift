@@ -54,6 +54,8 @@ extension Failure {
                         + "Hãy đặt lại chỗ cũ.",
                     "\(path): the data file was removed, renamed or replaced while in use. "
                         + "Put it back."))
+        case .interrupted:
+            self.init(.inputOutput, say("Đã dừng khi chưa xong.", "Ended before it was done."))
         case .inputOutput, .notDurable:
             self.init(.inputOutput, Self.disk(error, in: say))
         case .formDiffers, .formUnreadable, .unknownForm:

@@ -12,10 +12,7 @@ struct AnalysisOffice {
 
     init(_ path: String, _ content: Content, in say: Language) throws(Failure) {
         do throws(StorageError) {
-            source = try Reporter(
-                DataFolder(path), definitions: content.definitions, offset: OpenOffice.offset,
-                mayWrite: false
-            ).reading()
+            source = try OpenOffice.reporter(path, content, in: say).reading()
         } catch {
             throw Failure(error, in: say)
         }

@@ -37,6 +37,20 @@ enum OpenOffice {
         }
     }
 
+    /// Opens for reports beside a running server or alone, which seals nothing; where much must be
+    /// read first, a terminal shows how far it is.
+    static func reporter(
+        _ path: String, _ content: Content, in say: Language
+    ) throws(StorageError) -> Reporter {
+        try Reporter(
+            DataFolder(path), definitions: content.definitions, offset: offset, mayWrite: false
+        ) { share in
+            guard share < 1 else { return Terminal.endProgress() }
+            Terminal.progress(
+                say("đang đọc phiếu", "reading answers") + " \(Int(share * 100)) %")
+        }
+    }
+
     /// Runs what may fail in the store.
     static func reading<Result>(
         in say: Language, _ body: () throws(StorageError) -> Result

@@ -48,20 +48,34 @@ final class Reporter: Sendable {
         }
     }
 
+    /// Answers behind which a first report is so far that somebody waits for it.
+    static let longWay: Int64 = 50_000
+
+    /// Answers that the first report must read from the store, because no columns have them: all,
+    /// after an import or a restoring.
+    let unread: Int64
     private let source: Mutex<Source>
     private let columns: ColumnTable
+    private let progress: @Sendable (Double) -> Void
+    private let isEnding = Atomic(false)
     private let definitions: Definitions
     private let offset: DayOffset
     private let times = Mutex(ReportFigures())
 
-    /// - Parameter mayWrite: whether this process holds the folder's lock and may seal columns
+    /// - Parameters:
+    ///   - mayWrite: whether this process holds the folder's lock and may seal columns
+    ///   - progress: gets the share read of what was ``unread``, up to 1
     init(
-        _ folder: DataFolder, definitions: Definitions, offset: DayOffset, mayWrite: Bool
+        _ folder: DataFolder, definitions: Definitions, offset: DayOffset, mayWrite: Bool,
+        progress: @escaping @Sendable (Double) -> Void = { _ in }
     ) throws(StorageError) {
         let reader = try StoreReader(folder)
+        let lastRow = try reader.lastRow()
         columns = ColumnTable(
-            folder: folder.columns, store: try reader.identity(), lastRow: try reader.lastRow(),
+            folder: folder.columns, store: try reader.identity(), lastRow: lastRow,
             mayWrite: mayWrite)
+        unread = lastRow - columns.row
+        self.progress = progress
         self.definitions = definitions
         self.offset = offset
         source = Mutex(Source(reader: reader))
@@ -69,6 +83,9 @@ final class Reporter: Sendable {
 
     /// Why derived columns could not be written lately; reports are right all the same.
     var sealFault: ColumnsError? { columns.sealFault }
+
+    /// Lets whoever reads the store for a report give up; no report can be had from now on.
+    func end() { isEnding.store(true, ordering: .relaxed) }
 
     /// How long reports took.
     var figures: ReportFigures { times.withLock { $0 } }
@@ -120,8 +137,13 @@ final class Reporter: Sendable {
         let (version, read) = try reader.snapshot { () throws(StorageError) in
             let version = try source.state()
             if let read = source.read, source.version == version { return (version, read) }
+            var read: Int64 = 0
             let segments = try columns.caughtUp { row throws(StorageError) in
-                try reader.records(after: row, limit: ColumnTable.batchMax)
+                guard !isEnding.load(ordering: .relaxed) else { throw .interrupted }
+                let records = try reader.records(after: row, limit: ColumnTable.batchMax)
+                read += Int64(records.count)
+                if !records.isEmpty { progress(min(1, Double(read) / Double(max(1, unread)))) }
+                return records
             }
             return (
                 version,

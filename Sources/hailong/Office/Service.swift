@@ -24,6 +24,7 @@ final class Service {
     private let server: HTTPServer
     private let intake: Intake
     private let workers: WorkerPool
+    private let reporter: Reporter
     private let bell = Bell()
     private let log: ServiceLog
     let port: UInt16
@@ -57,6 +58,7 @@ final class Service {
         } catch {
             throw Failure(error, in: say)
         }
+        self.reporter = reporter
         let site = try content.site(isSample: isSample, contactDays: contactDays, in: say)
         do throws(HTTPServerError) {
             workers = try WorkerPool()
@@ -91,6 +93,16 @@ final class Service {
             throw Failure(error, in: say)
         }
         bell.server.withLock { $0 = server }
+        if reporter.unread >= Reporter.longWay { readAhead() }
+    }
+
+    /// After an import or a restoring columns are made before a leader waits for them.
+    private func readAhead() {
+        let (reporter, log) = (reporter, log)
+        _ = workers.submit {
+            log.note(readingAhead: reporter.unread)
+            if case .success = Self.reading(of: reporter, log) { log.noteReadAhead() }
+        }
     }
 
     private static func completed(
@@ -116,6 +128,7 @@ final class Service {
 
     /// Stops accepting, finishes what is under way, writes what waits.
     func stop() {
+        reporter.end()
         server.stop()
         intake.stop()
         workers.stop()

@@ -90,7 +90,15 @@ final class ServiceLog: Sendable {
             """)
     }
 
+    /// - Parameter answers: that the first report needs and no columns have yet
+    func note(readingAhead answers: Int64) {
+        logger.notice("reading \(answers) answers, so that reports are quick")
+    }
+
+    func noteReadAhead() { logger.notice("reports are quick now") }
+
     func note(reporting error: StorageError) {
+        guard error != .interrupted else { return }
         logger.error("a report cannot be made", metadata: Self.metadata(error))
     }
 

@@ -112,9 +112,9 @@ class Kiosk:
         self.wait("thanks")
 
     def sent(self):
-        """Waits until nothing waits to be sent."""
-        self.page.wait_for_function(
-            f"async () => {{ {MODULE} return (await post.status()).count === 0; }}")
+        """Waits until nothing is kept here any more, finished or not."""
+        self.until("""return await kiosk.inStore('readonly', async (store) => (
+            await kiosk.got(store('outbox').count()))) === 0;""")
 
     def run(self, code, argument=None):
         """Runs code that sees the page's own modules as `kiosk`, `post` and `staff`."""

@@ -45,11 +45,17 @@ struct ServeCommand: OfficeCommand {
     /// A week: by then whoever began an answer has forgotten it.
     private static let draftMinutesMax = 7 * 24 * 60
 
+    /// More than any machine stores: whoever wants no limit says 0.
+    private static let answersMax = 1_000_000
+
     func perform(in say: Language) throws(Failure) {
-        guard (0...ContactKeeper.daysMax).contains(contactDays) else {
-            throw Failure(
-                .usage,
-                say("--contact-days từ 0 đến 365.", "--contact-days is from 0 to 365."))
+        try check("contact-days", contactDays, upTo: ContactKeeper.daysMax, in: say)
+        try check("draft-minutes", draftMinutes, upTo: Self.draftMinutesMax, in: say)
+        for (name, number) in [
+            ("answers-per-second", answersPerSecond),
+            ("answers-per-second-per-device", answersPerSecondPerDevice),
+        ] {
+            try check(name, number, upTo: Self.answersMax, in: say)
         }
         let log = ServiceLog(logFormat)
         let configuration = try serverConfiguration(say)
@@ -74,10 +80,9 @@ struct ServeCommand: OfficeCommand {
         let service = try Service(
             store: store, secret: secret, content: content, configuration: configuration,
             publicURL: publicURL,
-            answersPerSecond: max(0, answersPerSecond),
-            answersPerSecondPerDevice: max(0, answersPerSecondPerDevice),
-            contactDays: contactDays,
-            draftMinutes: min(max(0, draftMinutes), Self.draftMinutesMax), log: log, in: say)
+            answersPerSecond: answersPerSecond,
+            answersPerSecondPerDevice: answersPerSecondPerDevice,
+            contactDays: contactDays, draftMinutes: draftMinutes, log: log, in: say)
         let url = Self.url(configuration, port: service.port)
         store.publish(baseURL: url)
         do throws(Failure) {
@@ -91,6 +96,14 @@ struct ServeCommand: OfficeCommand {
         }
         while signals.wait() == .renewal { renew(service, log, say) }
         service.stop()
+    }
+
+    private func check(
+        _ name: String, _ number: Int, upTo most: Int, in say: Language
+    ) throws(Failure) {
+        guard !(0...most).contains(number) else { return }
+        throw Failure(
+            .usage, say("--\(name) từ 0 đến \(most).", "--\(name) is from 0 to \(most)."))
     }
 
     /// Without the file their keys came from, devices prove nothing any more.

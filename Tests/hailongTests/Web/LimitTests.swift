@@ -18,6 +18,22 @@ struct LimitTests {
         #expect(try office.exportedLines().count == stored)
     }
 
+    @Test(
+        "a number that cannot be meant is refused before anything is made, with its bounds",
+        arguments: [
+            ("--answers-per-second", "-1"), ("--answers-per-second-per-device", "1000001"),
+            ("--draft-minutes", "10081"), ("--contact-days", "-1"),
+        ])
+    func bounds(option: String, value: String) throws {
+        let folder = try TemporaryFolder()
+        let data = folder.path("data")
+        let refused = try Program.run(
+            ["serve", "--data", data, "--listen", "127.0.0.1:0", option + "=" + value])
+        #expect(refused.status == 64)
+        #expect(refused.messages.contains("\(option) is from 0 to "), "\(refused.messages)")
+        #expect(!FileManager.default.fileExists(atPath: data))
+    }
+
     @Test("what is refused anyway takes no share from those who answer")
     func garbage() throws {
         let office = try SmallOffice()

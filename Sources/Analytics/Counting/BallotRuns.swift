@@ -78,7 +78,7 @@ final class BallotRuns {
     /// Whether the block has no ballot of a posting asked for.
     var isEmpty: Bool { runs.isEmpty }
 
-    /// Where the slots of all runs lie; empty where there is none.
+    /// Where the slots of all stretches lie; empty where there is none.
     var hull: Range<Int> {
         guard let first = stretches.first, let last = stretches.last else { return 0..<0 }
         return first.slots.lowerBound..<last.slots.upperBound

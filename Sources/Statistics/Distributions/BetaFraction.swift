@@ -31,7 +31,8 @@ struct BetaFraction {
         // 1 ÷ (a + 2m − 1) is the division that the step before had.
         var inverse = one / (a + one)
         var m = one
-        for _ in 0..<50_000 {
+        for _ in 0..<100_000 {
+            // Two steps for one look at how far they are.
             for _ in 0..<2 {
                 let next = one / (a + (m + m) + one)
                 let rest = m * (b - m) * x * inverse

@@ -54,6 +54,8 @@ final class Reporter: Sendable {
     /// Answers that the first report must read from the store, because no columns have them: all,
     /// after an import or a restoring.
     let unread: Int64
+    /// The store's last row when it was opened.
+    private let lastRow: Int64
     private let source: Mutex<Source>
     private let columns: ColumnTable
     private let progress: @Sendable (Double) -> Void
@@ -70,7 +72,7 @@ final class Reporter: Sendable {
         progress: @escaping @Sendable (Double) -> Void = { _ in }
     ) throws(StorageError) {
         let reader = try StoreReader(folder)
-        let lastRow = try reader.lastRow()
+        lastRow = try reader.lastRow()
         columns = ColumnTable(
             folder: folder.columns, store: try reader.identity(), lastRow: lastRow,
             mayWrite: mayWrite)
@@ -137,12 +139,11 @@ final class Reporter: Sendable {
         let (version, read) = try reader.snapshot { () throws(StorageError) in
             let version = try source.state()
             if let read = source.read, source.version == version { return (version, read) }
-            var read: Int64 = 0
             let segments = try columns.caughtUp { row throws(StorageError) in
                 guard !isEnding.load(ordering: .relaxed) else { throw .interrupted }
                 let records = try reader.records(after: row, limit: ColumnTable.batchMax)
-                read += Int64(records.count)
-                if !records.isEmpty { progress(min(1, Double(read) / Double(max(1, unread)))) }
+                // Rows that were taken back leave gaps, so not how many were read but how far.
+                if let last = records.last { progress(share(readTo: last.row)) }
                 return records
             }
             return (
@@ -158,6 +159,11 @@ final class Reporter: Sendable {
         source.version = version
         source.read = read
         return read
+    }
+
+    /// How much of what was ``unread`` lies behind, up to 1.
+    private func share(readTo row: Int64) -> Double {
+        min(1, 1 - Double(lastRow - row) / Double(max(1, unread)))
     }
 
     private static func seconds() -> Double {

@@ -19,12 +19,6 @@ struct SealingTests {
         return office
     }
 
-    private static func office() throws -> SmallOffice {
-        let office = try SmallOffice(importing: false)
-        try FileManager.default.copyItem(atPath: prepared.get().data, toPath: office.data)
-        return office
-    }
-
     private static func columns(_ office: SmallOffice) -> String { office.data + "/columns" }
 
     /// The files below `columns/` with their sizes.
@@ -53,7 +47,7 @@ struct SealingTests {
         let server = try Server(data: office.data)
         #expect(server.get(target)?.status == 200)
         #expect(server.stop() == 0)
-        #expect(files(office)["manifest"] != nil)
+        #expect(office.hasColumns)
         return files(office).values.reduce(0, +)
     }
 
@@ -73,7 +67,7 @@ struct SealingTests {
 
     @Test("kill -9 at any moment of sealing: reports stay those of a folder made anew")
     func killed() throws {
-        let office = try Self.office()
+        let office = try Self.prepared.get().copy()
         // Nothing is sealed yet, so this comes from the database alone.
         let expected = try Self.report(office)
         let whole = try Self.seal(office)
@@ -101,7 +95,7 @@ struct SealingTests {
 
     @Test("verify finds one changed byte of the columns, and deleting them mends it")
     func changed() throws {
-        let office = try Self.office()
+        let office = try Self.prepared.get().copy()
         let expected = try Self.report(office)
         try Self.seal(office)
         let sealed = try #require(

@@ -1,4 +1,3 @@
-import Foundation
 import Testing
 
 /// After an import no columns are there, and the first report must read every answer: the server
@@ -15,24 +14,14 @@ struct ReadAheadTests {
         return office
     }
 
-    private static func office() throws -> SmallOffice {
-        let office = try SmallOffice(importing: false)
-        try FileManager.default.copyItem(atPath: prepared.get().data, toPath: office.data)
-        return office
-    }
-
-    private static func hasColumns(_ office: SmallOffice) -> Bool {
-        FileManager.default.fileExists(atPath: office.data + "/columns/manifest")
-    }
-
     @Test("a server makes the columns at its start, and says so")
     func aheadOfLeaders() throws {
-        let office = try Self.office()
-        #expect(!Self.hasColumns(office))
+        let office = try Self.prepared.get().copy()
+        #expect(!office.hasColumns)
         let server = try Server(data: office.data)
         try server.waits(for: "reading \(Self.answers) answers")
         try server.waits(for: "reports are quick now")
-        #expect(Self.hasColumns(office))
+        #expect(office.hasColumns)
         #expect(server.stop() == 0)
         let again = try Server(data: office.data)
         #expect(again.get("/readyz")?.status == 200)
@@ -42,13 +31,13 @@ struct ReadAheadTests {
 
     @Test("a server that shall stop does not read to the end first")
     func stopsAtOnce() throws {
-        let office = try Self.office()
+        let office = try Self.prepared.get().copy()
         let server = try Server(data: office.data)
         try server.waits(for: "reading \(Self.answers) answers")
         #expect(server.stop() == 0)
         let messages = try server.messages()
         #expect(!messages.contains("reports are quick now"), "\(messages)")
         #expect(!messages.contains("cannot be made"), "\(messages)")
-        #expect(!Self.hasColumns(office))
+        #expect(!office.hasColumns)
     }
 }

@@ -42,6 +42,16 @@ struct SmallOffice {
         self.data = data
     }
 
+    /// Another office with the same data; nobody may write them meanwhile.
+    func copy() throws -> SmallOffice {
+        let other = try SmallOffice(importing: false)
+        try FileManager.default.copyItem(atPath: data, toPath: other.data)
+        return other
+    }
+
+    /// Whether the table that counting reads was made.
+    var hasColumns: Bool { FileManager.default.fileExists(atPath: data + "/columns/manifest") }
+
     @discardableResult
     func load(_ table: String, _ text: String, _ extra: [String] = []) throws -> Program.Result {
         try load(table, Data(text.utf8), extra)

@@ -84,6 +84,22 @@ struct BallotRule {
         return (top, bottom)
     }
 
+    /// A valid ballot's satisfied answers and answers, by a method that makes one ratio: 0 or 1 of
+    /// 1 where the ballot says one yes or no, both 0 where it says nothing.
+    ///
+    /// - Parameter reading: of the same ballot
+    func answers(
+        of ballot: BallotScan.Ballot, _ reading: (isValid: Bool, satisfied: Int, answers: Int)
+    ) -> (satisfied: Int, answers: Int) {
+        switch method {
+        case .overallItem:
+            (isSatisfied(ballot.overall) ? 1 : 0, Self.isLevel(ballot.overall) ? 1 : 0)
+        case .all45:
+            reading.answers == 0 ? (0, 0) : (reading.satisfied == reading.answers ? 1 : 0, 1)
+        default: (reading.satisfied, reading.answers)
+        }
+    }
+
     static func isLevel(_ value: UInt8) -> Bool { value >= 1 && value <= 5 }
 
     /// Whether a stored value 1...5 is a satisfied one.

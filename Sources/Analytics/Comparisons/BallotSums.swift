@@ -20,24 +20,15 @@ struct BallotSums {
         let reading = rule.reading(of: ballot)
         guard reading.isValid else { return }
         valid += 1
-        switch rule.method {
-        case .overallItem:
-            let isAnswered = BallotRule.isLevel(ballot.overall)
-            sums.add(
-                satisfied: rule.isSatisfied(ballot.overall) ? 1 : 0, answers: isAnswered ? 1 : 0)
-        case .all45:
-            let isAnswered = reading.answers > 0
-            sums.add(
-                satisfied: isAnswered && reading.satisfied == reading.answers ? 1 : 0,
-                answers: isAnswered ? 1 : 0)
-        case .pooled, .tt01, .qd766:
-            sums.add(satisfied: reading.satisfied, answers: reading.answers)
-        case .meanOfFactors, .mean5, .mean01:
-            guard reading.answers > 0 else { return }
-            let parts = rule.factors(of: ballot)
-            if factors == nil { factors = FactorSums(factors: rule.factorWeights.count) }
-            factors?.add(numerators: parts.numerators, denominators: parts.denominators)
+        guard rule.hasFactors else {
+            let found = rule.answers(of: ballot, reading)
+            sums.add(satisfied: found.satisfied, answers: found.answers)
+            return
         }
+        guard reading.answers > 0 else { return }
+        let parts = rule.factors(of: ballot)
+        if factors == nil { factors = FactorSums(factors: rule.factorWeights.count) }
+        factors?.add(numerators: parts.numerators, denominators: parts.denominators)
     }
 
     static func + (left: BallotSums, right: BallotSums) -> BallotSums {
@@ -91,11 +82,20 @@ struct BallotSums {
             }
             (share, worth) = (made.share, made.effectiveAnswers ?? Double(ballots))
         }
-        let trials = max(1, Int(min(worth, Self.worthMax).rounded()))
+        return .worth(worth, share: share)
+    }
+}
+
+extension Count {
+    /// Independent answers that ballots are worth at most: more would change no printed digit.
+    private static let worthMax = 1e9
+
+    /// A share as whole numbers.
+    ///
+    /// - Parameter worth: independent answers behind it, > 0; at least one is made of them
+    static func worth(_ worth: Double, share: Double) -> Count {
+        let trials = max(1, Int(min(worth, worthMax).rounded()))
         return Count(
             successes: min(trials, Int((share * Double(trials)).rounded())), trials: trials)
     }
-
-    /// Independent answers that ballots are worth at most: more would change no printed digit.
-    private static let worthMax = 1e9
 }

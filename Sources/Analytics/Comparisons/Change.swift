@@ -8,8 +8,8 @@ public struct Change: Sendable, Equatable {
     public let lower: Double?
     public let upper: Double?
     /// `newcombe` (one yes or no a ballot), `design` (answers pooled over ballots), `welch` (a mean
-    /// of several ratios), `mover` (where all of a side's ballots agree and it has no variance);
-    /// nil without limits
+    /// of several ratios, and any share of an index with a design of its own), `mover` (where all
+    /// of a side's ballots agree and it has no variance); nil without limits
     public let interval: String?
     /// The score test's z, or the difference ÷ its standard error; nil where that is 0 and the
     /// shares differ
@@ -69,38 +69,52 @@ extension Change {
         return means(early, late, rule, level: level)
     }
 
-    /// Means of several ratios: the linearised variances of both sides add, with Welch and
-    /// Satterthwaite's degrees of freedom, since two periods need not spread alike.
+    /// Means of several ratios.
     ///
     /// - Returns: nil where either lacks answers to a factor that weighs
-    /// - Source: B. L. Welch, Biometrika 34 (1947) 28–35; before-after.md
     private static func means(
         _ before: FactorSums, _ after: FactorSums, _ rule: BallotRule, level: Double
     ) -> Change? {
         guard let first = before.estimate(weights: rule.factorWeights, level: level),
             let second = after.estimate(weights: rule.factorWeights, level: level)
         else { return nil }
-        let change: Change
-        let difference = second.share - first.share
-        if let early = first.standardError, let late = second.standardError, early > 0, late > 0 {
-            change = student(
-                difference, variance: early * early + late * late,
-                degreesOfFreedom: welch(
-                    (early * early, before.ballots), (late * late, after.ballots)),
-                level: level, interval: "welch")
-        } else {
-            change = put(difference, together: first, second)
-        }
-        return change.scaled(by: rule.scale)
+        return between(
+            Side(estimate: first, variance: first.standardError.map { $0 * $0 }),
+            Side(estimate: second, variance: second.standardError.map { $0 * $0 }), level: level
+        ).scaled(by: rule.scale)
+    }
+
+    /// One of two independent sides.
+    struct Side {
+        let estimate: ShareEstimate
+        /// Of the share; nil where there is none.
+        let variance: Double?
+    }
+
+    /// Two shares of independent samples: their variances add, with Welch and Satterthwaite's
+    /// degrees of freedom, since two periods need not spread alike.
+    ///
+    /// - Source: B. L. Welch, Biometrika 34 (1947) 28–35; before-after.md
+    static func between(_ before: Side, _ after: Side, level: Double) -> Change {
+        let difference = after.estimate.share - before.estimate.share
+        guard let early = before.variance, let late = after.variance, early > 0, late > 0,
+            before.estimate.degreesOfFreedom > 0, after.estimate.degreesOfFreedom > 0
+        else { return put(difference, together: before.estimate, after.estimate) }
+        return student(
+            difference, variance: early + late,
+            degreesOfFreedom: welch(
+                (early, before.estimate.degreesOfFreedom),
+                (late, after.estimate.degreesOfFreedom)),
+            level: level, interval: "welch")
     }
 
     /// Degrees of freedom of a sum of two independent variances.
-    static func welch(
-        _ first: (variance: Double, ballots: Int), _ second: (variance: Double, ballots: Int)
+    private static func welch(
+        _ first: (variance: Double, degrees: Int), _ second: (variance: Double, degrees: Int)
     ) -> Double {
         let sum = first.variance + second.variance
-        func part(_ side: (variance: Double, ballots: Int)) -> Double {
-            side.variance * side.variance / Double(side.ballots - 1)
+        func part(_ side: (variance: Double, degrees: Int)) -> Double {
+            side.variance * side.variance / Double(side.degrees)
         }
         return sum * sum / (part(first) + part(second))
     }

@@ -7,12 +7,17 @@ struct ChannelMix {
     private let after: [BallotSums]
     private let definition: IndexDefinition
     private let rule: BallotRule
+    /// Both sides as the definition's design has them; nil where each ballot is drawn by itself.
+    private let rows: (before: StratifiedRows.Row, after: StratifiedRows.Row)?
 
     init(
-        before: [BallotSums], after: [BallotSums], definition: IndexDefinition, rule: BallotRule
+        before: [BallotSums], after: [BallotSums],
+        rows: (before: StratifiedRows.Row, after: StratifiedRows.Row)? = nil,
+        definition: IndexDefinition, rule: BallotRule
     ) {
         self.before = before
         self.after = after
+        self.rows = rows
         self.definition = definition
         self.rule = rule
     }
@@ -36,7 +41,9 @@ struct ChannelMix {
     ///
     /// Channels that one side lacks, or that have under 5 ballots, are left out of both sides;
     /// where that would leave out 1 to 4 ballots nothing is given: subtraction would find them.
+    /// Nor is it where a design keeps ballots apart or together already.
     var standardised: StandardisedChange? {
+        guard rows == nil else { return nil }
         let least = ReportBuilder.suppressedBelow
         let kept = before.indices.filter {
             before[$0].ballots >= least && after[$0].ballots >= least && Channel(number: $0) != nil
@@ -85,21 +92,23 @@ struct ChannelMix {
             }
             return ChannelComparison(
                 channel: Channel(number: number),
-                before: side(before, number, isShown: shown.0[number]),
-                after: side(after, number, isShown: shown.1[number]), versusRest: test,
+                before: side(before, rows?.before, number, isShown: shown.0[number]),
+                after: side(after, rows?.after, number, isShown: shown.1[number]),
+                versusRest: test,
                 adjustedP: p)
         }
     }
 
     private func side(
-        _ sums: [BallotSums], _ number: Int, isShown: Bool
+        _ sums: [BallotSums], _ row: StratifiedRows.Row?, _ number: Int, isShown: Bool
     ) -> ChannelComparison.Side {
+        let own = DrawnBallots(sums: sums[number], row: row)
         let total = sums.total.ballots
         return ChannelComparison.Side(
             responses: sums[number].responses, ballots: sums[number].ballots,
             mix: total == 0 ? nil : Double(sums[number].ballots) / Double(total),
             estimate: isShown
-                ? sums[number].estimate(rule, level: definition.level) : nil)
+                ? own.estimate(rule, channel: number, level: definition.level) : nil)
     }
 
     /// Which channels may show a share: none with 1 to 4 ballots, and where these add up to fewer
@@ -115,7 +124,10 @@ struct ChannelMix {
         return shown
     }
 
+    /// A place-day holds several channels and a stratum too: with a design of its own they are no
+    /// independent samples, and nothing is tested.
     private func versusRest(_ number: Int, isShown: Bool) -> Change? {
+        guard rows == nil else { return nil }
         let rest = after.indices.filter { $0 != number }.map { after[$0] }.total
         let minimum = definition.minimumBallots
         guard isShown, after[number].ballots >= minimum, rest.ballots >= minimum else {

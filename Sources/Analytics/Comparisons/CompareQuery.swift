@@ -36,8 +36,6 @@ public enum CompareFault: Error, Equatable, Sendable {
     case unknownBaseline(String, known: [String])
     /// A method that makes no figure of a ballot: nothing of it can be compared by ballots.
     case method(IndexMethod)
-    /// An index that keeps strata apart or weighs: a comparison knows neither.
-    case design(String)
     /// An index on the overall item alone: nothing in it could move that.
     case noItems(String)
 }
@@ -56,14 +54,12 @@ extension Definitions {
         }
         let method = method ?? definition.method
         guard method.family == .ballots else { throw .method(method) }
+        do throws(ReportFault) {
+            try definition.check(method, definition.design.clusters)
+        } catch {
+            throw .report(error)
+        }
         return (definition, method)
-    }
-}
-
-extension IndexDefinition {
-    /// Refuses what a comparison would pass over in silence.
-    func checkPlain() throws(CompareFault) {
-        guard design == IndexDesign() else { throw .design(reference) }
     }
 }
 

@@ -74,6 +74,8 @@ public enum ComparisonWarning: String, Sendable {
     case noCommonItems
     /// A month of either period is not closed: the figures may still change.
     case provisional
+    /// The index weighs by dossiers, and those of one side are not known: neither side is weighed.
+    case unweighted
 }
 
 /// A unit in one of the two periods.

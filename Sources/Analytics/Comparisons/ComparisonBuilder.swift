@@ -20,6 +20,19 @@ public struct ComparisonBuilder {
         let rule: BallotRule
         let before: ChannelCounts
         let after: ChannelCounts
+        /// Where the definition has a design of its own.
+        let drawn: (before: StratifiedRows, after: StratifiedRows)?
+    }
+
+    /// A row's unit, and everything that its ballots may have been given to.
+    private struct Place {
+        let unit: Unit
+        let depth: Int
+        let tree: Set<String>
+        /// Of the tree, those among the scan's.
+        let units: [Int]
+        /// Of the definition's items, those that both sides were asked, and one only.
+        let items: (common: [Int], leftOut: [Int])
     }
 
     /// - Throws: ``CompareFault`` for an index or unit nobody knows, periods that overlap or are
@@ -30,7 +43,6 @@ public struct ComparisonBuilder {
     ) throws(CompareFault) -> Comparison {
         let (definition, method) = try definitions.compared(
             query.index, in: query.after, by: query.method)
-        try definition.checkPlain()
         guard query.before.to < query.after.from else {
             throw .notBefore(before: query.before, after: query.after)
         }
@@ -58,31 +70,41 @@ public struct ComparisonBuilder {
         self.source = source
         self.definition = definition
         self.scan = scan
-        whole = Self.counted(query, scan, BallotRule(definition, method: method))
+        whole = Self.counted(
+            query, source, definition, scan, BallotRule(definition, method: method))
     }
 
     private static func counted(
-        _ query: CompareQuery, _ scan: BallotScan, _ rule: BallotRule
+        _ query: CompareQuery, _ source: ReportSource, _ definition: IndexDefinition,
+        _ scan: BallotScan, _ rule: BallotRule
     ) -> Counted {
-        Counted(
+        func drawn(_ period: Period) -> StratifiedRows? {
+            StratifiedRows(drawn: definition, rule, scan, source: source, in: period)
+        }
+        return Counted(
             rule: rule, before: ChannelCounts(scan, query.before, rule),
-            after: ChannelCounts(scan, query.after, rule))
+            after: ChannelCounts(scan, query.after, rule),
+            drawn: drawn(query.before).flatMap { before in
+                drawn(query.after).map { (before, $0) }
+            })
     }
 
     private func compared(_ rows: [(unit: Unit, depth: Int)]) -> [UnitComparison] {
-        let own = rows.map { scan.units(below: $0.unit.code) }
-        let items = own.map(commonItems)
-        var counts = [Array(definition.items.indices): whole]
-        for set in Set(items.map(\.common)) where counts[set] == nil {
-            counts[set] = Self.counted(
-                query, scan, BallotRule(definition, method: method, items: set))
+        let places = rows.map { row in
+            let units = scan.units(below: row.unit.code)
+            return Place(
+                unit: row.unit, depth: row.depth,
+                tree: source.register.subtree(of: row.unit.code), units: units,
+                items: commonItems(of: units))
         }
-        return rows.indices.compactMap { index in
-            counts[items[index].common].map { counted in
-                row(
-                    rows[index].unit, rows[index].depth, own[index], items[index], counted.rule,
-                    counted.before.sums(of: own[index]), counted.after.sums(of: own[index]))
-            }
+        var counts = [Array(definition.items.indices): whole]
+        for set in Set(places.map(\.items.common)) where counts[set] == nil {
+            counts[set] = Self.counted(
+                query, source, definition, scan,
+                BallotRule(definition, method: method, items: set))
+        }
+        return places.compactMap { place in
+            counts[place.items.common].map { row(place, $0) }
         }
     }
 
@@ -99,11 +121,19 @@ public struct ComparisonBuilder {
         return (common, all.filter { before.contains($0) != after.contains($0) })
     }
 
-    private func row(
-        _ unit: Unit, _ depth: Int, _ units: [Int], _ items: (common: [Int], leftOut: [Int]),
-        _ rule: BallotRule, _ before: [BallotSums], _ after: [BallotSums]
-    ) -> UnitComparison {
-        let (first, second) = (before.total, after.total)
+    private func row(_ place: Place, _ counted: Counted) -> UnitComparison {
+        let (rule, items, units) = (counted.rule, place.items, place.units)
+        let before = counted.before.sums(of: units)
+        let after = counted.after.sums(of: units)
+        let drawn = counted.drawn.map { drawn in
+            StratifiedRows.alike([
+                .init(rows: drawn.before, tree: place.tree),
+                .init(rows: drawn.after, tree: place.tree),
+            ])
+        }
+        let rows = drawn.map { (before: $0.rows[0], after: $0.rows[1]) }
+        let first = DrawnBallots(sums: before.total, row: rows?.before)
+        let second = DrawnBallots(sums: after.total, row: rows?.after)
         let sides = (
             side(first, rule, whole.before.uses(of: units)),
             side(second, rule, whole.after.uses(of: units))
@@ -111,9 +141,10 @@ public struct ComparisonBuilder {
         let isOpen = sides.0.estimate != nil && sides.1.estimate != nil
         let change =
             isOpen
-            ? Change.between(first, second, rule, level: definition.level) : nil
+            ? DrawnBallots.change(from: first, to: second, rule, level: definition.level) : nil
         let smaller = min(first.ballots, second.ballots)
-        let mix = ChannelMix(before: before, after: after, definition: definition, rule: rule)
+        let mix = ChannelMix(
+            before: before, after: after, rows: rows, definition: definition, rule: rule)
         var warnings: [ComparisonWarning] = []
         if mix.hasShifted { warnings.append(.channelMix) }
         if items.common.isEmpty {
@@ -124,8 +155,9 @@ public struct ComparisonBuilder {
         if !source.isClosed(query.before) || !source.isClosed(query.after) {
             warnings.append(.provisional)
         }
+        if drawn?.isUnweighted ?? false { warnings.append(.unweighted) }
         return UnitComparison(
-            unit: unit, depth: depth, before: sides.0, after: sides.1, change: change,
+            unit: place.unit, depth: place.depth, before: sides.0, after: sides.1, change: change,
             verdict: Change.verdict(
                 change, ballots: smaller, minimum: definition.minimumBallots),
             items: method == .overallItem
@@ -137,11 +169,11 @@ public struct ComparisonBuilder {
     }
 
     private func side(
-        _ sums: BallotSums, _ rule: BallotRule, _ forms: [FormUse]
+        _ drawn: DrawnBallots, _ rule: BallotRule, _ forms: [FormUse]
     ) -> ComparedSide {
         ComparedSide(
-            responses: sums.responses, valid: sums.valid, ballots: sums.ballots,
-            estimate: sums.estimate(rule, level: definition.level), forms: forms)
+            responses: drawn.sums.responses, valid: drawn.sums.valid, ballots: drawn.ballots,
+            estimate: drawn.estimate(rule, level: definition.level), forms: forms)
     }
 }
 

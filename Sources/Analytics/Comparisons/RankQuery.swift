@@ -30,6 +30,9 @@ public struct Ranking: Sendable, Equatable {
     public let simultaneousLevel: Double?
     /// Ballots below which a unit is not ranked.
     public let minimumBallots: Int
+    /// Whether the index weighs by dossiers and no unit is weighed, since those of one of them are
+    /// not known.
+    public let isUnweighted: Bool
     /// The funnel's axis: all ranked units together; nil where all or none are satisfied.
     public let pooled: Double?
     /// The mean of z²: 1 where only chance separates the units; far above, they truly differ.

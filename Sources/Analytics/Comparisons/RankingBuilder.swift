@@ -15,7 +15,6 @@ public struct RankingBuilder {
     ) throws(CompareFault) -> Ranking {
         let (definition, method) = try definitions.compared(
             query.index, in: query.period, by: query.method)
-        try definition.checkPlain()
         try source.check(query.period)
         let builder = RankingBuilder(
             definition: definition, rule: BallotRule(definition, method: method))
@@ -35,7 +34,19 @@ public struct RankingBuilder {
                 ranked.append((unit, sums))
             }
         }
-        return builder.ranking(ranked, unranked, query, source, at: now)
+        let drawn = StratifiedRows(
+            drawn: definition, builder.rule, scan, source: source, in: query.period
+        ).map { rows in
+            StratifiedRows.alike(
+                ranked.map {
+                    .init(rows: rows, tree: source.register.subtree(of: $0.unit.code))
+                })
+        }
+        let units = ranked.enumerated().map { place, row in
+            (row.unit, DrawnBallots(sums: row.sums, row: drawn?.rows[place]))
+        }
+        return builder.ranking(
+            units, unranked, query, source, isUnweighted: drawn?.isUnweighted ?? false, at: now)
     }
 
     /// Ballots below which a unit is not ranked; under five there is no figure.
@@ -50,14 +61,14 @@ public struct RankingBuilder {
     }
 
     private func ranking(
-        _ ranked: [(unit: Unit, sums: BallotSums)], _ unranked: [UnrankedUnit],
-        _ query: RankQuery, _ source: ReportSource, at now: Timestamp
+        _ ranked: [(unit: Unit, drawn: DrawnBallots)], _ unranked: [UnrankedUnit],
+        _ query: RankQuery, _ source: ReportSource, isUnweighted: Bool, at now: Timestamp
     ) -> Ranking {
         let level =
             ranked.isEmpty ? nil : simultaneousLevel(definition.level, count: ranked.count)
         let rows = ranked.compactMap { row in
-            level.flatMap { row.sums.estimate(rule, level: $0) }.map {
-                (unit: row.unit, sums: row.sums, estimate: $0)
+            level.flatMap { row.drawn.estimate(rule, level: $0) }.map {
+                (unit: row.unit, drawn: row.drawn, estimate: $0)
             }
         }
         let intervals = rows.map {
@@ -65,19 +76,19 @@ public struct RankingBuilder {
         }
         let ranks = rankIntervals(intervals)
         let bands = Self.bands(intervals)
-        let worth = rows.map { $0.sums.count(rule, level: definition.level) }
+        let worth = rows.map { $0.drawn.count(rule, level: definition.level) }
         let funnel = Funnel(worth)
         let places = funnelPlaces(funnel, worth)
         let units = rows.enumerated().map { index, row in
             RankedUnit(
-                unit: row.unit, responses: row.sums.responses, ballots: row.sums.ballots,
+                unit: row.unit, responses: row.drawn.sums.responses, ballots: row.drawn.ballots,
                 estimate: row.estimate, bestRank: ranks[index].best, worstRank: ranks[index].worst,
                 band: bands[index], funnel: places.isEmpty ? nil : places[index])
         }
         return Ranking(
             head: AnalysisHead(
                 definition, by: rule.method, in: query.period, from: source, at: now),
-            simultaneousLevel: level, minimumBallots: minimumBallots,
+            simultaneousLevel: level, minimumBallots: minimumBallots, isUnweighted: isUnweighted,
             pooled: funnel.map { rule.method.shown($0.pooled) },
             overdispersion: funnel?.overdispersion,
             units: units.sorted {

@@ -18,6 +18,8 @@ public struct TrendBuilder {
     private let months: [CalendarMonth]
     private let counts: MonthCounts
     private let rule: BallotRule
+    /// Where the definition has a design of its own.
+    private let drawn: StratifiedRows?
 
     /// - Throws: ``CompareFault`` for an index or unit nobody knows, or too long a period
     public static func trend(
@@ -26,7 +28,6 @@ public struct TrendBuilder {
     ) throws(CompareFault) -> TrendReport {
         let (definition, method) = try definitions.compared(
             query.index, in: query.period, by: query.method)
-        try definition.checkPlain()
         try source.check(query.period)
         let rows = try source.rows(query.units)
         let scan = BallotScan(definition, source, of: rows.map(\.unit))
@@ -46,6 +47,7 @@ public struct TrendBuilder {
         months = period.months
         rule = BallotRule(definition, method: method)
         counts = MonthCounts(scan, rule, period)
+        drawn = StratifiedRows(drawn: definition, rule, scan, source: source, in: period)
     }
 
     private func row(_ unit: Unit, _ depth: Int) -> UnitTrend {
@@ -72,15 +74,23 @@ public struct TrendBuilder {
                 seen.formUnion(asked)
             }
         }
+        let rows = drawn.map { rows in
+            StratifiedRows.alike(
+                months.indices.map { .init(rows: rows, tree: units, month: $0) })
+        }
+        let ballots = cells.enumerated().map { month, cell in
+            DrawnBallots(sums: cell.sums, row: rows?.rows[month])
+        }
         // Empty months before the first ballots belong to the first section.
         let ends = starts.dropFirst().map(\.month) + [months.count]
         let sections = zip(starts, ends).enumerated().map { index, section in
             let first = index == 0 ? 0 : section.0.month
-            return self.section(section.0.breaks, first..<section.1, cells)
+            return self.section(section.0.breaks, first..<section.1, ballots)
         }
         return UnitTrend(
             unit: unit, depth: depth,
-            responses: cells.reduce(0) { $0 + $1.sums.responses }, sections: sections)
+            responses: cells.reduce(0) { $0 + $1.sums.responses },
+            isUnweighted: rows?.isUnweighted ?? false, sections: sections)
     }
 
     /// What forms that appear change against those of the section so far.
@@ -117,11 +127,11 @@ public struct TrendBuilder {
     }
 
     /// Answers as they are: Laney's σz knows that those of one ballot hang together. A mean has no
-    /// count of its own.
-    private func chartCount(_ sums: BallotSums) -> Count {
-        rule.hasFactors
-            ? sums.count(rule, level: definition.level)
-            : Count(successes: sums.sums.satisfied, trials: sums.sums.answers)
+    /// count of its own, nor has what is weighed.
+    private func chartCount(_ drawn: DrawnBallots) -> Count {
+        rule.hasFactors || drawn.row != nil
+            ? drawn.count(rule, level: definition.level)
+            : Count(successes: drawn.sums.sums.satisfied, trials: drawn.sums.sums.answers)
     }
 
     /// Periods from the first on that hold the months of the chart's centre.
@@ -131,14 +141,12 @@ public struct TrendBuilder {
     }
 
     private func section(
-        _ breaks: [TrendSection.Break], _ range: Range<Int>, _ cells: [MonthCounts.Cell]
+        _ breaks: [TrendSection.Break], _ range: Range<Int>, _ ballots: [DrawnBallots]
     ) -> TrendSection {
-        let estimates = range.map {
-            cells[$0].sums.estimate(rule, level: definition.level)
-        }
+        let estimates = range.map { ballots[$0].estimate(rule, level: definition.level) }
         // A month that is withheld must not show in the limits either.
         let tallies = zip(range, estimates).map { month, estimate in
-            estimate == nil ? Count(successes: 0, trials: 0) : chartCount(cells[month].sums)
+            estimate == nil ? Count(successes: 0, trials: 0) : chartCount(ballots[month])
         }
         let chart = ControlChart(tallies, baseline: Self.baseline(of: tallies))
         let isWide = (chart?.sigmaZ ?? 1) > 1
@@ -152,7 +160,7 @@ public struct TrendBuilder {
             }
             return TrendSection.Point(
                 period: period.clipped(to: months[month.0]) ?? period,
-                responses: cells[month.0].sums.responses, estimate: month.1,
+                responses: ballots[month.0].sums.responses, estimate: month.1,
                 chartLower: limits.map { rule.method.shown($0.lower) },
                 chartUpper: limits.map { rule.method.shown($0.upper) }, signal: signal)
         }

@@ -32,6 +32,9 @@ public struct UnitTrend: Sendable, Equatable {
     public let unit: Unit
     public let depth: Int
     public let responses: Int
+    /// Whether the index weighs by dossiers and no month is weighed, since those of one of them are
+    /// not known.
+    public let isUnweighted: Bool
     public let sections: [TrendSection]
 }
 

@@ -1,8 +1,8 @@
 internal import Statistics
 internal import Survey
 
-/// What is counted for an index whose definition keeps strata apart: ballot by ballot, since the
-/// sums of ``Counter`` do not know a ballot's field, channel or day.
+/// What is counted for an index by the design of its definition: ballot by ballot, since the sums
+/// of ``Counter`` do not know a ballot's field, channel or day.
 ///
 /// Kept by unit, field or channel, and month; whole numbers, so that nothing depends on an order.
 struct StratumCounts: Sendable {
@@ -13,13 +13,21 @@ struct StratumCounts: Sendable {
         var part = -1
     }
 
+    /// What is estimated beside the whole index, by the same design.
+    enum Parts {
+        /// Each dimension, by its place in the definition.
+        case dimensions
+        /// Each channel, by its number: a domain, whose strata hold the others' ballots too.
+        case channels
+    }
+
     /// What was counted of one stratum.
     struct Stratum {
         /// Valid ballots by month of the period.
         var valid: [Int]
         /// Ballots or place-days that hold a valid ballot.
         var clusters = 0
-        /// Of the whole index, then of each dimension.
+        /// Of the whole index, then of each part.
         var sums: [RatioSums]
     }
 
@@ -50,26 +58,28 @@ struct StratumCounts: Sendable {
     private var cellsOfUnit: [[Cell]] = []
 
     /// - Parameters:
-    ///   - method: one that ``IndexMethod/takesStrata``
+    ///   - rule: of a method that ``IndexMethod/takesStrata``
     ///   - period: both days included, at the source's offset
     init(
-        _ definition: IndexDefinition, _ design: IndexDesign, method: IndexMethod,
-        source: ReportSource, period: Period, filter: ReportFilter
+        _ definition: IndexDefinition, _ design: IndexDesign, _ rule: BallotRule,
+        _ scan: BallotScan, parts: Parts, period: Period
     ) {
-        let scan = BallotScan(definition, source, filter: filter)
         self.design = design
         units = scan.units
         monthsCount = period.months.count
-        measures = 1 + definition.dimensions.count
+        switch parts {
+        case .dimensions: measures = 1 + definition.dimensions.count
+        case .channels: measures = 1 + ChannelCounts.width
+        }
         width = 2 + measures * Self.sumsWidth
         cellsOfUnit = [[Cell]](repeating: [], count: units.count)
-        count(scan, definition, method, period)
+        count(scan, definition, rule, parts, period)
     }
 
     private mutating func count(
-        _ scan: BallotScan, _ definition: IndexDefinition, _ method: IndexMethod, _ period: Period
+        _ scan: BallotScan, _ definition: IndexDefinition, _ rule: BallotRule, _ parts: Parts,
+        _ period: Period
     ) {
-        let rule = BallotRule(definition)
         let dimensions = definition.items.map { item in
             definition.dimensions.firstIndex { $0.items.contains(item) }.map { $0 + 1 }
         }
@@ -89,7 +99,15 @@ struct StratumCounts: Sendable {
                             ? ballot.field : design.strata.readsChannel ? ballot.channel : -1),
                     month: ballot.month))
             values[cell * width] += 1
-            Self.fill(&ballotSums, ballot, rule, reading, method, dimensions)
+            for index in ballotSums.indices { ballotSums[index] = 0 }
+            let whole = rule.answers(of: ballot, reading)
+            (ballotSums[0], ballotSums[1]) = whole
+            switch parts {
+            case .dimensions: Self.fill(&ballotSums, ballot, rule, dimensions)
+            case .channels:
+                let place = 2 * (1 + ballot.channel)
+                (ballotSums[place], ballotSums[place + 1]) = whole
+            }
             guard byDay else {
                 addCluster(ballotSums[...], to: cell)
                 return
@@ -110,27 +128,15 @@ struct StratumCounts: Sendable {
         }
     }
 
-    /// A ballot's satisfied answers and answers, of the index and of each dimension.
+    /// A ballot's satisfied answers and answers by dimension.
     private static func fill(
-        _ sums: inout [Int], _ ballot: BallotScan.Ballot, _ rule: BallotRule,
-        _ reading: (isValid: Bool, satisfied: Int, answers: Int), _ method: IndexMethod,
-        _ dimensions: [Int?]
+        _ sums: inout [Int], _ ballot: BallotScan.Ballot, _ rule: BallotRule, _ dimensions: [Int?]
     ) {
-        for index in sums.indices { sums[index] = 0 }
         for (item, dimension) in dimensions.enumerated() {
             let value = ballot.value(item)
             guard let dimension, BallotRule.isLevel(value) else { continue }
             sums[dimension * 2] += rule.isSatisfied(value) ? 1 : 0
             sums[dimension * 2 + 1] += 1
-        }
-        switch method {
-        case .overallItem:
-            sums[0] = rule.isSatisfied(ballot.overall) ? 1 : 0
-            sums[1] = BallotRule.isLevel(ballot.overall) ? 1 : 0
-        case .all45:
-            sums[0] = reading.answers > 0 && reading.satisfied == reading.answers ? 1 : 0
-            sums[1] = reading.answers > 0 ? 1 : 0
-        default: (sums[0], sums[1]) = (reading.satisfied, reading.answers)
         }
     }
 

@@ -46,6 +46,24 @@ public struct IndexDesign: Sendable, Equatable {
 
     /// Whether ballots are kept apart: then a share is made from strata and not from one sum.
     public var isStratified: Bool { strata != .none }
+
+    /// The same strata and weights with another observation.
+    func by(_ clusters: CountingDesign) -> IndexDesign {
+        IndexDesign(strata: strata, clusters: clusters, weights: weights)
+    }
+}
+
+extension IndexDefinition {
+    /// Refuses a method that its design, or the observation asked for, cannot be estimated by.
+    func check(_ method: IndexMethod, _ clusters: CountingDesign) throws(ReportFault) {
+        if design.isStratified {
+            guard method.takesStrata else {
+                throw .methodNeeds(method, member: "design.strata=none", index: reference)
+            }
+        } else if !method.takes(clusters) {
+            throw .methodNeeds(method, member: "design=ballot", index: reference)
+        }
+    }
 }
 
 extension IndexMethod {

@@ -58,7 +58,7 @@ struct IndexEstimator {
     func estimate(_ counts: Counts) -> Estimate? {
         guard ballots(counts) >= ReportBuilder.suppressedBelow else { return nil }
         let level = definition.level
-        if let strata = counts.strata { return strata.estimate(dimension: nil, level: level) }
+        if let strata = counts.strata { return strata.estimate(level: level).map { Estimate($0) } }
         if design == .placeDay {
             return .pooled(
                 shape.clusterSums(counts.tally, measure), of: .placeDay, level: level)
@@ -86,7 +86,7 @@ struct IndexEstimator {
         let sums = shape.sums(counts.tally, dimension: index)
         guard sums.ballots >= ReportBuilder.suppressedBelow else { return nil }
         if let strata = counts.strata {
-            return strata.estimate(dimension: index, level: definition.level)
+            return strata.estimate(part: index, level: definition.level).map { Estimate($0) }
         }
         guard method == .mean5 || method == .mean01 else {
             let shown =

@@ -37,14 +37,7 @@ public struct ReportBuilder: Sendable {
         if method == .tt01, definition.points == nil {
             throw .methodNeeds(method, member: "points", index: definition.reference)
         }
-        if definition.design.isStratified {
-            guard method.takesStrata else {
-                throw .methodNeeds(
-                    method, member: "design.strata=none", index: definition.reference)
-            }
-        } else if !method.takes(query.design(of: definition)) {
-            throw .methodNeeds(method, member: "design=ballot", index: definition.reference)
-        }
+        try definition.check(method, query.design(of: definition))
         if let unknown = query.units.first(where: { source.register.unit($0) == nil }) {
             throw .unknownUnit(unknown)
         }
@@ -74,9 +67,12 @@ public struct ReportBuilder: Sendable {
             query.audience == .machine
             ? query.units.map { source.register.subtree(of: $0) } : []
         let design = query.design(of: definition)
-        strata = StratifiedRows(
-            definition, clusters: design, method: method, source: source, period: query.period,
-            filter: query.filter)
+        strata =
+            definition.design.isStratified
+            ? StratifiedRows(
+                definition, definition.design.by(design), BallotRule(definition, method: method),
+                BallotScan(definition, source, filter: query.filter), parts: .dimensions,
+                source: source, period: query.period, isFiltered: !query.filter.isEmpty) : nil
         let counter = Counter(
             definition, method: method, scopes: scopes, source: source, period: query.period,
             units: units.isEmpty ? nil : units.reduce(into: []) { $0.formUnion($1) },

@@ -1,12 +1,12 @@
 internal import Statistics
 internal import Survey
 
-/// Rows of an index that keeps strata apart: each row a design of its own.
+/// Rows of an index by the design of its definition: each row a design of its own.
 struct StratifiedRows: Sendable {
     /// A row, or a month of one.
     struct Row {
         let report: SamplingReport
-        /// Of the index, then of each dimension.
+        /// Of the index, then of each part that was asked for.
         fileprivate let sums: [StratifiedSums]
         fileprivate let clusters: CountingDesign
 
@@ -16,12 +16,16 @@ struct StratifiedRows: Sendable {
             return ((sums[0].share ?? 0) * all, all)
         }
 
-        /// - Parameter dimension: nil for the whole index
+        /// - Parameter part: its place among the ``StratumCounts/Parts`` asked for; nil for the
+        ///   whole index
         /// - Returns: nil without answers
-        func estimate(dimension: Int?, level: Double) -> Estimate? {
-            let own = sums[dimension.map { $0 + 1 } ?? 0]
-            return own.estimate(method: clusters.interval, level: level).map { Estimate($0) }
+        func estimate(part: Int? = nil, level: Double) -> ShareEstimate? {
+            let own = sums[part.map { $0 + 1 } ?? 0]
+            return own.estimate(method: clusters.interval, level: level)
         }
+
+        /// Of the whole index, as its limits are made from it; nil without degrees of freedom.
+        var variance: Double? { sums[0].variance(for: clusters.interval) }
     }
 
     private let counts: StratumCounts
@@ -31,21 +35,19 @@ struct StratifiedRows: Sendable {
     /// Completed dossiers by unit, field and month of the period.
     private var dossiers: [String: [String: [Int: Int]]] = [:]
 
-    /// - Returns: nil where the definition keeps nothing apart
-    init?(
-        _ definition: IndexDefinition, clusters: CountingDesign, method: IndexMethod,
-        source: ReportSource, period: Period, filter: ReportFilter
+    /// - Parameters:
+    ///   - scan: the ballots
+    ///   - parts: what is estimated beside the whole index
+    ///   - isFiltered: whether the scan leaves out what dossiers hold
+    init(
+        _ definition: IndexDefinition, _ design: IndexDesign, _ rule: BallotRule,
+        _ scan: BallotScan, parts: StratumCounts.Parts, source: ReportSource, period: Period,
+        isFiltered: Bool = false
     ) {
-        guard definition.design.isStratified else { return nil }
-        counts = StratumCounts(
-            definition,
-            IndexDesign(
-                strata: definition.design.strata, clusters: clusters,
-                weights: definition.design.weights),
-            method: method, source: source, period: period, filter: filter)
+        counts = StratumCounts(definition, design, rule, scan, parts: parts, period: period)
         self.period = period
         key = source.key.fields
-        isFiltered = !filter.isEmpty
+        self.isFiltered = isFiltered
         let first = period.from.month.ordinal
         let months = period.months.indices
         for count in source.dossiers {
@@ -57,11 +59,14 @@ struct StratifiedRows: Sendable {
     }
 
     /// The row of a tree of units, in one month of the period or in all.
-    func row(of tree: Set<String>, month: Int?) -> Row {
+    ///
+    /// - Parameter isWeighed: whether answers may stand for their stratum's dossiers
+    func row(of tree: Set<String>, month: Int?, isWeighed: Bool = true) -> Row {
         let strata = counts.strata(of: tree, month: month)
         let names = strata.keys.sorted { ($0.unit, $0.part) < ($1.unit, $1.part) }
         let found = names.compactMap { strata[$0] }
-        let (populations, unweighted, missing) = populations(names, found, tree, month)
+        let (populations, unweighted, missing) =
+            isWeighed ? populations(names, found, tree, month) : (nil, nil, [])
         let isByBallot = counts.design.clusters == .ballot
         let parts = (0..<(found.first?.sums.count ?? 1)).map { measure in
             StratifiedSums(

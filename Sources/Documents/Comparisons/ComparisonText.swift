@@ -90,6 +90,12 @@ public enum ComparisonText {
             }
             notes.append(note)
         }
+        if row.warnings.contains(.unweighted) {
+            notes.append(
+                language.choose(
+                    "\(name): một kỳ chưa đủ số hồ sơ, phiếu của cả hai kỳ tính không trọng số",
+                    "\(name): dossiers of one period are not known, neither is weighed"))
+        }
         if !row.itemsLeftOut.isEmpty {
             let items = row.itemsLeftOut.joined(separator: ", ")
             notes.append(

@@ -25,6 +25,7 @@ public enum RankingFiles {
             rules: [
                 ("simultaneousLevel", .number(ranking.simultaneousLevel)),
                 ("minimumBallots", .integer(ranking.minimumBallots)),
+                ("unweighted", .bool(ranking.isUnweighted)),
             ],
             figures: [
                 ("pooled", .number(ranking.pooled)),
@@ -122,6 +123,12 @@ public enum RankingFiles {
                 "Ranks are the range that the data allow, for all units at once with \(level) "
                     + "confidence; units of one band count as level.")
         ]
+        if ranking.isUnweighted {
+            notes.append(
+                language.choose(
+                    "Có đơn vị chưa đủ số hồ sơ: phiếu của mọi đơn vị đều tính không trọng số.",
+                    "Dossiers of a unit are not known: no unit's ballots are weighed."))
+        }
         notes += ranking.unranked.map { row in
             let name = TextTable.plain(row.unit.name)
             switch row.reason {

@@ -16,6 +16,7 @@ public enum TrendFiles {
             JSON.object([
                 ("unit", .string(row.unit.code)), ("name", .string(row.unit.name)),
                 ("responses", .integer(row.responses)),
+                ("unweighted", .bool(row.isUnweighted)),
                 ("sections", .array(row.sections.map(section))),
             ])
         }
@@ -91,7 +92,14 @@ public enum TrendFiles {
                 table.add(cells(of: section, row, language), indent: row.depth)
             }
         }
+        let notes = trend.units.filter(\.isUnweighted).map { row in
+            let name = TextTable.plain(row.unit.name)
+            return language.choose(
+                "\(name): có tháng chưa đủ số hồ sơ, phiếu của mọi tháng đều tính không trọng số.",
+                "\(name): dossiers of a month are not known, no month's ballots are weighed.")
+        }
         return AnalysisText.heading(of: trend.head, language) + "\n" + table.text
+            + (notes.isEmpty ? "" : "\n") + notes.map { $0 + "\n" }.joined()
     }
 
     private static func cells(

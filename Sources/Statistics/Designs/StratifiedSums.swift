@@ -77,6 +77,17 @@ public struct StratifiedSums: Sendable, Equatable {
             })
     }
 
+    /// The variance that a method's limits are made from: with `.kornGraubardCR3` as leaving out
+    /// one cluster at a time would have it. nil without answers, or without degrees of freedom.
+    public func variance(for method: IntervalMethod) -> Double? {
+        let held = strata.filter { $0.sums.answers > 0 }
+        let clusters = held.reduce(0) { $0 + $1.sums.ballots }
+        guard let variance, clusters > held.count else { return nil }
+        return method == .kornGraubardCR3
+            ? jackknifed(variance, clusters: clusters, degreesOfFreedom: clusters - held.count)
+            : variance
+    }
+
     /// The share with its interval.
     ///
     /// - Parameters:

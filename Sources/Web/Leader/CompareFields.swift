@@ -96,7 +96,6 @@ enum AnalysisFault: Error {
         case .compare(.notBefore): text(.compareFaultOrder)
         case .compare(.unknownBaseline(let id, _)): text(.compareFaultBaseline, id)
         case .compare(.method(let method)): text(.compareFaultMethod, method.rawValue)
-        case .compare(.design(let index)): text(.compareFaultDesign, index)
         case .compare(.noItems(let index)): text(.compareFaultItems, index)
         case .compare(.report), .leader, .periods: text(.compareFaultPeriods)
         }

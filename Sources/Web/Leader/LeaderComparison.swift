@@ -136,6 +136,9 @@ public struct LeaderComparison: Sendable {
             let count = String(row.itemsLeftOut.count)
             notes.append("<p>\(page.text(.leaderChangeItems, ["count": count]))</p>")
         }
+        if row.warnings.contains(.unweighted) {
+            notes.append("<p>\(page.text(.leaderChangeUnweighted))</p>")
+        }
         if row.warnings.contains(.channelMix) {
             let share = Percent.text(row.mixShift ?? 0, words)
             notes.append(

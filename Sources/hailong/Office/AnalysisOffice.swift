@@ -75,13 +75,6 @@ extension Failure {
                             + "không có sai số theo phiếu để so sánh.",
                         "Method “\(method.rawValue)” counts registers of dossiers and feedback "
                             + "and no sample: there is no error to compare by."))
-        case .design(let index):
-            self.init(
-                .usage,
-                say(
-                    "Chỉ số \(index) chia tầng hoặc có trọng số; chỉ lệnh report tính được.",
-                    "Index \(index) keeps strata apart, takes place-days or weighs; "
-                        + "only report can do that."))
         case .noItems(let index):
             self.init(
                 .usage,

@@ -68,6 +68,13 @@ struct RatesTests {
 
 @Suite("Worst cases")
 struct WorstCaseTests {
+    @Test("more ballots than dossiers bound nothing by dossiers")
+    func moreBallots() throws {
+        let office = try RatesTests.office(dossiers: 40)
+        let row = try office.row(from: "2025-03-01", to: "2025-03-31", method: .overallItem)
+        #expect((row.coverage ?? 0) > 1 && row.worstCase?.basis == .ballots)
+    }
+
     @Test("without dossiers the gaps inside ballots are all that is known to be silent")
     func ballotsOnly() throws {
         var office = MethodsTests.office(times: 10)

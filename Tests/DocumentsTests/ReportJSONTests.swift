@@ -89,6 +89,24 @@ struct ReportJSONTests {
         #expect(target?["responses"]?.integer == 3)
     }
 
+    @Test("a target that is withheld to cover another unit has no verdict in any format")
+    func withheldVerdict() throws {
+        let hidden = TargetReport(
+            target: Samples.targets[0], responses: 0, estimate: nil, isPointMet: false,
+            verdict: .tooFew, needed: nil, isWithheld: true)
+        let row = UnitReport(
+            unit: Samples.unit("P", "Tỉnh"), depth: 0, responses: 0, valid: 0, dossiers: nil,
+            coverage: nil, estimate: nil, dimensions: [], items: [], targets: [hidden], trend: [],
+            isSuppressed: true, presentation: .hide, withheld: .cover)
+        let report = Samples.report(units: [row])
+        let json = ReportJSON.value(of: report)
+        let target = json["units"]?.array?.first?["targets"]?.array?.first
+        #expect(target?["verdict"]?.isNull == true && target?["pointMet"]?.isNull == true)
+        #expect(!ReportCSV.text(of: report).contains("tooFew"))
+        let text = ReportText.text(of: report, language: .english)
+        #expect(!text.contains("too few") && text.contains("covers another"))
+    }
+
     @Test("what was asked for beside unit and period stands in it, and nothing else does")
     func choices() throws {
         let filter = try ReportFilter.reading(

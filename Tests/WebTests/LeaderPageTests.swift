@@ -161,6 +161,60 @@ struct LeaderPageTests {
         #expect(try Self.page([]).contains("Chưa có đơn vị nào"))
     }
 
+    @Test("a unit withheld to cover another is not said to have too few ballots")
+    func cover() throws {
+        let hidden = TargetReport(
+            target: Self.target(0.9, due: "2025-12-31"), responses: 0, estimate: nil,
+            isPointMet: false, verdict: .tooFew, needed: nil, isWithheld: true)
+        let row = UnitReport(
+            unit: Self.unit("Xã"), depth: 0, responses: 0, valid: 0, dossiers: nil, coverage: nil,
+            estimate: nil, dimensions: [], items: [], targets: [hidden], trend: [],
+            isSuppressed: true, presentation: .hide, withheld: .cover)
+        let page = try Self.page([row])
+        #expect(!page.contains("quá ít phiếu") && page.contains("– ẩn"))
+    }
+
+    @Test("a unit that was no more, or not yet, is in no table unless it has ballots")
+    func dissolved() throws {
+        func row(_ name: String, until: String, responses: Int) -> UnitReport {
+            let unit = Survey.Unit(
+                code: name, name: name, kind: .department, parent: nil, validFrom: nil,
+                validTo: CalendarDay(until), successor: nil)
+            return UnitReport(
+                unit: unit, depth: 1, responses: responses, valid: responses, dossiers: nil,
+                coverage: nil, estimate: nil, dimensions: [], items: [], targets: [], trend: [],
+                isSuppressed: true, presentation: .hide)
+        }
+        let page = try Self.page([
+            Self.row(), row("Xưa", until: "2024-12-31", responses: 0),
+            row("Mới giải thể", until: "2025-01-01", responses: 0),
+            row("Còn phiếu", until: "2024-12-31", responses: 2),
+        ])
+        #expect(!page.contains(">Xưa<"))
+        #expect(page.contains("Mới giải thể") && page.contains("Còn phiếu"))
+    }
+
+    @Test("more ballots than dossiers are warned of, and bounds that say nothing are left out")
+    func excess() throws {
+        func page(coverage: Double, _ worst: WorstCase) throws -> String {
+            let estimate = Self.estimate(0.9, 0.88, 0.92)
+            return try Self.page([
+                UnitReport(
+                    unit: Self.unit("Xã"), depth: 0, responses: 512, valid: 500, dossiers: 100,
+                    coverage: coverage, estimate: estimate, dimensions: [], items: [],
+                    targets: [], trend: [], isSuppressed: false, presentation: .show,
+                    worstCase: worst)
+            ])
+        }
+        let none = WorstCase(lower: 0.9, upper: 0.9, basis: .ballots)
+        let many = try page(coverage: 5.12, none)
+        #expect(many.contains("Phiếu nhiều hơn hồ sơ") && !many.contains("Nếu mọi câu bỏ trống"))
+        let some = WorstCase(lower: 0.4, upper: 0.95, basis: .dossiers)
+        let few = try page(coverage: 0.5, some)
+        #expect(!few.contains("Phiếu nhiều hơn hồ sơ"))
+        #expect(few.contains("Nếu mọi hồ sơ không có phiếu"))
+    }
+
     @Test("names are data: they never become markup")
     func hostile() throws {
         let page = try Self.page([Self.row("<script>alert(1)</script>\" onload=\"x")])

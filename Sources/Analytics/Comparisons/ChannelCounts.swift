@@ -8,8 +8,13 @@ struct ChannelCounts {
     private let forms: [Questionnaire]
     private let unitsCount: Int
     private let cells: [BallotSums]
+    /// Months of the period, and by unit whether each has a ballot.
+    let monthsCount: Int
+    private let held: [Bool]
 
     init(_ scan: BallotScan, _ period: Period, _ rule: BallotRule) {
+        let monthsCount = period.months.count
+        var held = [Bool](repeating: false, count: scan.units.count * monthsCount)
         forms = scan.forms
         let unitsCount = scan.units.count
         self.unitsCount = unitsCount
@@ -18,8 +23,18 @@ struct ChannelCounts {
         scan.each(in: period) { ballot in
             let row = ballot.form * unitsCount + ballot.unit
             cells[row * Self.width + ballot.channel].count(ballot, rule)
+            held[ballot.unit * monthsCount + ballot.month] = true
         }
         self.cells = cells
+        self.monthsCount = monthsCount
+        self.held = held
+    }
+
+    /// Months of the period with a ballot.
+    ///
+    /// - Parameter units: places among the scan's
+    func months(of units: [Int]) -> Int {
+        (0..<monthsCount).count { month in units.contains { held[$0 * monthsCount + month] } }
     }
 
     /// One for each channel, by its number.

@@ -76,6 +76,9 @@ public enum ComparisonWarning: String, Sendable {
     case provisional
     /// The index weighs by dossiers, and those of one side are not known: neither side is weighed.
     case unweighted
+    /// One side has months without a ballot and the other has not as many: other parts of the year
+    /// are compared.
+    case monthsMissing
 }
 
 /// A unit in one of the two periods.
@@ -85,6 +88,9 @@ public struct ComparedSide: Sendable, Equatable {
     public let valid: Int
     /// Ballots behind the share.
     public let ballots: Int
+    /// Calendar months that the period touches, and those of them that have a ballot.
+    public let months: Int
+    public let monthsWithBallots: Int
     /// nil under 5 ballots
     public let estimate: Estimate?
     /// Form versions answered, with their ballots.

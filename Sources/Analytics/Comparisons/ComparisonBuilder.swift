@@ -135,8 +135,8 @@ public struct ComparisonBuilder {
         let first = DrawnBallots(sums: before.total, row: rows?.before)
         let second = DrawnBallots(sums: after.total, row: rows?.after)
         let sides = (
-            side(first, rule, whole.before.uses(of: units)),
-            side(second, rule, whole.after.uses(of: units))
+            side(first, rule, whole.before, of: units),
+            side(second, rule, whole.after, of: units)
         )
         let isOpen = sides.0.estimate != nil && sides.1.estimate != nil
         let change =
@@ -156,6 +156,12 @@ public struct ComparisonBuilder {
             warnings.append(.provisional)
         }
         if drawn?.isUnweighted ?? false { warnings.append(.unweighted) }
+        // Of months to months: a year beside a quarter lacks none for being longer.
+        if sides.0.ballots > 0, sides.1.ballots > 0,
+            sides.0.monthsWithBallots * sides.1.months != sides.1.monthsWithBallots * sides.0.months
+        {
+            warnings.append(.monthsMissing)
+        }
         return UnitComparison(
             unit: place.unit, depth: place.depth, before: sides.0, after: sides.1, change: change,
             verdict: Change.verdict(
@@ -169,11 +175,12 @@ public struct ComparisonBuilder {
     }
 
     private func side(
-        _ drawn: DrawnBallots, _ rule: BallotRule, _ forms: [FormUse]
+        _ drawn: DrawnBallots, _ rule: BallotRule, _ counts: ChannelCounts, of units: [Int]
     ) -> ComparedSide {
         ComparedSide(
             responses: drawn.sums.responses, valid: drawn.sums.valid, ballots: drawn.ballots,
-            estimate: drawn.estimate(rule, level: definition.level), forms: forms)
+            months: counts.monthsCount, monthsWithBallots: counts.months(of: units),
+            estimate: drawn.estimate(rule, level: definition.level), forms: counts.uses(of: units))
     }
 }
 

@@ -18,8 +18,14 @@ public struct UnitDrivers: Sendable, Equatable {
     public let items: [ItemDriver]
 
     /// Where a director may begin: the item that moves the overall answer most and has most to
-    /// gain. nil where the data do not show that any item moves it.
-    public var first: ItemDriver? { items.first { $0.priority != nil } }
+    /// gain, then those that the data do not tell apart from it, since the limits of their
+    /// correlations leave their priorities in any order. Empty where no item is shown to move it.
+    public var firstOnes: [ItemDriver] {
+        let known = items.filter { $0.priority != nil }
+        guard let first = known.first, let least = first.priority(at: first.correlationLower)
+        else { return Array(known.prefix(1)) }
+        return known.filter { $0.id == first.id || $0.reaches(least) }
+    }
 }
 
 /// One item beside the overall answer, over ballots that gave both.
@@ -46,4 +52,14 @@ public struct ItemDriver: Sendable, Equatable {
     public let slopeUpper: Double?
     /// Importance × (1 − performance), for items that surely go with the overall answer.
     public let priority: Double?
+
+    /// What the priority would be with another correlation, performance being what it is.
+    fileprivate func priority(at other: Double?) -> Double? {
+        guard let priority, let correlation, let other, correlation > 0 else { return nil }
+        return priority * other / correlation
+    }
+
+    fileprivate func reaches(_ least: Double) -> Bool {
+        priority(at: correlationUpper).map { $0 >= least } ?? false
+    }
 }

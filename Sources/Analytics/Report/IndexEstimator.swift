@@ -143,8 +143,10 @@ struct IndexEstimator {
         let (responses, valid) = (
             counts.tally[start + TallyShape.responses], counts.tally[start + TallyShape.valid]
         )
-        // More ballots than dossiers: then every dossier has one.
-        let everybody = max(dossiers ?? responses, responses)
+        // More ballots than dossiers: some were rated more than once, and nobody knows which were
+        // not at all.
+        let dossiers = dossiers.flatMap { $0 < responses ? nil : $0 }
+        let everybody = dossiers ?? responses
         let silent = everybody - valid
         let (lower, upper): (Double, Double)
         switch method {

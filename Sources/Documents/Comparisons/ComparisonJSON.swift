@@ -63,6 +63,8 @@ public enum ComparisonJSON {
                 ("responses", .integer(side.responses)),
                 ("valid", .integer(side.valid)),
                 ("ballots", .integer(side.ballots)),
+                ("months", .integer(side.months)),
+                ("monthsWithBallots", .integer(side.monthsWithBallots)),
             ] + AnalysisJSON.limits(of: side.estimate) + [
                 ("interval", .string(side.estimate?.interval)),
                 (

@@ -90,6 +90,15 @@ public enum ComparisonText {
             }
             notes.append(note)
         }
+        if row.warnings.contains(.monthsMissing) {
+            let (first, second) = (row.before, row.after)
+            notes.append(
+                language.choose(
+                    "\(name): kỳ trước có phiếu trong \(first.monthsWithBallots)/\(first.months) "
+                        + "tháng, kỳ sau \(second.monthsWithBallots)/\(second.months)",
+                    "\(name): ballots in \(first.monthsWithBallots) of \(first.months) months "
+                        + "before, in \(second.monthsWithBallots) of \(second.months) after"))
+        }
         if row.warnings.contains(.unweighted) {
             notes.append(
                 language.choose(

@@ -14,7 +14,9 @@ public enum DriversFiles {
         let units = drivers.units.map { row in
             JSON.object([
                 ("unit", .string(row.unit.code)), ("name", .string(row.unit.name)),
-                ("responses", .integer(row.responses)), ("first", .string(row.first?.id)),
+                ("responses", .integer(row.responses)),
+                ("first", .string(row.firstOnes.first?.id)),
+                ("tied", .array(row.firstOnes.dropFirst().map { .string($0.id) })),
                 ("items", .array(row.items.map(item))),
             ])
         }

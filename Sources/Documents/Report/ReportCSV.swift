@@ -94,7 +94,7 @@ public enum ReportCSV {
         guard let target else { return targetColumns.map { _ in "" } }
         let needed = target.estimate == nil ? nil : target.needed
         return limits(of: target.estimate)
-            + [target.verdict.rawValue, needed.map(String.init) ?? ""]
+            + [target.isWithheld ? "" : target.verdict.rawValue, needed.map(String.init) ?? ""]
     }
 
     private static func limits(of estimate: Estimate?) -> [String] {

@@ -188,8 +188,9 @@ public enum ReportJSON {
                 ("due", .string(row.target.due.description)),
                 ("responses", .integer(row.isWithheld ? nil : row.responses)),
             ] + AnalysisJSON.limits(of: estimate) + [
-                ("pointMet", .bool(estimate != nil && row.isPointMet)),
-                ("verdict", .string(row.verdict.rawValue)),
+                // Withheld from this audience: it may well have ballots enough.
+                ("pointMet", row.isWithheld ? .null : .bool(estimate != nil && row.isPointMet)),
+                ("verdict", row.isWithheld ? .null : .string(row.verdict.rawValue)),
                 ("needed", .integer(estimate == nil ? nil : row.needed)),
             ])
     }

@@ -82,7 +82,9 @@ extension ReportSheets {
 
     private func verdict(_ held: TargetReport) -> WorkbookCell {
         // That a period is open stands above each table, so that verdicts can be filtered.
-        .verdict(held.verdict, Wording.verdict(held.verdict, isClosed: true, language))
+        held.isWithheld
+            ? .text(Wording.withheldPart(floor: report.floor, language))
+            : .verdict(held.verdict, Wording.verdict(held.verdict, isClosed: true, language))
     }
 
     /// A word of care where the interval says too little.

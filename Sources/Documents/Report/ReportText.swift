@@ -76,7 +76,15 @@ public enum ReportText {
         } else {
             columns += figureColumns(of: report, language).map(column)
         }
-        if showsWorst { columns.append(column(language.choose("Xấu–tốt nhất", "Worst–best"))) }
+        if showsWorst {
+            // Of gaps inside ballots alone where the number of dossiers is not known.
+            let isOfBallots = !report.units.contains { $0.worstCase?.basis == .dossiers }
+            columns.append(
+                column(
+                    isOfBallots
+                        ? language.choose("Xấu–tốt nhất (trong phiếu)", "Worst–best (in ballots)")
+                        : language.choose("Xấu–tốt nhất", "Worst–best")))
+        }
         if showsLate { columns.append(column(language.choose("Đến sau", "Late"))) }
         var table = TextTable(columns)
         for row in report.units {
@@ -170,7 +178,10 @@ public enum ReportText {
     ) -> [String] {
         let estimate = held.estimate
         let beside = [held.target.threshold]
-        var verdict = Wording.verdict(held.verdict, isClosed: report.isClosed, language)
+        var verdict =
+            held.isWithheld
+            ? Wording.withheldPart(floor: report.floor, language)
+            : Wording.verdict(held.verdict, isClosed: report.isClosed, language)
         if estimate != nil, let needed = held.needed {
             let count = Count.text(needed, language)
             verdict += language.choose("; cần thêm khoảng \(count)", "; about \(count) more needed")

@@ -53,6 +53,9 @@ public struct PlainErrorPage: Sendable {
         return page.html(main: .joined(main))
     }
 
+    /// What went wrong and what to do, as plain text.
+    func advice(in language: String) -> String { site.strings.text(words.advice, in: language) }
+
     private var words: (title: StringID, advice: StringID) {
         switch trouble {
         case .badRequest: (.badRequestTitle, .badRequestAdvice)

@@ -7,8 +7,8 @@ public import Survey
 public struct LeaderComparison: Sendable {
     let before: Period
     let row: UnitComparison
-    /// The item to begin with; nil where the data show none.
-    let driver: ItemDriver?
+    /// The items that a director may begin with, the first first; none where the data show none.
+    let drivers: [ItemDriver]
     /// Whether the page's audience must not see the unit's figure in either period: a difference
     /// would give it away.
     let isWithheld: Bool
@@ -16,14 +16,14 @@ public struct LeaderComparison: Sendable {
     /// - Parameters:
     ///   - before: the same days of last year
     ///   - row: of the unit looked at
-    ///   - driver: the item to begin with
+    ///   - drivers: the items to begin with
     ///   - isWithheld: whether the figure of either period is withheld
     public init(
-        before: Period, row: UnitComparison, driver: ItemDriver?, isWithheld: Bool = false
+        before: Period, row: UnitComparison, drivers: [ItemDriver], isWithheld: Bool = false
     ) {
         self.before = before
         self.row = row
-        self.driver = driver
+        self.drivers = drivers
         self.isWithheld = isWithheld
     }
 
@@ -65,27 +65,27 @@ public struct LeaderComparison: Sendable {
                             index: index, period: before, units: [unit],
                             audience: report.audience),
                         from: source, definitions: definitions, at: now))
-            let driver = Self.driver(
+            let drivers = Self.drivers(
                 AnalysisQuery(
                     index: LeaderQuery.detailedIndex, period: query.period, units: [unit]),
                 from: source, definitions: definitions, at: now)
-            self.init(before: before, row: row, driver: driver, isWithheld: isWithheld)
+            self.init(before: before, row: row, drivers: drivers, isWithheld: isWithheld)
         } catch {
             return nil
         }
     }
 
-    /// The item to begin with; nil where the data show none, or no such index is there.
-    private static func driver(
+    /// The items to begin with; none where the data show none, or no such index is there.
+    private static func drivers(
         _ query: AnalysisQuery, from source: ReportSource, definitions: Definitions,
         at now: Timestamp
-    ) -> ItemDriver? {
+    ) -> [ItemDriver] {
         do throws(CompareFault) {
             return try DriversBuilder.drivers(
                 query, from: source, definitions: definitions, at: now
-            ).units.first?.first
+            ).units.first?.firstOnes ?? []
         } catch {
-            return nil
+            return []
         }
     }
 
@@ -127,6 +127,8 @@ public struct LeaderComparison: Sendable {
             [
                 "before": Percent.text(first.share, words, beside: page.thresholds),
                 "after": Percent.text(second.share, words, beside: page.thresholds),
+                "beforeCount": Count.text(row.before.ballots, words),
+                "afterCount": Count.text(row.after.ballots, words),
                 "points": Points.text(change.difference, words),
                 "level": Percent.threshold(page.report.level, words),
                 "limits": Points.interval(change, words),
@@ -135,6 +137,15 @@ public struct LeaderComparison: Sendable {
         if !row.itemsLeftOut.isEmpty {
             let count = String(row.itemsLeftOut.count)
             notes.append("<p>\(page.text(.leaderChangeItems, ["count": count]))</p>")
+        }
+        if row.warnings.contains(.monthsMissing) {
+            let text = page.text(
+                .leaderChangeMonths,
+                [
+                    "before": "\(row.before.monthsWithBallots)/\(row.before.months)",
+                    "after": "\(row.after.monthsWithBallots)/\(row.after.months)",
+                ])
+            notes.append("<p class=\"care\">\(text)</p>")
         }
         if row.warnings.contains(.unweighted) {
             notes.append("<p>\(page.text(.leaderChangeUnweighted))</p>")
@@ -170,7 +181,7 @@ public struct LeaderComparison: Sendable {
 
     /// What to mend first, in plain words.
     func first(_ page: LeaderPage) -> HTML? {
-        guard let driver, let share = driver.share else { return nil }
+        guard let driver = drivers.first, let share = driver.share else { return nil }
         // What the audience's own report of the same item withholds is not told here.
         let item = page.details?.items.first { $0.id == driver.id }
         guard item == nil || item?.share != nil else { return nil }
@@ -181,10 +192,14 @@ public struct LeaderComparison: Sendable {
                 "count": Count.text(driver.pairs, page.words),
             ])
         let how = page.link(toMethod: "drivers")
+        let others = Count.text(drivers.count - 1, page.words)
+        let tied: HTML? =
+            drivers.count > 1
+            ? "<p class=\"care\">\(page.text(.leaderDriverTied, ["count": others]))</p>" : nil
         return """
-            <h3>\(page.text(.leaderDriver))</h3>
+            <h3>\(page.text(drivers.count > 1 ? .leaderDriverOne : .leaderDriver))</h3>
             <p><strong>\(driver.text.text(in: page.language))</strong></p>
-            <p>\(sentence) \(page.text(.leaderDriverCare))</p>
+            <p>\(sentence) \(page.text(.leaderDriverCare))</p>\(tied)
             <p><a href="\(how)">\(page.text(.leaderChangeHow))</a></p>
             """
     }

@@ -9,7 +9,8 @@ enum LeaderFault: Error {
 
     var status: Int {
         switch self {
-        case .query, .report(.periodTooLong), .report(.badHours), .report(.methodNeeds): 400
+        case .query, .report(.periodTooLong), .report(.badHours), .report(.methodNeeds),
+            .report(.unknownDesign): 400
         case .report: 404
         case .unavailable: 503
         }
@@ -43,6 +44,10 @@ struct LeaderFaultPage {
                     "value": String(name.prefix(40)),
                     "list": Audience.allCases.map(\.rawValue).joined(separator: ", "),
                 ])
+        case .query(.unknownField(let name, let known)):
+            text(
+                .leaderFaultField,
+                ["value": String(name.prefix(40)), "list": known.joined(separator: ", ")])
         case .report(.notInForce(let id, let known)):
             text(
                 .leaderFaultVersion,
@@ -57,8 +62,15 @@ struct LeaderFaultPage {
             text(.leaderFaultIndex, ["value": String(id.prefix(40))])
         case .report(.unknownUnit(let code)):
             text(.leaderFaultUnit, ["value": String(code.prefix(40))])
-        case .report(.unknownCode(_, let code, _)), .report(.unknownDesign(let code)):
+        case .report(.unknownCode(_, let code, _)):
             text(.leaderFaultCode, ["value": String(code.prefix(40))])
+        case .report(.unknownDesign(let name)):
+            text(
+                .leaderFaultDesign,
+                [
+                    "value": String(name.prefix(40)),
+                    "list": CountingDesign.allCases.map(\.rawValue).joined(separator: ", "),
+                ])
         case .report(.badHours(let hours)):
             text(.leaderFaultHours, ["value": String(hours.prefix(40))])
         case .unavailable: text(.unavailableAdvice)

@@ -180,7 +180,9 @@ public struct LeaderPage: Sendable {
         let method = query.method.map { method -> HTML in
             "<input type=\"hidden\" name=\"method\" value=\"\(method.rawValue)\">"
         }
+        let chosen = indices.first { $0.id == report.index.id }?.title.text(in: language)
         return """
+            <p class="printed">\(text(.leaderIndex)): \(chosen ?? report.index.id)</p>
             <nav aria-label="\(text(.leaderPeriodsLabel))"><ul class="periods">\(links)</ul></nav>
             <form class="chooser" method="get" action="/leader">
             <p><label for="index">\(text(.leaderIndex))</label>

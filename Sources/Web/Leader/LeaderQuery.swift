@@ -29,6 +29,22 @@ public struct LeaderQuery: Sendable, Equatable {
         case endBeforeStart
         case unknownMethod(String)
         case unknownAudience(String)
+        /// A name that is not asked for here. Passed over in silence it would leave figures of
+        /// something else than whoever wrote it believes.
+        case unknownField(String, known: [String])
+    }
+
+    /// Names that say of what ballots a figure is made.
+    static let filterFields = ["place", "channel", "procedure", "field", "outcome", "hours"]
+
+    /// Refuses a name that is none of the known ones; a language may be asked for everywhere.
+    static func check(
+        _ fields: [(name: String, value: String)], known: [String]
+    ) throws(Fault) {
+        let all = known + ["lang"]
+        if let unknown = fields.first(where: { !all.contains($0.name) }) {
+            throw .unknownField(unknown.name, known: known)
+        }
     }
 
     /// Reads `index`, `from`, `to`, `unit` and `method`; what is absent is `overall` and the year

@@ -99,6 +99,7 @@ struct LeaderSummary {
         let received = Count.text(row.responses, page.words)
         let ballots = page.text(.leaderBallots, ["valid": valid, "received": received])
         var coverage = page.text(.leaderNoCoverage)
+        var excess: HTML?
         if let known = page.coverage(of: row) {
             coverage = page.text(
                 known.period == page.report.period ? .leaderCoverage : .leaderCoverageUntil,
@@ -107,17 +108,31 @@ struct LeaderSummary {
                     "dossiers": Count.text(known.dossiers, page.words),
                     "day": Wording.day(known.period.to, page.words),
                 ])
+            if known.share > 1 { excess = "<p class=\"care\">\(page.text(.leaderExcess))</p>" }
         }
         let late: HTML =
             row.late == 0
             ? ""
             : "<p>\(page.text(.leaderLate, ["count": Count.text(row.late, page.words)]))</p>"
-        let worst = row.worstCase.map { worst -> HTML in
-            "<p>\(Wording.worstCase(worst, page.words, beside: page.thresholds))</p>"
-        }
         return """
-            <p>\(period)</p><p>\(ballots)</p>\(late)<p>\(coverage)</p>\(worst)\(page.method)
+            <p>\(period)</p><p>\(ballots)</p>\(late)<p>\(coverage)</p>\(excess)\(worst)\
+            \(page.method)
             """
+    }
+
+    /// How low and high the figure could be: by dossiers where they are known, if only of the whole
+    /// months; nothing where no ballot has a gap, for then it says nothing.
+    private var worst: HTML? {
+        let whole = page.wholeMonths?.units.first { $0.unit.code == row.unit.code }?.worstCase
+        if row.worstCase?.basis != .dossiers, let whole, whole.basis == .dossiers,
+            let day = page.wholeMonths?.period.to
+        {
+            let text = Wording.worstCase(whole, page.words, beside: page.thresholds)
+            let until = page.text(.leaderUntil, ["day": Wording.day(day, page.words)])
+            return "<p>\(until) \(text)</p>"
+        }
+        guard let worst = row.worstCase, worst.lower < worst.upper else { return nil }
+        return "<p>\(Wording.worstCase(worst, page.words, beside: page.thresholds))</p>"
     }
 
     /// Each construct the plan sets targets for: its own share, and the verdict on each target.
@@ -182,7 +197,7 @@ struct LeaderSummary {
         }
         return """
             <h3>\(page.text(.leaderWeakest))</h3>
-            <ol class="weakest">\(items)</ol>
+            <ul class="weakest">\(items)</ul>
             """
     }
 }

@@ -9,7 +9,7 @@ struct LeaderTable {
     var html: HTML {
         guard !page.report.units.isEmpty else { return HTML() }
         let head = columns.map { "<th scope=\"col\">\($0)</th>" as HTML }
-        let rows = page.report.units.map(row)
+        let rows = page.report.units.filter { !isOutside($0) }.map(row)
         return """
             <section aria-labelledby="units">
             <h2 id="units">\(page.text(.leaderUnits))</h2>
@@ -17,6 +17,14 @@ struct LeaderTable {
             <tbody>\(rows)</tbody></table>
             </section>
             """
+    }
+
+    /// Whether a unit did not exist in the period, and nothing was given to it.
+    private func isOutside(_ row: UnitReport) -> Bool {
+        let period = page.report.period
+        guard row.responses == 0, row.withheld == nil else { return false }
+        return (row.unit.validTo.map { $0 < period.from } ?? false)
+            || (row.unit.validFrom.map { $0 > period.to } ?? false)
     }
 
     private var targets: [Target] {
@@ -137,6 +145,10 @@ struct VerdictMark {
     }
 
     var html: HTML {
+        // A row may be withheld to cover another one, and is not too few itself.
+        if target.isWithheld {
+            return "<span class=\"verdict few\">– \(page.text(.leaderVerdictWithheld))</span>"
+        }
         // The provisional note stands once beside the figure, not in every cell.
         let words = Wording.verdict(target.verdict, isClosed: true, page.words)
         return switch target.verdict {

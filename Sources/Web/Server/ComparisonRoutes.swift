@@ -5,6 +5,8 @@ internal import Survey
 
 /// Comparisons, trends, rankings and drivers as JSON, for whoever may see the leader's page.
 struct ComparisonRoutes: Sendable {
+    private static let monthFields = ["index", "from", "to", "unit", "method"]
+
     let office: WebOffice
 
     func add(to router: inout Router) {
@@ -17,7 +19,9 @@ struct ComparisonRoutes: Sendable {
     // MARK: Answers, each made on a worker
 
     @Sendable private func compared(_ request: HTTPRequest) -> HTTPResponse {
-        answer(request) { fields, units throws(AnalysisFault) in
+        answer(
+            request, taking: ["index", "before", "after", "baseline", "previous", "unit", "method"]
+        ) { fields, units throws(AnalysisFault) in
             let query = try CompareFields(fields, office.definitions).query(units: units)
             let made = try make { source throws(CompareFault) in
                 try ComparisonBuilder.comparison(
@@ -28,7 +32,7 @@ struct ComparisonRoutes: Sendable {
     }
 
     @Sendable private func trends(_ request: HTTPRequest) -> HTTPResponse {
-        answer(request) { fields, units throws(AnalysisFault) in
+        answer(request, taking: Self.monthFields) { fields, units throws(AnalysisFault) in
             let asked = try decode(fields)
             let query = AnalysisQuery(
                 index: asked.index, period: asked.period, units: units, method: asked.method)
@@ -41,7 +45,8 @@ struct ComparisonRoutes: Sendable {
     }
 
     @Sendable private func ranked(_ request: HTTPRequest) -> HTTPResponse {
-        answer(request) { fields, _ throws(AnalysisFault) in
+        answer(request, taking: ["index", "from", "to", "kind", "method"]) {
+            fields, _ throws(AnalysisFault) in
             let asked = try decode(fields)
             var kind: Unit.Kind?
             if let name = fields.value("kind"), !name.isEmpty {
@@ -59,7 +64,7 @@ struct ComparisonRoutes: Sendable {
     }
 
     @Sendable private func drivers(_ request: HTTPRequest) -> HTTPResponse {
-        answer(request) { fields, units throws(AnalysisFault) in
+        answer(request, taking: Self.monthFields) { fields, units throws(AnalysisFault) in
             var asked = try decode(fields)
             if fields.value("index") == nil { asked.index = LeaderQuery.detailedIndex }
             let query = AnalysisQuery(
@@ -75,17 +80,28 @@ struct ComparisonRoutes: Sendable {
     // MARK: Steps
 
     private func answer(
-        _ request: HTTPRequest,
+        _ request: HTTPRequest, taking known: [String],
         _ body: ([(name: String, value: String)], [String]) throws(AnalysisFault) -> JSON
     ) -> HTTPResponse {
         let fields = request.queryFields
         let units = fields.filter { $0.name == "unit" && !$0.value.isEmpty }.map(\.value)
         do throws(AnalysisFault) {
+            try check(fields, known)
             return HTTPResponse(.json, try body(fields, units).text(indented: true))
         } catch {
             let message = error.message(office.site, language: "en")
             let body = JSON.object([("error", .string(message))]).text()
             return HTTPResponse(status: error.status, .json, body).retriedIfBusy
+        }
+    }
+
+    private func check(
+        _ fields: [(name: String, value: String)], _ known: [String]
+    ) throws(AnalysisFault) {
+        do throws(LeaderQuery.Fault) {
+            try LeaderQuery.check(fields, known: known)
+        } catch {
+            throw .leader(.query(error))
         }
     }
 

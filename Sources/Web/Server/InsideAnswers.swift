@@ -21,13 +21,13 @@ final class InsideAnswers: Sendable {
     ) {
         router.add(.get, path, answersLater: true) { request, _, responder in
             guard Self.isFromHere(request) else {
-                responder.send(office.trouble(403))
+                responder.send(office.trouble(403, for: request))
                 return
             }
             let isQueued = office.workers.submit { [self] in
                 responder.send(answer(request, office, make))
             }
-            if !isQueued { responder.send(office.trouble(503)) }
+            if !isQueued { responder.send(office.trouble(503, for: request)) }
         }
     }
 

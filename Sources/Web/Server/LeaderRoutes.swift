@@ -6,6 +6,9 @@ internal import Survey
 /// The leadership's page and the same numbers as files. Until there are accounts they answer only
 /// on the machine itself.
 struct LeaderRoutes: Sendable {
+    /// What the page is asked for; files take filters too, which its comparisons do not know.
+    private static let pageFields = ["index", "from", "to", "unit", "method"]
+
     let office: WebOffice
 
     func add(to router: inout Router) {
@@ -47,7 +50,7 @@ struct LeaderRoutes: Sendable {
         let language = language(of: fields)
         let today = office.now().day(at: office.offset)
         do throws(LeaderFault) {
-            let query = try decode(fields, today)
+            let query = try decode(fields, today, known: Self.pageFields)
             let report = try report(query, units: [], for: .staff)
             let page = LeaderPage(
                 site: office.site, language: language, query: query, today: today,
@@ -83,7 +86,9 @@ struct LeaderRoutes: Sendable {
     ) -> HTTPResponse {
         let fields = request.queryFields
         do throws(LeaderFault) {
-            let query = try decode(fields, office.now().day(at: office.offset))
+            let query = try decode(
+                fields, office.now().day(at: office.offset),
+                known: Self.pageFields + ["audience", "design"] + LeaderQuery.filterFields)
             let units = values(fields, "unit")
             let audience = try audience(of: fields)
             return HTTPResponse(
@@ -102,9 +107,10 @@ struct LeaderRoutes: Sendable {
     // MARK: Steps
 
     private func decode(
-        _ fields: [(name: String, value: String)], _ today: CalendarDay
+        _ fields: [(name: String, value: String)], _ today: CalendarDay, known: [String]
     ) throws(LeaderFault) -> LeaderQuery {
         do throws(LeaderQuery.Fault) {
+            try LeaderQuery.check(fields, known: known)
             return try LeaderQuery.decode(fields, today: today)
         } catch {
             throw .query(error)

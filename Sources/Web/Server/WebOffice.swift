@@ -133,14 +133,21 @@ public struct WebOffice: Sendable {
 
     /// A kind page for a refusal that no handler made.
     public var errorPage: HTTPServerConfiguration.ErrorPage {
-        { [site] status, _ in Self.trouble(status, site) }
+        { [site] status, request in Self.trouble(status, site, for: request) }
     }
 
-    /// A kind page for a status, in every language at once.
-    func trouble(_ status: Int) -> HTTPResponse { Self.trouble(status, site).retriedIfBusy }
+    /// A kind page for a status, in every language at once; for a program's request its words.
+    func trouble(_ status: Int, for request: HTTPRequest? = nil) -> HTTPResponse {
+        Self.trouble(status, site, for: request).retriedIfBusy
+    }
 
-    private static func trouble(_ status: Int, _ site: Site) -> HTTPResponse {
+    private static func trouble(
+        _ status: Int, _ site: Site, for request: HTTPRequest?
+    ) -> HTTPResponse {
         let page = PlainErrorPage(site: site, trouble: .init(status: status))
+        if request?.target.hasPrefix("/api/") ?? false {
+            return .failure(status, page.advice(in: "en"))
+        }
         return HTTPResponse(page: page.html, status: status)
     }
 

@@ -119,6 +119,22 @@ struct ComparisonTests {
         #expect(empty.verdict == .tooFew && empty.mixShift == nil && empty.items == ["overall"])
     }
 
+    @Test("a side that has ballots in fewer of its months is told")
+    func months() throws {
+        var office = Office(forms: [Samples.oneTap], index: Samples.index())
+        office.add(40, of: 50, at: "2024-11-10T09:00:00+07:00")
+        for month in 1...9 { office.add(8, of: 10, at: "2025-0\(month)-10T09:00:00+07:00") }
+        func row(_ before: String) throws -> UnitComparison {
+            try office.change(before: before, after: "2025-01-01..2025-09-30")
+        }
+        let late = try row("2024-01-01..2024-12-31")
+        #expect(late.warnings.contains(.monthsMissing))
+        #expect(late.before.monthsWithBallots == 1 && late.before.months == 12)
+        #expect(late.after.monthsWithBallots == 9 && late.after.months == 9)
+        // One month beside nine, all of them with ballots, is what was asked for.
+        #expect(try !row("2024-11-01..2024-11-30").warnings.contains(.monthsMissing))
+    }
+
     @Test("both days of both periods belong to them")
     func days() throws {
         var office = Office(forms: [Samples.oneTap], index: Samples.index())

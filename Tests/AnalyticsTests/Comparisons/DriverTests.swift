@@ -49,7 +49,7 @@ struct DriverTests {
         #expect(abs(priority - 0.5412978848487779 * 30 / 110) < 1e-14)
         let slope = try #require(item.slope)
         #expect(slope > 1 && (item.slopeLower ?? 0) > 0.5 && (item.slopeUpper ?? 0) > slope)
-        #expect(row.first?.id == "q1")
+        #expect(row.firstOnes.first?.id == "q1")
         // Nobody answered the others.
         #expect(row.items.dropFirst().allSatisfy { $0.pairs == 0 && $0.priority == nil })
     }
@@ -69,12 +69,30 @@ struct DriverTests {
             ])
         }
         let row = try Self.drivers(office)
-        #expect(row.first?.id == "q2")
+        #expect(row.firstOnes.first?.id == "q2")
         let byID = Dictionary(uniqueKeysWithValues: row.items.map { ($0.id, $0) })
         #expect(try #require(byID["q1"]?.correlation) > (try #require(byID["q2"]?.correlation)))
         // It goes with the whole a little, and no more than chance explains.
         #expect(byID["q3"]?.priority == nil && (byID["q3"]?.correlation ?? 0) > 0)
         #expect(row.items.map(\.id) == ["q2", "q1", "q3"])
+    }
+
+    @Test("items that the ballots do not tell apart from the first are named with it")
+    func tied() throws {
+        var office = Self.office()
+        for ballot in 0..<300 {
+            let isHappy = ballot % 3 > 0
+            // q1 and q2 go with the whole alike, q3 hardly.
+            let (first, second) = (ballot % 10 < 8, ballot % 10 > 1)
+            office.add([
+                "overall": .score(isHappy ? 5 : 2), "q1": .score(isHappy == first ? 5 : 2),
+                "q2": .score(isHappy == second ? 5 : 2),
+                "q3": .score((ballot % 7 < 5) == isHappy ? 5 : 4),
+            ])
+        }
+        let row = try Self.drivers(office)
+        #expect(Set(row.firstOnes.map(\.id)) == ["q1", "q2"])
+        #expect(row.firstOnes.first?.id == row.items.first?.id)
     }
 
     @Test("only ballots with both answers count, and too few of them say nothing")
@@ -89,9 +107,9 @@ struct DriverTests {
         #expect(byID["q1"]?.pairs == 29 && byID["q1"]?.correlation == nil)
         #expect(byID["q1"]?.share == 20.0 / 29)
         #expect(byID["q3"]?.pairs == 4 && byID["q3"]?.share == nil)
-        #expect(row.first == nil && row.responses == 83)
+        #expect(row.firstOnes.isEmpty && row.responses == 83)
         office.add(["overall": .score(2), "q1": .score(1)])
-        #expect(try Self.drivers(office).first?.id == "q1")
+        #expect(try Self.drivers(office).firstOnes.first?.id == "q1")
         let now = try #require(Self.drivers(office).items.first { $0.id == "q1" })
         // All agree: the correlation is whole, has no limits, and no slope has an end.
         #expect(now.correlation == 1 && now.correlationLower == nil && now.slope == nil)

@@ -61,6 +61,40 @@ struct LeaderGateTests {
         #expect(server.get("/f/Q1", headers: [header: "127.0.0.1"])?.status == 200)
     }
 
+    @Test(
+        "what is asked for and not known here is refused, so that no other figure stands for it",
+        arguments: [
+            "/leader?channel=kiosk", "/leader?audience=public", "/api/v1/indices?chanel=kiosk",
+            "/api/v1/indices?design=x", "/leader/report.csv?plce=Q1",
+            "/api/v1/trends?audience=public", "/api/v1/rankings?unit=A",
+            "/api/v1/drivers?hours=7-11",
+            "/api/v1/compare?after=2025-01-01..2025-12-31&previous=1&channel=kiosk",
+        ])
+    func unknown(target: String) throws {
+        let office = try SmallOffice()
+        let server = try Server(data: office.data)
+        let answer = try #require(server.get(target))
+        #expect(answer.status == 400)
+        // It says what there is.
+        #expect(answer.body.contains("index, ") || answer.body.contains("place-day"))
+        let known = try #require(server.get("/api/v1/indices?channel=kiosk&lang=vi"))
+        #expect(known.status == 200)
+    }
+
+    @Test("a program is told in JSON what is wrong, a browser by a page")
+    func faults() throws {
+        let office = try SmallOffice()
+        let server = try Server(data: office.data)
+        for target in ["/api/v1/nothing", "/api/nothing", "/api/v1/indices"] {
+            let host = target.hasSuffix("indices") ? "office.example" : "127.0.0.1"
+            let answer = try #require(server.get(target, host: host))
+            #expect(answer.status == (target.hasSuffix("indices") ? 403 : 404))
+            #expect(answer.body.hasPrefix("{\"error\":"), "\(target)")
+        }
+        let page = try #require(server.get("/nothing"))
+        #expect(page.status == 404 && page.body.contains("<h1>"))
+    }
+
     @Test("a server that listens to the network shows it to nobody")
     func network() throws {
         let office = try SmallOffice()

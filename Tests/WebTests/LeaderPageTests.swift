@@ -52,8 +52,11 @@ struct LeaderPageTests {
 
     private static func page(
         _ rows: [UnitReport], method: IndexMethod = .overallItem, language: String = "vi",
-        closedAt: Timestamp? = nil
+        closedAt: Timestamp? = nil, unit: String? = nil, listsAll: Bool = false
     ) throws -> String {
+        var query = LeaderQuery(
+            index: method == .overallItem ? "overall" : "sipas", period: year, unit: unit)
+        query.listsAll = listsAll
         let content = try ["overall", "sipas"].map {
             try IndexDecoder.decode(Samples.bytes("analytics/indices/\($0).json"))
         }
@@ -68,7 +71,7 @@ struct LeaderPageTests {
             isSample: false, minimumBallots: 30, units: rows)
         let page = LeaderPage(
             site: try Samples.site(), language: language,
-            query: LeaderQuery(index: report.index.id, period: year),
+            query: query,
             today: CalendarDay("2025-12-31")!, indices: content, report: report,
             wholeMonths: nil, details: nil)
         return page.html.text
@@ -192,6 +195,37 @@ struct LeaderPageTests {
         ])
         #expect(!page.contains(">Xưa<"))
         #expect(page.contains("Mới giải thể") && page.contains("Còn phiếu"))
+    }
+
+    @Test("of many units those near the one looked at are listed, and all on demand")
+    func many() throws {
+        func row(_ code: String, under parent: String?, depth: Int) -> UnitReport {
+            let unit = Survey.Unit(
+                code: code, name: "Đơn vị \(code)", kind: .department, parent: parent,
+                validFrom: nil, validTo: nil, successor: nil)
+            return UnitReport(
+                unit: unit, depth: depth, responses: 9, valid: 9, dossiers: nil, coverage: nil,
+                estimate: nil, dimensions: [], items: [], targets: [], trend: [],
+                isSuppressed: true, presentation: .hide)
+        }
+        var rows = [row("T", under: nil, depth: 0)]
+        for department in 1...10 {
+            rows.append(row("S\(department)", under: "T", depth: 1))
+            for commune in 1...9 {
+                rows.append(row("X\(department)-\(commune)", under: "S\(department)", depth: 2))
+            }
+        }
+        func names(_ page: String) -> Int {
+            page.components(separatedBy: "<th scope=\"row\">").count - 1
+        }
+        let top = try Self.page(rows)
+        #expect(names(top) == 11 && top.contains("11 trong 101 đơn vị") && top.contains("all=1"))
+        let inside = try Self.page(rows, unit: "S3")
+        // The topmost, the one looked at, and its nine.
+        #expect(names(inside) == 11 && inside.contains("Đơn vị X3-9") && !inside.contains("X4-1<"))
+        let all = try Self.page(rows, listsAll: true)
+        #expect(names(all) == 101 && !all.contains("all=1\"><"))
+        #expect(try !Self.page(Array(rows.prefix(60))).contains("all=1"))
     }
 
     @Test("more ballots than dossiers are warned of, and bounds that say nothing are left out")

@@ -13,6 +13,9 @@ public struct LeaderQuery: Sendable, Equatable {
     public var unit: String?
     /// Another method than the index's own.
     public var method: IndexMethod?
+    /// Whether the table of a large office lists every unit, and not only those near the one looked
+    /// at.
+    public var listsAll = false
 
     public init(
         index: String, period: Period, unit: String? = nil, method: IndexMethod? = nil
@@ -47,8 +50,8 @@ public struct LeaderQuery: Sendable, Equatable {
         }
     }
 
-    /// Reads `index`, `from`, `to`, `unit` and `method`; what is absent is `overall` and the year
-    /// up to today.
+    /// Reads `index`, `from`, `to`, `unit`, `method` and `all`; what is absent is `overall` and the
+    /// year up to today.
     public static func decode(
         _ fields: [(name: String, value: String)], today: CalendarDay
     ) throws(Fault) -> LeaderQuery {
@@ -63,9 +66,11 @@ public struct LeaderQuery: Sendable, Equatable {
             guard let method = IndexMethod(rawValue: name) else { throw .unknownMethod(name) }
             return method
         }
-        return LeaderQuery(
+        var query = LeaderQuery(
             index: field("index") ?? "overall", period: period, unit: field("unit"),
             method: method)
+        query.listsAll = field("all") == "1"
+        return query
     }
 
     /// Reads `audience`; absent is the machine's operator, who has every answer anyway.
@@ -88,7 +93,8 @@ public struct LeaderQuery: Sendable, Equatable {
     public func link(language: String) -> Link {
         let link: Link = "/leader?index=\(index)&from=\(period.from.description)"
         return link.adding("to", period.to.description).adding("unit", unit)
-            .adding("method", method?.rawValue).adding("lang", language)
+            .adding("method", method?.rawValue).adding("all", listsAll ? "1" : nil)
+            .adding("lang", language)
     }
 
     /// The address of the same numbers as a file: what staff may see, as on the page.

@@ -4,18 +4,62 @@ internal import Survey
 
 /// All units: share, how sure, on how many ballots, and the verdict on each target.
 struct LeaderTable {
+    /// Units up to which all are listed; of more only the one looked at, what stands above it and
+    /// what right below, for nobody reads five hundred rows.
+    static let listedMax = 60
+
     let page: LeaderPage
 
     var html: HTML {
         guard !page.report.units.isEmpty else { return HTML() }
         let head = columns.map { "<th scope=\"col\">\($0)</th>" as HTML }
-        let rows = page.report.units.filter { !isOutside($0) }.map(row)
+        let there = page.report.units.filter { !isOutside($0) }
+        let listed = isShortened(there) ? there.filter(isNear) : there
+        let rows = listed.map(row)
         return """
             <section aria-labelledby="units">
             <h2 id="units">\(page.text(.leaderUnits))</h2>
+            \(choice(listed.count, of: there))
             <table class="stack units"><thead><tr>\(head)</tr></thead>
             <tbody>\(rows)</tbody></table>
             </section>
+            """
+    }
+
+    private func isShortened(_ units: [UnitReport]) -> Bool {
+        units.count > Self.listedMax && !page.isFile && !page.query.listsAll
+    }
+
+    /// The unit looked at, those above it, and those right below.
+    private func isNear(_ row: UnitReport) -> Bool {
+        guard let focus = page.focus?.unit else { return true }
+        return row.unit.parent == focus.code || above.contains(row.unit.code)
+    }
+
+    /// The unit looked at and those above it.
+    private var above: Set<String> {
+        let parents = Dictionary(
+            page.report.units.map { ($0.unit.code, $0.unit.parent) }, uniquingKeysWith: { $1 })
+        var codes: Set<String> = []
+        var next = page.focus?.unit.code
+        while let code = next, codes.insert(code).inserted { next = parents[code] ?? nil }
+        return codes
+    }
+
+    /// How many of a large office's units are listed, and the way to the others.
+    private func choice(_ count: Int, of units: [UnitReport]) -> HTML? {
+        guard units.count > Self.listedMax, !page.isFile else { return nil }
+        var other = page.query
+        other.listsAll.toggle()
+        let link = other.link(language: page.language)
+        let all = Count.text(units.count, page.words)
+        guard isShortened(units) else {
+            return "<p><a href=\"\(link)#units\">\(page.text(.leaderUnitsNear))</a></p>"
+        }
+        let told = page.text(
+            .leaderUnitsShown, ["count": Count.text(count, page.words), "all": all])
+        return """
+            <p>\(told) <a href="\(link)#units">\(page.text(.leaderUnitsAll, ["all": all]))</a></p>
             """
     }
 

@@ -50,7 +50,7 @@ struct LeaderRoutes: Sendable {
         let language = language(of: fields)
         let today = office.now().day(at: office.offset)
         do throws(LeaderFault) {
-            let query = try decode(fields, today, known: Self.pageFields)
+            let query = try decode(fields, today, known: Self.pageFields + ["all"])
             let report = try report(query, units: [], for: .staff)
             let page = LeaderPage(
                 site: office.site, language: language, query: query, today: today,

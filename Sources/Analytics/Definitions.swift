@@ -10,6 +10,9 @@ public struct Definitions: Sendable {
     public let targets: [Target]
     /// Frozen periods of comparison, in the order of their ids.
     public let baselines: [Baseline]
+    /// What the program ships under the same name and says otherwise: indices as `ID@VERSION`,
+    /// targets by their id. A threshold that somebody moved must not pass for the plan's.
+    public private(set) var altered: Set<String> = []
 
     public init(
         indices: [IndexDefinition], targets: [Target], baselines: [Baseline] = []
@@ -20,6 +23,19 @@ public struct Definitions: Sendable {
         self.indices = ids.compactMap { id in versions.last { $0.id == id } }
         self.targets = targets.sorted { ($0.due, $0.id) < ($1.due, $1.id) }
         self.baselines = baselines.sorted { $0.id < $1.id }
+    }
+
+    /// The same, held against what the program ships.
+    public func compared(to shipped: Definitions) -> Definitions {
+        var made = self
+        let indices = versions.filter { own in
+            shipped.versions.contains { $0.reference == own.reference && $0 != own }
+        }
+        let targets = self.targets.filter { own in
+            shipped.targets.contains { $0.id == own.id && $0 != own }
+        }
+        made.altered = Set(indices.map(\.reference) + targets.map(\.id))
+        return made
     }
 
     /// The highest version of an index.

@@ -39,6 +39,9 @@ public struct Report: Sendable, Equatable {
     public let audience: Audience
     /// Ballots below which that audience is given no figure.
     public let floor: Int
+    /// Of its definitions, those that the program ships under the same name and says otherwise; see
+    /// ``Definitions/altered``.
+    public let altered: [String]
     public let units: [UnitReport]
 
     public init(
@@ -47,7 +50,7 @@ public struct Report: Sendable, Equatable {
         design: CountingDesign = .ballot, sampling: IndexDesign = IndexDesign(), isSample: Bool,
         minimumBallots: Int,
         audience: Audience = .machine, floor: Int = ReportBuilder.suppressedBelow,
-        units: [UnitReport]
+        altered: [String] = [], units: [UnitReport]
     ) {
         self.index = index
         self.period = period
@@ -61,6 +64,7 @@ public struct Report: Sendable, Equatable {
         self.minimumBallots = minimumBallots
         self.audience = audience
         self.floor = floor
+        self.altered = altered
         self.units = units
     }
 

@@ -12,6 +12,7 @@ public struct ReportBuilder: Sendable {
     private let method: IndexMethod
     private let query: ReportQuery
     private let targets: [Target]
+    private let altered: [String]
     private let scopes: [Target.Scope]
     private let counter: Counter
     /// Where the definition keeps strata apart.
@@ -59,6 +60,8 @@ public struct ReportBuilder: Sendable {
         self.definition = definition
         method = query.method ?? definition.method
         targets = definitions.targets(for: query.period)
+        altered = definitions.altered.intersection([definition.reference] + targets.map(\.id))
+            .sorted()
         var scopes: [Target.Scope] = []
         for target in targets where !scopes.contains(target.scope) { scopes.append(target.scope) }
         self.scopes = scopes
@@ -123,7 +126,8 @@ public struct ReportBuilder: Sendable {
             filter: query.filter, design: query.design(of: definition),
             sampling: definition.design, isSample: source.isSample,
             minimumBallots: definition.minimumBallots,
-            audience: query.audience, floor: query.audience.floor(of: definition), units: rows)
+            audience: query.audience, floor: query.audience.floor(of: definition),
+            altered: altered, units: rows)
     }
 
     /// The rows of units; two threads share many.

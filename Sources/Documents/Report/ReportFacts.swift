@@ -54,6 +54,12 @@ public struct ReportFacts: Sendable {
             fact("Kỳ", "Period", Wording.period(report.period, language)),
             fact("Trạng thái", "State", state),
         ]
+            + (report.altered.isEmpty
+                ? []
+                : [
+                    fact(
+                        "Định nghĩa", "Definitions", Wording.altered(report.altered, language))
+                ])
             + report.closings.map { closing in
                 fact(
                     "Chốt tháng \(Wording.month(closing.month, language))",

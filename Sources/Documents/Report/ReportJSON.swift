@@ -46,6 +46,9 @@ public enum ReportJSON {
         }
         if !report.filter.isEmpty { members.append(("filter", filter(report.filter))) }
         if report.isSample { members.append(("sample", .bool(true))) }
+        if !report.altered.isEmpty {
+            members.append(("altered", .array(report.altered.map { .string($0) })))
+        }
         let isOpen = report.audience == .machine
         if !isOpen { members.append(("audience", .string(report.audience.rawValue))) }
         members.append(("units", .array(report.units.map { unit($0, saysWithheld: !isOpen) })))

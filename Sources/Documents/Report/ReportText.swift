@@ -46,6 +46,7 @@ public enum ReportText {
             ?? Wording.provisional(language)
         let period = language.choose("Kỳ", "Period")
         lines.append("\(period): \(Wording.period(report.period, language)) (\(state))")
+        if !report.altered.isEmpty { lines.append(Wording.altered(report.altered, language)) }
         // A part of the ballots must not pass for all of them on a print-out.
         let facts = ReportFacts(of: report, language: language, offset: offset)
         if !report.filter.isEmpty {

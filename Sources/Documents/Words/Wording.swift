@@ -36,6 +36,14 @@ public enum Wording {
         language.choose("chưa có phiếu", "no ballots")
     }
 
+    /// Which definitions are not those that the program ships under the same names.
+    public static func altered(_ names: [String], _ language: DocumentLanguage) -> String {
+        let list = names.joined(separator: ", ")
+        return language.choose(
+            "Khác với bản kèm theo phần mềm dưới cùng tên: \(list)",
+            "Not what the program ships under the same name: \(list)")
+    }
+
     /// In place of a figure withheld because there are under five valid ballots.
     public static func withheld(_ language: DocumentLanguage) -> String {
         language.choose("ẩn (dưới 5 phiếu)", "withheld (under 5)")

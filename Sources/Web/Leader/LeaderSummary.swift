@@ -94,7 +94,7 @@ struct LeaderSummary {
     }
 
     private func basis(_ period: String) -> HTML {
-        guard row.withheld == nil else { return "<p>\(period)</p>\(page.method)" }
+        guard row.withheld == nil else { return "<p>\(period)</p>\(altered)\(page.method)" }
         let valid = Count.text(row.valid, page.words)
         let received = Count.text(row.responses, page.words)
         let ballots = page.text(.leaderBallots, ["valid": valid, "received": received])
@@ -115,9 +115,15 @@ struct LeaderSummary {
             ? ""
             : "<p>\(page.text(.leaderLate, ["count": Count.text(row.late, page.words)]))</p>"
         return """
-            <p>\(period)</p><p>\(ballots)</p>\(late)<p>\(coverage)</p>\(excess)\(worst)\
+            <p>\(period)</p>\(altered)<p>\(ballots)</p>\(late)<p>\(coverage)</p>\(excess)\(worst)\
             \(page.method)
             """
+    }
+
+    /// A threshold that was moved must not pass for the plan's.
+    private var altered: HTML? {
+        guard !page.report.altered.isEmpty else { return nil }
+        return "<p class=\"care\">\(Wording.altered(page.report.altered, page.words))</p>"
     }
 
     /// How low and high the figure could be: by dossiers where they are known, if only of the whole

@@ -56,7 +56,16 @@ struct Content: Sendable {
                         "\(folder): holds none of the folders forms, kiosk, analytics"))
             }
         }
-        return try Content(files, in: say)
+        let content = try Content(files, in: say)
+        guard folder != nil else { return content }
+        let shipped = try Content(embedded, in: say).definitions
+        return Content(content, definitions: content.definitions.compared(to: shipped))
+    }
+
+    private init(_ content: Content, definitions: Definitions) {
+        files = content.files
+        forms = content.forms
+        self.definitions = definitions
     }
 
     private init(_ files: [File], in say: Language) throws(Failure) {

@@ -90,4 +90,26 @@ struct ExampleTests {
         #expect(targets.contains { $0["id"] as? String == "queue-2027" })
         #expect(try office.export("responses").contains(",more,papers;late"))
     }
+
+    @Test("a report by a threshold that was moved says that it is not the plan's")
+    func altered() throws {
+        let office = try SmallOffice()
+        try office.folder.copy("analytics", of: Program.repository, to: "analytics")
+        let path = office.folder.path("analytics/targets/tthc.json")
+        let plan = try String(contentsOfFile: path, encoding: .utf8)
+        let words =
+            ["report", "--data", office.data, "--content", office.folder.root.path]
+            + ["--index", "overall", "--from", "2025-01-01", "--to", "2025-12-31"]
+        let own = try Program.run(words + ["--format", "json"])
+        #expect(try own.json()["altered"] == nil)
+        let moved = plan.replacing("\"threshold\": 0.9,", with: "\"threshold\": 0.5,")
+        try #require(moved != plan)
+        try moved.write(toFile: path, atomically: true, encoding: .utf8)
+        let json = try Program.run(words + ["--format", "json"])
+        #expect(try json.json()["altered"] as? [String] == ["tthc-2025"])
+        let text = try Program.run(words)
+        #expect(text.output.contains("under the same name: tthc-2025"))
+        let server = try Server(data: office.data, ["--content", office.folder.root.path])
+        #expect(try #require(server.get("/leader")).body.contains("dưới cùng tên: tthc-2025"))
+    }
 }

@@ -107,7 +107,7 @@ struct ExampleTests {
         try moved.write(toFile: path, atomically: true, encoding: .utf8)
         let json = try Program.run(words + ["--format", "json"])
         #expect(try json.json()["altered"] as? [String] == ["tthc-2025"])
-        let text = try Program.run(words)
+        let text = try Program.run(words + ["--format", "text"])
         #expect(text.output.contains("under the same name: tthc-2025"))
         let server = try Server(data: office.data, ["--content", office.folder.root.path])
         #expect(try #require(server.get("/leader")).body.contains("dưới cùng tên: tthc-2025"))

@@ -116,8 +116,6 @@ extension EventLoop {
     /// Answers before the request was read; the library then closes the connection.
     private func queueEarly(_ exchange: Exchange, _ response: HTTPResponse) -> MHD_Result {
         exchange.record.pointee.lingers = true
-        var response = response
-        response.closesConnection = true
         return queue(exchange, .response(response))
     }
 

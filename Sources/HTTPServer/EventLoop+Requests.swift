@@ -45,15 +45,22 @@ extension EventLoop {
         exchange.head = gate.head
         exchange.isPastGate = true
         let hasBody = gate.isChunked || gate.bodyBytesDeclared > 0
+        // The library asks for a body even where none is declared, and once it has asked it takes
+        // no answer while a further request lies behind: such a one is answered from its head.
+        let isEarly = hasBody || gate.isExpecting
         switch verdict == .pass ? router.match(gate.head) : .nothing {
         case .route(let index):
             let route = router.routes[index]
             exchange.bodyBytesMax = route.bodyBytesMax ?? configuration.bodyBytesMax
             if gate.bodyBytesDeclared > UInt64(exchange.bodyBytesMax) {
-                return refuse(exchange, 413, hasBody: true)
+                return refuse(exchange, 413, isEarly: true)
             }
             if route.answersLater, counters[.suspended] >= configuration.suspendedMax {
-                return refuse(exchange, 503, hasBody: hasBody)
+                return refuse(exchange, 503, isEarly: isEarly)
+            }
+            if isEarly, !hasBody {
+                exchange.record.pointee.lingers = true
+                return handle(exchange, index)
             }
             exchange.stage = .body(route: index)
             let expected = Int(clamping: gate.bodyBytesDeclared)
@@ -62,9 +69,9 @@ extension EventLoop {
         case .otherMethods(let methods):
             let isOptions = gate.head.method == .options
             return refuse(
-                exchange, isOptions ? 204 : 405, hasBody: hasBody, headers: [.allow(methods)])
+                exchange, isOptions ? 204 : 405, isEarly: isEarly, headers: [.allow(methods)])
         case .nothing:
-            return refuse(exchange, 404, hasBody: hasBody)
+            return refuse(exchange, 404, isEarly: isEarly)
         }
     }
 
@@ -104,11 +111,11 @@ extension EventLoop {
     /// Refuses a request: now if a body would follow, else when it is complete, so that the
     /// connection lives on.
     private func refuse(
-        _ exchange: Exchange, _ status: Int, hasBody: Bool, headers: [HTTPHeader] = []
+        _ exchange: Exchange, _ status: Int, isEarly: Bool, headers: [HTTPHeader] = []
     ) -> MHD_Result {
         var response = refusal(status, request(of: exchange))
         response.headers += headers
-        if hasBody { return queueEarly(exchange, response) }
+        if isEarly { return queueEarly(exchange, response) }
         exchange.stage = .refused(response)
         return .YES
     }

@@ -11,6 +11,10 @@ final class EventLoop {
     /// Longest wait of a turn, a safety net under every wake-up.
     private static let waitMillisecondsMax: Int64 = 1_000
 
+    /// Turns that the library may have at once although they bring nothing: enough for the pieces
+    /// of a large head, and for half a megabyte of a response by TLS.
+    private static let fruitlessTurnsMax = 32
+
     /// When an idle connection gives its memory back.
     static let restAfterSeconds = 1.0
 
@@ -38,6 +42,9 @@ final class EventLoop {
     private var polled: [pollfd] = []
     /// What connections showed that have closed in this turn.
     var retired: [TLSContext] = []
+    /// Whether the library called in this turn.
+    var hasNews = false
+    private var fruitlessTurns = 0
 
     init(
         configuration: HTTPServerConfiguration, router: Router, outbox: Outbox, number: UInt64,
@@ -69,6 +76,8 @@ final class EventLoop {
             while let record = wheel.popExpired(now: now) { expire(record) }
             if !lingering.isEmpty { lingering.sweep(now: now) }
             daemon.run()
+            fruitlessTurns = hasNews ? 0 : fruitlessTurns + 1
+            hasNews = false
             configuration.afterTurn()
             retired.removeAll(keepingCapacity: true)
             if now >= stopDeadline { break }
@@ -81,8 +90,9 @@ final class EventLoop {
     private func wait(_ daemon: borrowing Daemon) -> Bool {
         var timeout = Self.waitMillisecondsMax
         if let most = daemon.timeoutMilliseconds() {
-            if most == 0, counters[.handshakes] == 0 { return false }
-            timeout = min(timeout, max(most, handshakeMilliseconds))
+            let least = max(handshakeMilliseconds, stuckMilliseconds)
+            if most == 0, least == 0 { return false }
+            timeout = min(timeout, max(most, least))
         }
         timeout = wheel.waitMilliseconds(now: now, most: timeout)
         if isStopping { timeout = min(timeout, max(0, stopDeadline - now)) }
@@ -101,6 +111,16 @@ final class EventLoop {
     private var handshakeMilliseconds: Int64 {
         let count = counters[.handshakes]
         return count == 0 ? 0 : Int64(max(1, min(25, count / 40)))
+    }
+
+    /// How long a turn may be put off that the library wants at once, when many before it brought
+    /// nothing.
+    ///
+    /// The line of a chunk that fills a connection's memory is neither read on nor refused by the
+    /// library, which wants turns for it until the deadline cuts it: one client would keep a
+    /// processor busy. News end the wait.
+    private var stuckMilliseconds: Int64 {
+        fruitlessTurns > Self.fruitlessTurnsMax ? 1 : 0
     }
 
     /// Lets a suspended request go on, since its answer has come.

@@ -24,6 +24,8 @@ struct HeaderGate {
     private(set) var bodyBytesDeclared: UInt64 = 0
     /// Whether the body comes in chunks.
     private(set) var isChunked = false
+    /// Whether the client waits to be told to send a body.
+    private(set) var isExpecting = false
 
     private var hostCount = 0
     private var lengthCount = 0
@@ -86,6 +88,8 @@ struct HeaderGate {
         switch name.count {
         case 4 where equals(name, "host"):
             hostCount += 1
+        case 6 where equals(name, "expect"):
+            isExpecting = equals(value, "100-continue")
         case 14 where equals(name, "content-length"):
             lengthCount += 1
             readLength(value)

@@ -22,7 +22,8 @@ extension EventLoop {
                         count.pointee = 0
                         // The version stands right behind the target and its space.
                         return loop.receive(
-                            exchange, method, targetSent: version - url - 1, piece: piece)
+                            exchange, method, targetSent: version - url - 1, version: version,
+                            piece: piece)
                     }
                 }
             },

@@ -8,11 +8,11 @@ extension EventLoop {
     /// - Returns: `.NO` to close the connection
     func receive(
         _ exchange: Exchange, _ method: UnsafePointer<CChar>, targetSent: Int,
-        piece: UnsafeRawBufferPointer
+        version: UnsafePointer<CChar>, piece: UnsafeRawBufferPointer
     ) -> MHD_Result {
         switch exchange.stage {
         case .line:
-            return receiveHead(exchange, method, targetSent: targetSent)
+            return receiveHead(exchange, method, targetSent: targetSent, version: version)
         case .body(let route):
             return piece.isEmpty ? handle(exchange, route) : receiveBody(exchange, piece)
         case .refused(let response):
@@ -26,7 +26,8 @@ extension EventLoop {
     }
 
     private func receiveHead(
-        _ exchange: Exchange, _ method: UnsafePointer<CChar>, targetSent: Int
+        _ exchange: Exchange, _ method: UnsafePointer<CChar>, targetSent: Int,
+        version: UnsafePointer<CChar>
     ) -> MHD_Result {
         guard exchange.record.pointee.phase != .cut else { return .NO }
         if exchange.record.pointee.memory == nil {
@@ -37,7 +38,8 @@ extension EventLoop {
         var line = RequestHead.empty
         swap(&line, &exchange.head)
         var gate = HeaderGate(line)
-        let verdict = gate.examine(exchange.connection, method: method, targetSent: targetSent)
+        let verdict = gate.examine(
+            exchange.connection, method: method, targetSent: targetSent, version: version)
         guard verdict != .refuse else {
             counters.add(1, to: .requestsRefusedByGate)
             return queueEarly(exchange, refusal(400, nil))

@@ -43,8 +43,10 @@ struct HeaderGate {
     ///   - method: the method as sent
     ///   - targetSent: bytes of the target on the wire; more than were handed over if a NUL
     ///     cut it
+    ///   - version: as sent, such as `HTTP/1.1`
     mutating func examine(
-        _ connection: OpaquePointer, method: UnsafePointer<CChar>, targetSent: Int
+        _ connection: OpaquePointer, method: UnsafePointer<CChar>, targetSent: Int,
+        version: UnsafePointer<CChar>
     ) -> Verdict {
         head.method = HTTPMethod(name: method)
         let verdict = readTarget()
@@ -66,6 +68,8 @@ struct HeaderGate {
                     return gate.pointee.isBroken ? .NO : .YES
                 }, gate)
         }
+        // Who speaks 1.0 need not know chunks, and one between us would end the body elsewhere.
+        if isChunked, strcmp(version, "HTTP/1.0") == 0 { return .refuse }
         return isUnambiguous ? verdict : .refuse
     }
 

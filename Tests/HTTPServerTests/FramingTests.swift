@@ -51,6 +51,10 @@ struct FramingTests {
             "the same coding twice",
             post("Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked")
                 + "5\r\nHELLO\r\n0\r\n\r\n"),
+        Probe(
+            "chunks in HTTP/1.0",
+            "POST / HTTP/1.0\r\nHost: a\r\nConnection: keep-alive\r\n"
+                + "Transfer-Encoding: chunked\r\n\r\n5\r\nHELLO\r\n0\r\n\r\n"),
         Probe("space behind a name", post("Transfer-Encoding : chunked") + "0\r\n\r\n"),
         Probe("space inside a name", get("X y: z")),
         Probe("bare CR in a value", get("X: y\rZ: w")),

@@ -100,7 +100,9 @@ struct RoutingTests {
             let head = "\(method) \(rest)".replacing("{V}", with: version)
             client.send(head + "\r\n\r\nGET / HTTP/1.1\r\nHost: a\r\n\r\n")
             let response = try #require(client.response(hasBody: method != "HEAD"), "\(head)")
-            #expect(response.status == status, "\(head)")
+            // Chunks are none of HTTP/1.0.
+            let isOdd = rest.contains("chunked") && version.hasPrefix("HTTP/1.0")
+            #expect(response.status == (isOdd ? 400 : status), "\(head)")
             // The library adds it by itself to whatever is answered before it was read.
             #expect(response.header("Connection") == "close", "\(head)")
             #expect(client.isClosedSilently(), "\(head)")

@@ -14,6 +14,8 @@ final class EventLoop {
     /// Turns that the library may have at once although they bring nothing: enough for the pieces
     /// of a large head, and for half a megabyte of a response by TLS.
     private static let fruitlessTurnsMax = 32
+    /// The longest that a turn is put off which brings nothing, in milliseconds.
+    private static let stuckMillisecondsMax: Int64 = 25
 
     /// When an idle connection gives its memory back.
     static let restAfterSeconds = 1.0
@@ -44,7 +46,10 @@ final class EventLoop {
     var retired: [TLSContext] = []
     /// Whether the library called in this turn.
     var hasNews = false
+    /// Turns that the library wanted at once and that brought nothing, since it last did not.
     private var fruitlessTurns = 0
+    /// What the last of them took.
+    private var fruitlessMicroseconds: Int64 = 0
 
     init(
         configuration: HTTPServerConfiguration, router: Router, outbox: Outbox, number: UInt64,
@@ -75,9 +80,7 @@ final class EventLoop {
             }
             while let record = wheel.popExpired(now: now) { expire(record) }
             if !lingering.isEmpty { lingering.sweep(now: now) }
-            daemon.run()
-            fruitlessTurns = hasNews ? 0 : fruitlessTurns + 1
-            hasNews = false
+            runCounting(daemon)
             configuration.afterTurn()
             retired.removeAll(keepingCapacity: true)
             if now >= stopDeadline { break }
@@ -85,11 +88,28 @@ final class EventLoop {
         finish(daemon)
     }
 
+    /// Runs the library and sees whether that brought anything.
+    private func runCounting(_ daemon: borrowing Daemon) {
+        let isStuck = stuckMilliseconds > 0
+        let began = isStuck ? DeadlineWheel.microseconds() : 0
+        hasNews = false
+        daemon.run()
+        if hasNews {
+            // Not forgotten, or every request would be paid for with as many turns again.
+            fruitlessTurns = min(fruitlessTurns, Self.fruitlessTurnsMax - 2)
+        } else {
+            fruitlessTurns += 1
+            if isStuck { fruitlessMicroseconds = DeadlineWheel.microseconds() - began }
+        }
+    }
+
     /// Polls until something is ready or due.
     /// - Returns: whether the outbox's descriptor is readable
     private func wait(_ daemon: borrowing Daemon) -> Bool {
         var timeout = Self.waitMillisecondsMax
-        if let most = daemon.timeoutMilliseconds() {
+        let most = daemon.timeoutMilliseconds()
+        if most != 0 { fruitlessTurns = 0 }
+        if let most {
             let least = max(handshakeMilliseconds, stuckMilliseconds)
             if most == 0, least == 0 { return false }
             timeout = min(timeout, max(most, least))
@@ -118,9 +138,10 @@ final class EventLoop {
     ///
     /// The line of a chunk that fills a connection's memory is neither read on nor refused by the
     /// library, which wants turns for it until the deadline cuts it: one client would keep a
-    /// processor busy. News end the wait.
+    /// processor busy. Ten times what such a turn takes, lest many do so; news end the wait.
     private var stuckMilliseconds: Int64 {
-        fruitlessTurns > Self.fruitlessTurnsMax ? 1 : 0
+        guard fruitlessTurns > Self.fruitlessTurnsMax else { return 0 }
+        return max(1, min(Self.stuckMillisecondsMax, fruitlessMicroseconds / 100))
     }
 
     /// Lets a suspended request go on, since its answer has come.

@@ -19,10 +19,13 @@ final class DeadlineWheel {
     }
 
     /// Milliseconds of a clock that never jumps.
-    static func milliseconds() -> Int64 {
+    static func milliseconds() -> Int64 { microseconds() / 1000 }
+
+    /// The same, finer.
+    static func microseconds() -> Int64 {
         var time = timespec()
         clock_gettime(CLOCK_MONOTONIC, &time)
-        return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
+        return Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1000
     }
 
     /// Sets a record's deadline and files it under it.

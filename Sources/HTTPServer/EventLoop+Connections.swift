@@ -3,6 +3,8 @@ import Glibc
 
 /// What the library calls on the event thread, and the life of connections.
 extension EventLoop {
+    private static let fieldRecordBytes = 64
+
     /// The callbacks for a daemon, with this loop as their context, not retained.
     var callbacks: hl_callbacks {
         hl_callbacks(
@@ -14,18 +16,21 @@ extension EventLoop {
                 let loop = Unmanaged<EventLoop>.fromOpaque(context)
                 let exchange = Unmanaged<Exchange>.fromOpaque(opaque)
                 return loop._withUnsafeGuaranteedRef { loop in
-                    exchange._withUnsafeGuaranteedRef { exchange in
+                    loop.hasNews = true
+                    return exchange._withUnsafeGuaranteedRef { exchange in
                         let piece = UnsafeRawBufferPointer(start: upload, count: count.pointee)
                         count.pointee = 0
                         // The version stands right behind the target and its space.
                         return loop.receive(
-                            exchange, method, targetSent: version - url - 1, piece: piece)
+                            exchange, method, targetSent: version - url - 1, version: version,
+                            piece: piece)
                     }
                 }
             },
             on_target: { context, target, connection in
                 Unmanaged<EventLoop>.fromOpaque(context)._withUnsafeGuaranteedRef {
-                    $0.beginRequest(connection, target)
+                    $0.hasNews = true
+                    return $0.beginRequest(connection, target)
                 }
             },
             on_completed: { context, _, slot, _ in
@@ -33,12 +38,14 @@ extension EventLoop {
                 slot?.pointee = nil
                 let exchange = Unmanaged<Exchange>.fromOpaque(opaque)
                 Unmanaged<EventLoop>.fromOpaque(context)._withUnsafeGuaranteedRef {
+                    $0.hasNews = true
                     $0.endRequest(exchange)
                 }
             },
             on_connection: { context, connection, slot, event in
                 guard let context, let connection, let slot else { return }
                 Unmanaged<EventLoop>.fromOpaque(context)._withUnsafeGuaranteedRef { loop in
+                    loop.hasNews = true
                     if event == .CONNECTION_NOTIFY_STARTED {
                         slot.pointee = UnsafeMutableRawPointer(loop.open(connection))
                     } else if let record = slot.pointee {
@@ -103,7 +110,9 @@ extension EventLoop {
         case .cut: break
         default: enter(.receiving, record, seconds: configuration.requestDeadlineSeconds)
         }
-        if text.count > configuration.targetBytesMax, record.pointee.phase != .cut {
+        // The library keeps a record of each field of a query, in the same memory as the heads.
+        let size = text.count + text.count(where: { $0 == 0x26 }) * Self.fieldRecordBytes
+        if size > configuration.targetBytesMax, record.pointee.phase != .cut {
             refuseTarget(exchange)
         }
         return retained.toOpaque()

@@ -8,11 +8,11 @@ extension EventLoop {
     /// - Returns: `.NO` to close the connection
     func receive(
         _ exchange: Exchange, _ method: UnsafePointer<CChar>, targetSent: Int,
-        piece: UnsafeRawBufferPointer
+        version: UnsafePointer<CChar>, piece: UnsafeRawBufferPointer
     ) -> MHD_Result {
         switch exchange.stage {
         case .line:
-            return receiveHead(exchange, method, targetSent: targetSent)
+            return receiveHead(exchange, method, targetSent: targetSent, version: version)
         case .body(let route):
             return piece.isEmpty ? handle(exchange, route) : receiveBody(exchange, piece)
         case .refused(let response):
@@ -26,7 +26,8 @@ extension EventLoop {
     }
 
     private func receiveHead(
-        _ exchange: Exchange, _ method: UnsafePointer<CChar>, targetSent: Int
+        _ exchange: Exchange, _ method: UnsafePointer<CChar>, targetSent: Int,
+        version: UnsafePointer<CChar>
     ) -> MHD_Result {
         guard exchange.record.pointee.phase != .cut else { return .NO }
         if exchange.record.pointee.memory == nil {
@@ -37,7 +38,8 @@ extension EventLoop {
         var line = RequestHead.empty
         swap(&line, &exchange.head)
         var gate = HeaderGate(line)
-        let verdict = gate.examine(exchange.connection, method: method, targetSent: targetSent)
+        let verdict = gate.examine(
+            exchange.connection, method: method, targetSent: targetSent, version: version)
         guard verdict != .refuse else {
             counters.add(1, to: .requestsRefusedByGate)
             return queueEarly(exchange, refusal(400, nil))
@@ -45,15 +47,22 @@ extension EventLoop {
         exchange.head = gate.head
         exchange.isPastGate = true
         let hasBody = gate.isChunked || gate.bodyBytesDeclared > 0
+        // The library asks for a body even where none is declared, and once it has asked it takes
+        // no answer while a further request lies behind: such a one is answered from its head.
+        let isEarly = hasBody || gate.isExpecting
         switch verdict == .pass ? router.match(gate.head) : .nothing {
         case .route(let index):
             let route = router.routes[index]
             exchange.bodyBytesMax = route.bodyBytesMax ?? configuration.bodyBytesMax
             if gate.bodyBytesDeclared > UInt64(exchange.bodyBytesMax) {
-                return refuse(exchange, 413, hasBody: true)
+                return refuse(exchange, 413, isEarly: true)
             }
             if route.answersLater, counters[.suspended] >= configuration.suspendedMax {
-                return refuse(exchange, 503, hasBody: hasBody)
+                return refuse(exchange, 503, isEarly: isEarly)
+            }
+            if isEarly, !hasBody {
+                exchange.record.pointee.lingers = true
+                return handle(exchange, index)
             }
             exchange.stage = .body(route: index)
             let expected = Int(clamping: gate.bodyBytesDeclared)
@@ -62,9 +71,9 @@ extension EventLoop {
         case .otherMethods(let methods):
             let isOptions = gate.head.method == .options
             return refuse(
-                exchange, isOptions ? 204 : 405, hasBody: hasBody, headers: [.allow(methods)])
+                exchange, isOptions ? 204 : 405, isEarly: isEarly, headers: [.allow(methods)])
         case .nothing:
-            return refuse(exchange, 404, hasBody: hasBody)
+            return refuse(exchange, 404, isEarly: isEarly)
         }
     }
 
@@ -104,11 +113,11 @@ extension EventLoop {
     /// Refuses a request: now if a body would follow, else when it is complete, so that the
     /// connection lives on.
     private func refuse(
-        _ exchange: Exchange, _ status: Int, hasBody: Bool, headers: [HTTPHeader] = []
+        _ exchange: Exchange, _ status: Int, isEarly: Bool, headers: [HTTPHeader] = []
     ) -> MHD_Result {
         var response = refusal(status, request(of: exchange))
         response.headers += headers
-        if hasBody { return queueEarly(exchange, response) }
+        if isEarly { return queueEarly(exchange, response) }
         exchange.stage = .refused(response)
         return .YES
     }
@@ -116,8 +125,6 @@ extension EventLoop {
     /// Answers before the request was read; the library then closes the connection.
     private func queueEarly(_ exchange: Exchange, _ response: HTTPResponse) -> MHD_Result {
         exchange.record.pointee.lingers = true
-        var response = response
-        response.closesConnection = true
         return queue(exchange, .response(response))
     }
 

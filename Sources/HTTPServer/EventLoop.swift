@@ -11,6 +11,12 @@ final class EventLoop {
     /// Longest wait of a turn, a safety net under every wake-up.
     private static let waitMillisecondsMax: Int64 = 1_000
 
+    /// Turns that the library may have at once although they bring nothing: enough for the pieces
+    /// of a large head, and for half a megabyte of a response by TLS.
+    private static let fruitlessTurnsMax = 32
+    /// The longest that a turn is put off which brings nothing, in milliseconds.
+    private static let stuckMillisecondsMax: Int64 = 25
+
     /// When an idle connection gives its memory back.
     static let restAfterSeconds = 1.0
 
@@ -38,6 +44,12 @@ final class EventLoop {
     private var polled: [pollfd] = []
     /// What connections showed that have closed in this turn.
     var retired: [TLSContext] = []
+    /// Whether the library called in this turn.
+    var hasNews = false
+    /// Turns that the library wanted at once and that brought nothing, since it last did not.
+    private var fruitlessTurns = 0
+    /// What the last of them took.
+    private var fruitlessMicroseconds: Int64 = 0
 
     init(
         configuration: HTTPServerConfiguration, router: Router, outbox: Outbox, number: UInt64,
@@ -68,7 +80,7 @@ final class EventLoop {
             }
             while let record = wheel.popExpired(now: now) { expire(record) }
             if !lingering.isEmpty { lingering.sweep(now: now) }
-            daemon.run()
+            runCounting(daemon)
             configuration.afterTurn()
             retired.removeAll(keepingCapacity: true)
             if now >= stopDeadline { break }
@@ -76,13 +88,31 @@ final class EventLoop {
         finish(daemon)
     }
 
+    /// Runs the library and sees whether that brought anything.
+    private func runCounting(_ daemon: borrowing Daemon) {
+        let isStuck = stuckMilliseconds > 0
+        let began = isStuck ? DeadlineWheel.microseconds() : 0
+        hasNews = false
+        daemon.run()
+        if hasNews {
+            // Not forgotten, or every request would be paid for with as many turns again.
+            fruitlessTurns = min(fruitlessTurns, Self.fruitlessTurnsMax - 2)
+        } else {
+            fruitlessTurns += 1
+            if isStuck { fruitlessMicroseconds = DeadlineWheel.microseconds() - began }
+        }
+    }
+
     /// Polls until something is ready or due.
     /// - Returns: whether the outbox's descriptor is readable
     private func wait(_ daemon: borrowing Daemon) -> Bool {
         var timeout = Self.waitMillisecondsMax
-        if let most = daemon.timeoutMilliseconds() {
-            if most == 0, counters[.handshakes] == 0 { return false }
-            timeout = min(timeout, max(most, handshakeMilliseconds))
+        let most = daemon.timeoutMilliseconds()
+        if most != 0 { fruitlessTurns = 0 }
+        if let most {
+            let least = max(handshakeMilliseconds, stuckMilliseconds)
+            if most == 0, least == 0 { return false }
+            timeout = min(timeout, max(most, least))
         }
         timeout = wheel.waitMilliseconds(now: now, most: timeout)
         if isStopping { timeout = min(timeout, max(0, stopDeadline - now)) }
@@ -101,6 +131,17 @@ final class EventLoop {
     private var handshakeMilliseconds: Int64 {
         let count = counters[.handshakes]
         return count == 0 ? 0 : Int64(max(1, min(25, count / 40)))
+    }
+
+    /// How long a turn may be put off that the library wants at once, when many before it brought
+    /// nothing.
+    ///
+    /// The line of a chunk that fills a connection's memory is neither read on nor refused by the
+    /// library, which wants turns for it until the deadline cuts it: one client would keep a
+    /// processor busy. Ten times what such a turn takes, lest many do so; news end the wait.
+    private var stuckMilliseconds: Int64 {
+        guard fruitlessTurns > Self.fruitlessTurnsMax else { return 0 }
+        return max(1, min(Self.stuckMillisecondsMax, fruitlessMicroseconds / 100))
     }
 
     /// Lets a suspended request go on, since its answer has come.

@@ -32,8 +32,6 @@ public struct HTTPResponse: Sendable {
     public var headers: [HTTPHeader]
     /// The bytes after the headers; not sent to HEAD, nor with 204 and 304.
     public var body: Body
-    /// Whether the connection ends with this response.
-    public var closesConnection = false
 
     /// A response with a body of any kind.
     public init(

@@ -12,7 +12,8 @@ public struct HTTPServerConfiguration: Sendable {
     public var tls: TLSIdentity?
     /// Proxies whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed; nobody else's are.
     public var trustedProxies: [AddressRange] = []
-    /// The longest target, in bytes; 414 beyond.
+    /// The longest target, in bytes, each further field of its query counting for 64 more; 414
+    /// beyond.
     public var targetBytesMax = 8 * 1024
     /// The largest body, in bytes, where the route sets no other; 413 beyond.
     public var bodyBytesMax = 64 * 1024

@@ -24,6 +24,8 @@ struct HeaderGate {
     private(set) var bodyBytesDeclared: UInt64 = 0
     /// Whether the body comes in chunks.
     private(set) var isChunked = false
+    /// Whether the client waits to be told to send a body.
+    private(set) var isExpecting = false
 
     private var hostCount = 0
     private var lengthCount = 0
@@ -41,8 +43,10 @@ struct HeaderGate {
     ///   - method: the method as sent
     ///   - targetSent: bytes of the target on the wire; more than were handed over if a NUL
     ///     cut it
+    ///   - version: as sent, such as `HTTP/1.1`
     mutating func examine(
-        _ connection: OpaquePointer, method: UnsafePointer<CChar>, targetSent: Int
+        _ connection: OpaquePointer, method: UnsafePointer<CChar>, targetSent: Int,
+        version: UnsafePointer<CChar>
     ) -> Verdict {
         head.method = HTTPMethod(name: method)
         let verdict = readTarget()
@@ -64,6 +68,8 @@ struct HeaderGate {
                     return gate.pointee.isBroken ? .NO : .YES
                 }, gate)
         }
+        // Who speaks 1.0 need not know chunks, and one between us would end the body elsewhere.
+        if isChunked, strcmp(version, "HTTP/1.0") == 0 { return .refuse }
         return isUnambiguous ? verdict : .refuse
     }
 
@@ -86,6 +92,8 @@ struct HeaderGate {
         switch name.count {
         case 4 where equals(name, "host"):
             hostCount += 1
+        case 6 where equals(name, "expect"):
+            isExpecting = equals(value, "100-continue")
         case 14 where equals(name, "content-length"):
             lengthCount += 1
             readLength(value)

@@ -27,9 +27,6 @@ struct ResponseHandle: ~Copyable, @unchecked Sendable {
         if let type = response.contentType { isWhole = handle.add(type.header) }
         for header in response.headers { isWhole = handle.add(header) && isWhole }
         for header in response.missing(from: common) { isWhole = handle.add(header) && isWhole }
-        if response.closesConnection {
-            isWhole = MHD_add_response_header(body, "Connection", "close") == .YES && isWhole
-        }
         guard isWhole else { return nil }
         return handle
     }

@@ -10,6 +10,8 @@ import Glibc
 public final class SharedBody: @unchecked Sendable {
     let bytes: UnsafeRawBufferPointer
     private let isOwned: Bool
+    /// Whose bytes these are, where they are a part.
+    private let whole: SharedBody?
 
     /// Copies the bytes.
     public init(_ bytes: [UInt8]) {
@@ -17,6 +19,7 @@ public final class SharedBody: @unchecked Sendable {
         copy.copyBytes(from: bytes)
         self.bytes = UnsafeRawBufferPointer(copy)
         isOwned = true
+        whole = nil
     }
 
     /// Copies the text as UTF-8.
@@ -28,7 +31,17 @@ public final class SharedBody: @unchecked Sendable {
     public init(immortal bytes: UnsafeRawBufferPointer) {
         self.bytes = bytes
         isOwned = false
+        whole = nil
     }
+
+    private init(_ places: Range<Int>, of whole: SharedBody) {
+        bytes = UnsafeRawBufferPointer(rebasing: whole.bytes[places])
+        isOwned = false
+        self.whole = whole
+    }
+
+    /// Some of these bytes, which stay as long as the part does; nothing is copied.
+    func part(_ places: Range<Int>) -> SharedBody { SharedBody(places, of: self) }
 
     /// How many bytes there are.
     public var count: Int { bytes.count }

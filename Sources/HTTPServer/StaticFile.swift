@@ -15,7 +15,7 @@ public struct StaticFile: Sendable {
     private let gzip: PreparedResponse?
     private let unchanged: PreparedResponse
     private let unchangedGzip: PreparedResponse
-    private let bytes: [UInt8]
+    private let whole: SharedBody
     private let kind: Kind
     /// The tag of the bytes as they are, in its quotes.
     private let tag: String
@@ -30,7 +30,8 @@ public struct StaticFile: Sendable {
         _ contentType: ContentType, _ bytes: [UInt8], kind: Kind = .text,
         headers: [HTTPHeader] = []
     ) {
-        self.bytes = bytes
+        let whole = SharedBody(bytes)
+        self.whole = whole
         self.kind = kind
         self.contentType = contentType
         let digest = String(Self.digest(bytes), radix: 36)
@@ -40,19 +41,23 @@ public struct StaticFile: Sendable {
             ? headers + [HTTPHeader("Vary", "Accept-Encoding")]
             : headers + [HTTPHeader("Accept-Ranges", "bytes")]
         self.headers = own
-        func response(_ status: Int, _ body: [UInt8]?, _ more: [HTTPHeader]) -> PreparedResponse {
+        func response(
+            _ status: Int, _ body: SharedBody?, _ more: [HTTPHeader]
+        ) -> PreparedResponse {
             PreparedResponse(
                 HTTPResponse(
                     status: status, contentType: body == nil ? nil : contentType,
                     headers: own + more,
-                    body: body.map { .shared(SharedBody($0)) } ?? .empty))
+                    body: body.map { .shared($0) } ?? .empty))
         }
         let (plainTag, codedTag) = (HTTPHeader.entityTag(tag), HTTPHeader.entityTag(gzipTag))
-        plain = response(200, bytes, [plainTag])
+        plain = response(200, whole, [plainTag])
         unchanged = response(304, nil, [plainTag])
         unchangedGzip = response(304, nil, [codedTag])
         let coded = kind == .text ? Gzip.compressed(bytes) : nil
-        gzip = coded.map { response(200, $0, [codedTag, HTTPHeader("Content-Encoding", "gzip")]) }
+        gzip = coded.map {
+            response(200, SharedBody($0), [codedTag, HTTPHeader("Content-Encoding", "gzip")])
+        }
     }
 
     /// Answers a request for the file.
@@ -70,18 +75,24 @@ public struct StaticFile: Sendable {
     /// The part that was asked for, or that there is none; nil where the whole is to be sent.
     private func part(_ request: HTTPRequest) -> HTTPResponse? {
         guard kind == .recording, request.method == .get, let asked = request.header("Range"),
-            request.header("If-Range").map({ $0 == tag }) ?? true,
-            let range = ByteRange(asked)
+            request.header("If-Range").map({ $0 == tag }) ?? true
         else { return nil }
-        guard let places = range.places(in: bytes.count) else {
+        return part(asked)
+    }
+
+    /// The same for a value of `Range`.
+    func part(_ asked: String) -> HTTPResponse? {
+        guard let range = ByteRange(asked) else { return nil }
+        guard let places = range.places(in: whole.count) else {
             return HTTPResponse(
-                status: 416, headers: headers + [.contentRange("bytes */\(bytes.count)")])
+                status: 416, headers: headers + [.contentRange("bytes */\(whole.count)")])
         }
-        let said = "bytes \(places.lowerBound)-\(places.upperBound - 1)/\(bytes.count)"
+        let said = "bytes \(places.lowerBound)-\(places.upperBound - 1)/\(whole.count)"
         return HTTPResponse(
             status: 206, contentType: contentType,
             headers: headers + [HTTPHeader.entityTag(tag), .contentRange(said)],
-            body: .bytes(Array(bytes[places])))
+            // Not copied: a client that reads nothing would hold as much memory as it asks for.
+            body: .shared(whole.part(places)))
     }
 
     private func holds(_ list: String, _ tag: String) -> Bool {

@@ -176,6 +176,22 @@ struct CodingTests {
         #expect(answer.body.count == (status == 416 ? 0 : 1_000))
     }
 
+    @Test("parts of a recording are its own bytes, however many read them, and outlive it")
+    func uncopied() throws {
+        var file: StaticFile? = StaticFile(
+            ContentType("audio/mpeg"), (0..<100).map { UInt8($0) }, kind: .recording)
+        let parts = try ["bytes=10-", "bytes=20-29"].map { asked in
+            let response = try #require(file?.part(asked))
+            guard case .shared(let body) = response.body else { return SharedBody([]) }
+            return body
+        }
+        file = nil
+        let starts = parts.map { $0.bytes.baseAddress }
+        // A copy for each would be a client's way to as much memory as it asks for.
+        #expect(starts[1] == starts[0].map { $0 + 10 })
+        #expect(parts.map { Array($0.bytes) } == [Array(10..<100), Array(20..<30)])
+    }
+
     @Test("a part of another release of the file is not mixed into this one")
     func otherRelease() throws {
         let server = try Self.server()

@@ -51,6 +51,10 @@ struct FramingTests {
             "the same coding twice",
             post("Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked")
                 + "5\r\nHELLO\r\n0\r\n\r\n"),
+        Probe(
+            "chunks in HTTP/1.0",
+            "POST / HTTP/1.0\r\nHost: a\r\nConnection: keep-alive\r\n"
+                + "Transfer-Encoding: chunked\r\n\r\n5\r\nHELLO\r\n0\r\n\r\n"),
         Probe("space behind a name", post("Transfer-Encoding : chunked") + "0\r\n\r\n"),
         Probe("space inside a name", get("X y: z")),
         Probe("bare CR in a value", get("X: y\rZ: w")),
@@ -169,6 +173,51 @@ struct FramingTests {
             #expect(client.isAtEnd)
             #expect(server.seen.all.isEmpty)
         }
+    }
+
+    /// Queries of many fields; the library keeps a record of each in a connection's memory and
+    /// closes without a word where that is full.
+    @Test(
+        "a query of many fields passes or is answered 414, whatever stands in the headers",
+        arguments: [(100, 200), (121, 200), (122, 414), (200, 414), (300, 414), (2_000, 414)],
+        [0, 3_000])
+    func fields(_ query: (count: Int, status: Int), headerBytes: Int) throws {
+        let server = try TestServer()
+        let client = try server.client()
+        // Four bytes each and 64 for every one but the first.
+        let fields = Array(repeating: "a=b", count: query.count).joined(separator: "&")
+        let header = "X: " + String(repeating: "y", count: headerBytes)
+        client.send("GET /?\(fields) HTTP/1.1\r\nHost: a\r\n\(header)\r\n\r\n")
+        let response = try #require(client.response())
+        #expect(response.status == query.status)
+        #expect(server.seen.all.count == (query.status == 200 ? 1 : 0))
+    }
+
+    /// Without a body there is nothing to wait for; the library asks for it all the same.
+    @Test(
+        "an expectation of nothing is answered once, and the connection ends",
+        arguments: [
+            ("GET /?one", "", 200), ("POST /?one", "Content-Length: 0\r\n", 200),
+            ("GET /later", "", 204), ("GET /none", "", 404), ("OPTIONS /", "", 204),
+            ("DELETE /", "", 405),
+        ], ["", second])
+    func expectNothing(
+        _ request: (line: String, headers: String, status: Int), next: String
+    ) throws {
+        let inbox = Inbox()
+        let server = try TestServer(routes: {
+            $0.add(.get, "/later") { _, _, responder in inbox.put(responder) }
+        })
+        let client = try server.client()
+        client.send(
+            "\(request.line) HTTP/1.1\r\nHost: a\r\nExpect: 100-Continue\r\n\(request.headers)"
+                + "\r\n" + next)
+        if request.line == "GET /later" { try inbox.take().send(HTTPResponse(status: 204)) }
+        let response = try #require(client.response())
+        #expect(response.status == request.status)
+        #expect(response.header("Connection") == "close")
+        #expect(client.isClosedSilently())
+        #expect(server.seen.all == (request.status == 200 ? ["/?one"] : []))
     }
 
     @Test("does not reach well-formed chunks, even one byte at a time")

@@ -57,6 +57,31 @@ struct LimitTests {
         #expect(server.seen.all.count == (taken == nil ? 0 : 1))
     }
 
+    @Test(
+        "what fills a connection's memory and never ends is cut, and keeps no processor busy",
+        arguments: [
+            "5;x=" + String(repeating: "y", count: 20_000), String(repeating: "0", count: 20_000),
+        ])
+    func stuck(chunks: String) throws {
+        let server = try TestServer { $0.requestDeadlineSeconds = 0.5 }
+        let client = try server.client()
+        let start = ContinuousClock.now
+        client.send("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n" + chunks)
+        let reader = try server.client()
+        for _ in 0..<100 {
+            // Time for the loop to spin in, after each request anew.
+            _ = client.waitForEnd(milliseconds: 2)
+            reader.get("/")
+            #expect(reader.response()?.status == 200)
+        }
+        #expect(client.isClosedSilently())
+        // A loop that spins makes tens of thousands of turns in this time: counted against the
+        // milliseconds that went by and five for each request, whatever else the machine does.
+        let elapsed = ContinuousClock.now - start
+        #expect(server.server.turns < 500 + Int(elapsed / .milliseconds(1)))
+        #expect(server.server.statistics.connectionsCutByDeadline == 1)
+    }
+
     @Test("a client that sends on after its refusal still gets to read it")
     func lingering() throws {
         let server = try TestServer()

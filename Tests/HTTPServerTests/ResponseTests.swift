@@ -159,20 +159,4 @@ struct ResponseTests {
             #expect(client.response()?.header("X-Name") == name)
         }
     }
-
-    @Test("a response may end its connection")
-    func closing() throws {
-        let server = try TestServer(routes: {
-            $0.add(.get, "/last", answersLater: false) { _, _, responder in
-                var response = HTTPResponse(.text, "bye")
-                response.closesConnection = true
-                responder.send(response)
-            }
-        })
-        let client = try server.client()
-        client.get("/last")
-        let response = try #require(client.response())
-        #expect(response.header("Connection") == "close")
-        #expect(client.isClosedSilently())
-    }
 }

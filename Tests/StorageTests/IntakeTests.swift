@@ -101,19 +101,31 @@ struct IntakeTests {
         #expect(outcomes.count(.done(.stored)) == 80)
     }
 
-    @Test("as many as may be held go without being handed over")
+    @Test("as many as may be held go without being handed over, and one fewer do not")
     func heldTooMany() throws {
-        let told = DispatchSemaphore(value: 0)
-        let intake = Intake(try temporary.store()) { told.signal() }
+        let (looks, looked) = (LooksCount(), DispatchSemaphore(value: 0))
+        let intake = Intake(
+            try temporary.store(), lookSeconds: 0.001,
+            chore: { _, _ in
+                looks.count.add(1, ordering: .relaxed)
+                looked.signal()
+            }
+        ) {}
         defer { intake.stop() }
         let outcomes = Outcomes()
-        for number in 0..<Intake.heldMax {
-            #expect(
-                intake.submit(
-                    Office.arrival(number), wakes: false, completion: outcomes.completion(number)))
+        for (numbers, waiting) in [(1..<Intake.heldMax, Intake.heldMax - 1), (0..<1, 0)] {
+            for number in numbers {
+                let isTaken = intake.submit(
+                    Office.arrival(number), wakes: false, completion: outcomes.completion(number))
+                #expect(isTaken)
+            }
+            // Before its second look from now the writer takes whatever is due.
+            let before = looks.count.load(ordering: .relaxed)
+            while looks.count.load(ordering: .relaxed) < before + 2 { looked.wait() }
+            #expect(intake.snapshot().waiting == waiting)
         }
-        told.wait()
         #expect(outcomes.count(.done(.stored)) == Intake.heldMax)
+        #expect(intake.snapshot().batchAnswers.counts.reduce(0, +) == 1)
     }
 
     @Test("a conflict is told to its client, the first write stands, the other is kept apart")

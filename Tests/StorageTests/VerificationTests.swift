@@ -152,4 +152,52 @@ struct VerificationTests {
                 if case .integrity = $0 { true } else { false }
             })
     }
+
+    /// Damage that lies where no stored answer, nor anything else that is read, does.
+    enum Unread: CaseIterable {
+        /// The file says that more of its pages are free than are.
+        case freeCount
+        /// A page of the tables stands among the free ones: what comes next is written over it.
+        case freePage
+        /// An index holds another word than its table, so that what is stored is not met again.
+        case index
+
+        func change(_ bytes: inout Data, indexRoot: Int) {
+            switch self {
+            case .freeCount: bytes[39] += 1
+            case .freePage:
+                let trunk = Int(bytes[34]) << 8 | Int(bytes[35])
+                // The number of the first free page that the list's first page names.
+                let first = (trunk - 1) * 4_096 + 8
+                bytes.replaceSubrange(first..<first + 4, with: [0, 0, 0, 2])
+            case .index: bytes[indexRoot * 4_096 - 1] ^= 1
+            }
+        }
+    }
+
+    @Test("damage that no reading meets is found by SQLite's own check", arguments: Unread.allCases)
+    func unread(damage: Unread) throws {
+        let indexRoot: Int64?
+        do {
+            let store = try temporary.store()
+            // The second is kept apart, under an index of its own.
+            for score in 1...2 {
+                _ = try store.append([Office.arrival(1, score: score)], quarantines: true)
+            }
+            try store.database.runScript(
+                "CREATE TABLE gone (x); INSERT INTO gone VALUES (zeroblob(40000)); DROP TABLE gone")
+            indexRoot = try store.database.integer(
+                "SELECT rootpage FROM sqlite_schema WHERE name = 'sqlite_autoindex_quarantine_1'")
+        }
+        #expect(try temporary.reader().verify { _ in } == [])
+        let file = URL(fileURLWithPath: temporary.folder.database)
+        var bytes = try Data(contentsOf: file)
+        damage.change(&bytes, indexRoot: Int(try #require(indexRoot)))
+        try bytes.write(to: file)
+        #expect(try temporary.responses().count == 1)
+        #expect(try temporary.reader().quarantined(limit: 10).count == 1)
+        let found = try temporary.reader().verify { _ in }
+        #expect(!found.isEmpty)
+        #expect(found.allSatisfy { if case .integrity = $0 { true } else { false } }, "\(found)")
+    }
 }

@@ -25,19 +25,21 @@ enum Samples {
         http: HTTPStatistics(), intake: IntakeStatistics(), logBytes: 0, storeBytes: 4_096,
         version: "1.2.3")
 
-    /// An office without a unit, whose writer takes nothing.
+    /// An office without a unit, whose writer takes nothing, but for what is said.
     static func office(
         _ workers: WorkerPool, isReady: @escaping @Sendable () -> Bool = { true },
-        devices: DeviceDesk = DeviceDesk(secret: OfficeSecret(), devices: [], uptime: { 0 })
+        devices: DeviceDesk = DeviceDesk(secret: OfficeSecret(), devices: [], uptime: { 0 }),
+        register: Register = Register(units: [], places: [], questionnaires: []),
+        submit: @escaping WebOffice.Submit = { _, _, _ in false }
     ) throws -> WebOffice {
         WebOffice(
-            site: try site(), register: Register(units: [], places: [], questionnaires: []),
+            site: try site(), register: register,
             definitions: Definitions(indices: [], targets: []), assets: [:], offset: .vietNam,
             now: { Timestamp(milliseconds: 0) }, workers: workers, devices: devices,
             contacts: ContactDesk(
                 secret: OfficeSecret(), identity: "sample", days: 180, erase: { _, _ in false }),
             isReady: isReady,
-            figures: { figures }, submit: { _, _, _ in false },
+            figures: { figures }, submit: submit,
             reporting: { _ in .failure(.report(.unknownIndex("", known: []))) },
             reading: { .failure(.damaged(path: "sample", [])) }, version: { nil })
     }

@@ -96,6 +96,17 @@ final class ChildProcess: Sendable {
         }
     }
 
+    /// Whether it has ended, waited for or not.
+    var hasEnded: Bool {
+        status.withLock { status in
+            if status != nil { return true }
+            var information = siginfo_t()
+            let flags = WEXITED | WNOHANG | WNOWAIT
+            return waitid(P_PID, id_t(id), &information, flags) == 0
+                && information.si_signo == SIGCHLD
+        }
+    }
+
     func signal(_ number: Int32) {
         // An id that was waited for may belong to another process by now.
         status.withLock { status in

@@ -10,6 +10,8 @@ final class Server {
 
     enum Failure: Error {
         case didNotStart(status: Int32, String)
+        /// It has ended, or gone on for long, without these words; and what it said instead.
+        case didNotSay(String, instead: String)
     }
 
     /// Returns once it accepts.
@@ -77,8 +79,20 @@ final class Server {
     }
 
     /// Returns when it has said something on standard error.
+    ///
+    /// - Throws: ``Failure/didNotSay(_:instead:)``, at once where it ends without: whatever comes
+    ///   after would only wait in vain as well
     func waits(for words: String) throws {
-        try Patience.until(words) { try messages().contains(words) }
+        try Patience.until(words) {
+            // Asked first, so that its last words are read after its end.
+            let isLast = process.hasEnded
+            let said = try messages()
+            if said.contains(words) { return true }
+            if isLast { throw Failure.didNotSay(words, instead: said) }
+            return false
+        }
+        let said = try messages()
+        guard said.contains(words) else { throw Failure.didNotSay(words, instead: said) }
     }
 
     /// The hard way: what a power cut does to a process.

@@ -11,8 +11,8 @@ public struct TableFault: Error, Equatable, Sendable {
         case missingColumn(String)
         case unknownColumn(String)
         case columnTwice(String)
-        /// The header is separated by something else than commas.
-        case otherSeparator(String)
+        /// Lines end with CR alone, which no spreadsheet of today writes.
+        case returnsAlone
         case fieldCount(expected: Int, found: Int)
         case badValue(column: String, value: String, expected: String)
         case unknownUnit(column: String, code: String)

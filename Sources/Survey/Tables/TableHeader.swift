@@ -14,17 +14,12 @@ public struct TableHeader: Sendable {
         _ record: CSVRecord?, required: [String], isKnown: (String) -> Bool
     ) throws(TableFault) {
         guard let record else { throw TableFault(line: 1, problem: .empty) }
-        let columns = record.fields.map { Text.trimmed($0) }
+        let columns = record.fields.map(Self.name)
         var places: [String: Int] = [:]
         for (place, column) in columns.enumerated() {
             guard places.updateValue(place, forKey: column) == nil else {
                 throw TableFault(line: record.line, problem: .columnTwice(column))
             }
-        }
-        if columns.count == 1,
-            let separator = ([";", "\t"] as [String]).first(where: { columns[0].contains($0) })
-        {
-            throw TableFault(line: record.line, problem: .otherSeparator(separator))
         }
         if let missing = required.first(where: { places[$0] == nil }) {
             throw TableFault(line: record.line, problem: .missingColumn(missing))
@@ -36,6 +31,9 @@ public struct TableHeader: Sendable {
         others = columns.enumerated().filter { !required.contains($1) }.map { ($1, $0) }
         self.places = places
     }
+
+    /// A column's name as it is compared.
+    static func name(_ field: String) -> String { Text.trimmed(Text.normalized(field)) }
 
     /// A record under this header.
     public func row(_ record: CSVRecord) throws(TableFault) -> TableRow {

@@ -50,11 +50,12 @@ struct ImportCommand: OfficeCommand {
     func perform(in say: Language) throws(Failure) {
         guard case .table(let table) = source else { return try importOutbox(in: say) }
         let input = try InputFile(file, in: say)
+        let text = TableText(input.bytes)
         let content = try Content.read(folder: contentOption.folder, in: say)
         let store = try OpenOffice.store(data.path, content: content, makes: true, in: say)
         let tally: ImportTally
         do throws(StorageError) {
-            tally = try load(table, input.bytes, into: store, content.definitions, in: say)
+            tally = try load(table, text.bytes, into: store, content.definitions, in: say)
         } catch {
             throw Failure(error, in: say)
         }

@@ -11,7 +11,7 @@ extension TableFault.Problem {
     func message(in say: Language) -> String {
         switch self {
         case .notUTF8, .openQuote, .textAfterQuote, .tooLong, .empty, .missingColumn,
-            .unknownColumn, .columnTwice, .otherSeparator, .fieldCount:
+            .unknownColumn, .columnTwice, .returnsAlone, .fieldCount:
             textMessage(in: say)
         case .badValue(let column, let value, let expected):
             say(
@@ -63,8 +63,8 @@ extension TableFault.Problem {
         case .openQuote: say("dấu nháy mở mà không đóng", "a quote is opened and never closed")
         case .textAfterQuote:
             say(
-                "có chữ sau dấu nháy đóng; các cột phải cách nhau bằng dấu phẩy",
-                "there is text after a closing quote; columns must be separated by commas")
+                "có chữ sau dấu nháy đóng; dấu nháy trong một ô phải viết hai lần",
+                "there is text after a closing quote; a quote within a field is written twice")
         case .tooLong(let maximum):
             say("quá dài (tối đa \(maximum))", "too long (at most \(maximum))")
         case .empty: say("tệp trống: thiếu dòng tiêu đề", "the file is empty: no header line")
@@ -76,10 +76,10 @@ extension TableFault.Problem {
                 "the column “\(column)” belongs neither to this table nor to a form")
         case .columnTwice(let column):
             say("cột “\(column)” có hai lần", "the column “\(column)” stands twice")
-        case .otherSeparator(let separator):
+        case .returnsAlone:
             say(
-                "các cột cách nhau bằng “\(separator)”; hãy lưu lại với dấu phẩy",
-                "columns are separated by “\(separator)”; save the file with commas")
+                "các dòng kết thúc bằng CR (kiểu Macintosh cũ); hãy lưu lại tệp dạng “CSV UTF-8”",
+                "lines end with CR alone (old Macintosh); save the file again as “CSV UTF-8”")
         case .fieldCount(let expected, let found):
             say(
                 "có \(found) ô, tiêu đề có \(expected) cột",

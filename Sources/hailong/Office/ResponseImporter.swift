@@ -51,11 +51,13 @@ struct ResponseImporter {
     private mutating func readAll(
         _ file: UnsafeRawBufferPointer, _ register: Register, _ now: Timestamp
     ) throws(StorageError) {
-        var reader = CSVReader(bytes: file)
         let table = ResponseTable(forms: register.questionnaires)
         let header: TableHeader
+        var reader: CSVReader
         do throws(TableFault) {
-            header = try table.header(try reader.next())
+            let start = try TableStart(file, columns: ResponseTable.required)
+            header = try table.header(start.record)
+            reader = start.reader
         } catch {
             tally.refuse(error, in: say)
             return

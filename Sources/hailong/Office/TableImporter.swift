@@ -90,12 +90,14 @@ struct TableImporter {
         _ file: UnsafeRawBufferPointer, columns: [String], key: KeyPath<Value, Key>,
         decode: (TableRow) throws(TableFault) -> Value
     ) -> [Entry<Value>] {
-        var reader = CSVReader(bytes: file)
         var entries: [Entry<Value>] = []
         var places: [Key: Int] = [:]
         let header: TableHeader
+        var reader: CSVReader
         do throws(TableFault) {
-            header = try TableHeader(try reader.next(), required: columns) { _ in false }
+            let start = try TableStart(file, columns: columns)
+            header = try TableHeader(start.record, required: columns) { _ in false }
+            reader = start.reader
         } catch {
             tally.refuse(error, in: say)
             return []

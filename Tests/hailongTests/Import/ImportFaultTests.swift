@@ -66,13 +66,13 @@ struct ImportFaultTests {
             SmallOffice.responses([]).replacing("comment", with: "comment,overall"), line: 1,
             "“overall” stands twice", "có hai lần"),
         Bad(
-            "semicolons", "units", unitsHeader.replacing(",", with: ";"), line: 1,
-            "separated by “;”", "cách nhau bằng “;”"),
-        Bad(
             "quoted fields between semicolons", "units", "\"code\";\"name\"\n\"A\";\"B\"\n",
-            line: 1, "must be separated by commas", "phải cách nhau bằng dấu phẩy"),
+            line: 1, "lacks the column “kind”", "thiếu cột “kind”"),
         Bad(
-            "UTF-16", "units", "\u{FEFF}\(SmallOffice.units)".data(using: .utf16LittleEndian)!,
+            "text after a quote in the heading", "units", "\"code\"s,name\n\"A\",\"B\"\n", line: 1,
+            "a quote within a field is written twice", "phải viết hai lần"),
+        Bad(
+            "UTF-16 without a mark", "units", SmallOffice.units.data(using: .utf16LittleEndian)!,
             line: 1, "not UTF-8", "không phải UTF-8"),
     ]
 

@@ -8,8 +8,10 @@ public struct TableFault: Error, Equatable, Sendable {
         /// A field of too many bytes or a record of too many fields.
         case tooLong(maximum: Int)
         case empty
-        case missingColumn(String)
-        case unknownColumn(String)
+        /// All columns that are missing, and all that are there.
+        case missingColumns([String], found: [String])
+        /// `like`: the column that it reads like, if any.
+        case unknownColumn(String, like: String? = nil)
         case columnTwice(String)
         /// Lines end with CR alone, which no spreadsheet of today writes.
         case returnsAlone

@@ -10,7 +10,7 @@ extension TableFault {
 extension TableFault.Problem {
     func message(in say: Language) -> String {
         switch self {
-        case .notUTF8, .openQuote, .textAfterQuote, .tooLong, .empty, .missingColumn,
+        case .notUTF8, .openQuote, .textAfterQuote, .tooLong, .empty, .missingColumns,
             .unknownColumn, .columnTwice, .returnsAlone, .fieldCount:
             textMessage(in: say)
         case .badValue(let column, let value, let expected):
@@ -53,6 +53,31 @@ extension TableFault.Problem {
         }
     }
 
+    private static func lacks(
+        _ missing: [String], _ found: [String], in say: Language
+    ) -> String {
+        let lacking = say(
+            "thiếu cột \(list(missing)) ở dòng tiêu đề; đang có: \(list(found))",
+            "the header lacks the column\(missing.count == 1 ? "" : "s") \(list(missing)); "
+                + "it has \(list(found))")
+        let hints = found.filter { !missing.contains($0) }.compactMap { name in
+            TableHeader.column(like: name, among: missing).map { misspelt(name, $0, in: say) }
+        }
+        return ([lacking] + hints).joined(separator: "; ")
+    }
+
+    private static func misspelt(
+        _ name: String, _ column: String, in say: Language
+    ) -> String {
+        say("“\(name)” phải viết là “\(column)”", "“\(name)” must be written “\(column)”")
+    }
+
+    /// Names between quotes, as many and as much of each as a line bears.
+    private static func list(_ names: [String]) -> String {
+        let shown = names.prefix(40).map { "“\($0.prefix(60))”" }.joined(separator: ", ")
+        return names.count > 40 ? shown + ", …" : shown
+    }
+
     /// Faults of the text itself, before any meaning.
     private func textMessage(in say: Language) -> String {
         switch self {
@@ -68,12 +93,13 @@ extension TableFault.Problem {
         case .tooLong(let maximum):
             say("quá dài (tối đa \(maximum))", "too long (at most \(maximum))")
         case .empty: say("tệp trống: thiếu dòng tiêu đề", "the file is empty: no header line")
-        case .missingColumn(let column):
-            say("thiếu cột “\(column)” ở dòng tiêu đề", "the header lacks the column “\(column)”")
-        case .unknownColumn(let column):
+        case .missingColumns(let missing, let found):
+            Self.lacks(missing, found, in: say)
+        case .unknownColumn(let column, let like):
             say(
                 "cột “\(column)” không thuộc bảng này hay phiếu nào",
                 "the column “\(column)” belongs neither to this table nor to a form")
+                + (like.map { "; " + Self.misspelt(column, $0, in: say) } ?? "")
         case .columnTwice(let column):
             say("cột “\(column)” có hai lần", "the column “\(column)” stands twice")
         case .returnsAlone:
@@ -114,8 +140,11 @@ extension AnswerFault {
         switch self {
         case .unknownItem(let item):
             say("phiếu không có câu “\(item)”", "the form has no item “\(item)”")
-        case .notAScore(let item, let value):
-            say("\(item): “\(value)” không phải 1–5", "\(item): “\(value)” is not 1–5")
+        case .notAScore(let item, let value, let others):
+            say(
+                "\(item): “\(value)” không phải \((["1–5"] + others).joined(separator: ", ")) "
+                    + "hoặc để trống",
+                "\(item): “\(value)” is not \((["1–5"] + others).joined(separator: ", ")) or empty")
         case .unknownChoice(let item, let choice):
             say("\(item): không có lựa chọn “\(choice)”", "\(item): no choice “\(choice)”")
         case .severalAnswers(let item):

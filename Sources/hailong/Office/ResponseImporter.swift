@@ -93,7 +93,9 @@ struct ResponseImporter {
             return .refused(error)
         }
         do throws(TableFault) {
-            let submission = try table.decode(try header.row(record), header: header)
+            var submission = try table.decode(try header.row(record), header: header)
+            // As the pages read what somebody types.
+            if let place = register.place(typed: submission.place) { submission.place = place.code }
             do throws(SubmissionFault) {
                 let response = try register.admitted(submission, at: now, keepsTime: true)
                 return .arrival(

@@ -96,7 +96,7 @@ struct TableImporter {
         var reader: CSVReader
         do throws(TableFault) {
             let start = try TableStart(file, columns: columns)
-            header = try TableHeader(start.record, required: columns) { _ in false }
+            header = try TableHeader(start.record, required: columns)
             reader = start.reader
         } catch {
             tally.refuse(error, in: say)

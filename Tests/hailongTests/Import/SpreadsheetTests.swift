@@ -124,4 +124,22 @@ struct SpreadsheetTests {
         #expect(result.status == 0, "\(result.messages)")
         #expect(try result.output == Program.run(["estimate", plain] + options).output)
     }
+
+    @Test("lines of spaces are passed over, and places are read as the pages read them")
+    func lenient() throws {
+        let office = try SmallOffice()
+        let lines = [
+            SmallOffice.line(1, overall: "4"), "   ",
+            SmallOffice.line(2, overall: "5", place: "q1"), " \t",
+        ]
+        let result = try office.load("responses", SmallOffice.responses(lines))
+        #expect(result.status == 0, "\(result.messages)")
+        #expect(result.lastLine == "stored 2, already 0, refused 0")
+        let exported = try office.exportedLines()
+        #expect(exported.allSatisfy { $0.line.contains(",1,Q1,kiosk,") }, "\(exported)")
+        // The same answer under either spelling is one.
+        let capital = SmallOffice.responses([SmallOffice.line(2, overall: "5")])
+        #expect(
+            try office.load("responses", capital).lastLine == "stored 0, already 1, refused 0")
+    }
 }

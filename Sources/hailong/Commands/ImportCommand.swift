@@ -72,8 +72,9 @@ struct ImportCommand: OfficeCommand {
                     "\(file): bỏ \(tally.refused) dòng, các dòng khác đã nhập.",
                     "\(file): \(tally.refused) lines refused, the others are in.")
                 : say(
-                    "\(file): không nhập gì. Sửa các dòng nêu trên rồi nhập lại.",
-                    "\(file): nothing was imported. Mend the lines above and import again."))
+                    "\(file): không nhập gì. Sửa các dòng bị từ chối nêu trên rồi nhập lại.",
+                    "\(file): nothing was imported. "
+                        + "Mend the refused lines above and import again."))
     }
 
     private func load(

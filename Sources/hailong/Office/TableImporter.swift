@@ -42,15 +42,22 @@ struct TableImporter {
         let read = read(file, columns: PlaceTable.columns, key: \.code) {
             row throws(TableFault) in try PlaceTable.decode(row, register: register)
         }
-        for entry in read where entry.value.code.count > Code.comfortableCharactersMax {
-            Terminal.warn(
-                say(
-                    "dòng \(entry.line): mã “\(entry.value.code)” dài, khó gõ tay dưới mã QR",
-                    "line \(entry.line): code “\(entry.value.code)” is long to type from a QR sheet"
-                ))
-        }
+        warnOfLongCodes(read)
         try put(read) { place throws(StorageError) in
             try store.put(place, before: register.place(place.code))
+        }
+    }
+
+    /// Behind all lines that are refused, and told apart from them: these are taken.
+    private func warnOfLongCodes(_ entries: [Entry<Place>]) {
+        let long = entries.filter { $0.value.code.count > Code.comfortableCharactersMax }
+        for entry in long.prefix(ImportTally.toldMax) {
+            Terminal.warn(
+                say(
+                    "lưu ý: dòng \(entry.line): mã “\(entry.value.code)” dài, "
+                        + "khó gõ tay dưới mã QR",
+                    "warning: line \(entry.line): code “\(entry.value.code)” "
+                        + "is long to type from a QR sheet"))
         }
     }
 

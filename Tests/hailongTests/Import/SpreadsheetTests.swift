@@ -142,4 +142,24 @@ struct SpreadsheetTests {
         #expect(
             try office.load("responses", capital).lastLine == "stored 0, already 1, refused 0")
     }
+
+    @Test("a warning says that it is one, behind the refused lines, and is not counted among them")
+    func warnings() throws {
+        let office = try SmallOffice()
+        let places =
+            "code,unit,centre,name,form\nMOT-MA-RAT-DAI,SXD,,A,counter-one-tap\n"
+            + "B,XYZ,,B,counter-one-tap\nC,XYZ,,C,counter-one-tap\n"
+        for (language, refused, warning) in [
+            ("en", "line 3: ", "warning: line 2: code “MOT-MA-RAT-DAI”"),
+            ("vi", "dòng 3: ", "lưu ý: dòng 2: mã “MOT-MA-RAT-DAI”"),
+        ] {
+            let result = try office.load("places", places, ["--lang", language])
+            #expect(result.lastLine == "stored 0, already 0, refused 2")
+            let lines = result.messages.split(separator: "\n")
+            #expect(lines.count == 4 && lines[0].hasPrefix(refused), "\(result.messages)")
+            #expect(lines[2].hasPrefix(warning), "\(result.messages)")
+        }
+        let kept = try office.load("places", places, ["--keep-going"])
+        #expect(kept.messages.contains("2 lines refused, the others are in"))
+    }
 }

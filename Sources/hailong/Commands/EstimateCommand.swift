@@ -43,10 +43,11 @@ struct EstimateCommand: OfficeCommand {
         let rows = try table.estimates()
         if table.groupless > 0 {
             Terminal.warn(
-                say(
-                    "\(table.groupless) dòng không có giá trị ở cột “\(by ?? "")” "
-                        + "nên không thuộc nhóm nào.",
-                    "\(table.groupless) lines have no value in “\(by ?? "")” and are in no group."))
+                say.count(
+                    table.groupless,
+                    "dòng không có giá trị ở cột “\(by ?? "")” nên không thuộc nhóm nào.",
+                    "line has no value in “\(by ?? "")” and is in no group.",
+                    "lines have no value in “\(by ?? "")” and are in no group."))
         }
         var file = try OutputFile(written.output, in: say)
         switch written.format {

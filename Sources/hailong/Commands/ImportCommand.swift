@@ -61,16 +61,18 @@ struct ImportCommand: OfficeCommand {
         }
         if tally.replaced > 0 {
             Terminal.warn(
-                say("\(tally.replaced) dòng thay nội dung cũ", "\(tally.replaced) lines replaced"))
+                say.count(
+                    tally.replaced, "dòng thay nội dung cũ", "line replaced", "lines replaced"))
         }
         try Terminal.say(tally.line, in: say)
         guard tally.refused > 0 else { return }
+        let refused = say.count(tally.refused, "dòng", "line", "lines")
         throw Failure(
             .badInput,
             keepGoing && tally.stored + tally.already > 0
                 ? say(
-                    "\(file): bỏ \(tally.refused) dòng, các dòng khác đã nhập.",
-                    "\(file): \(tally.refused) lines refused, the others are in.")
+                    "\(file): bỏ \(refused), các dòng khác đã nhập.",
+                    "\(file): \(refused) refused, the others are in.")
                 : say(
                     "\(file): không nhập gì. Sửa các dòng bị từ chối nêu trên rồi nhập lại.",
                     "\(file): nothing was imported. "

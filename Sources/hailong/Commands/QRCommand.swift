@@ -45,9 +45,10 @@ struct QRCommand: OfficeCommand {
                         + "Print again with a --base-url that citizens' telephones can open."))
         }
         Terminal.warn(
+        let count = say.count(sheets.count, "tờ", "sheet", "sheets")
             say(
-                "\(output): \(sheets.count) tờ. Mở bằng trình duyệt rồi in khổ A4 (\(base)).",
-                "\(output): \(sheets.count) sheets. Open it in a browser and print on A4 (\(base))."
+                "\(output): \(count). Mở bằng trình duyệt rồi in khổ A4 (\(base)).",
+                "\(output): \(count). Open it in a browser and print on A4 (\(base))."
             ))
     }
 

@@ -69,8 +69,15 @@ async function save() {
 
 // ---- What is shown.
 
-const local = (text) => (text === null ? '–'
-  : new Date(Date.parse(text) + kiosk.minutes * 60000).toISOString().slice(0, 16).replace('T', ' '));
+// In the language of the page: 22/11/2026 09:37, else 2026-11-22 09:37.
+function local(text) {
+  if (text === null) return '–';
+  const iso = new Date(Date.parse(text) + kiosk.minutes * 60000).toISOString();
+  const [year, month, day] = iso.slice(0, 10).split('-');
+  const isVietnamese = document.documentElement.lang === 'vi';
+  const date = isVietnamese ? `${day}/${month}/${year}` : `${year}-${month}-${day}`;
+  return `${date} ${iso.slice(11, 16)}`;
+}
 
 async function refresh() {
   const now = await post.status();
@@ -91,6 +98,7 @@ async function refresh() {
   find('.unknown').hidden = !now.isUnknown;
   find('.pairing').hidden = !now.pairCode;
   find('.code').textContent = now.pairCode ?? '';
+  find('.at').textContent = kiosk.place;
   find('.pair').hidden = now.isPaired || Boolean(now.pairCode);
 }
 

@@ -12,8 +12,9 @@ public enum DocumentFault: Error, Equatable, Sendable {
     case invalidBaseURL(String)
     /// No such unit in the register.
     case unknownUnit(String)
-    /// Nothing to print: the unit and those below it have no places.
-    case noPlaces
+    /// Nothing to print: the unit (nil for all) and those below it have no places, and none stands
+    /// in their rooms; `others` have some.
+    case noPlaces(unit: String?, others: [String])
     /// More sheets than one file can carry into a browser.
     case tooManyPlaces(count: Int, maximum: Int)
 
@@ -23,6 +24,17 @@ public enum DocumentFault: Error, Equatable, Sendable {
     case workbook(reason: String)
     /// The library that makes workbooks is not on this machine, or another release of it.
     case noWorkbooks(reason: String)
+
+    private static func noPlaces(
+        of unit: String, _ others: [String], _ language: DocumentLanguage
+    ) -> String {
+        let list = others.prefix(40).joined(separator: ", ") + (others.count > 40 ? ", …" : "")
+        return language.choose(
+            "Đơn vị \(unit) không có điểm nào của mình và không có điểm nào đặt tại đó. "
+                + "Các đơn vị có điểm: \(list).",
+            "Unit \(unit) has no places of its own, and none stands in its rooms. "
+                + "Units with places: \(list).")
+    }
 
     /// What an operator reads: what is wrong and what to do next.
     public func message(_ language: DocumentLanguage) -> String {
@@ -51,6 +63,8 @@ public enum DocumentFault: Error, Equatable, Sendable {
             language.choose(
                 "Không có đơn vị \(code). Xem: hailong export units",
                 "There is no unit \(code). See: hailong export units")
+        case .noPlaces(let unit?, let others) where !others.isEmpty:
+            Self.noPlaces(of: unit, others, language)
         case .noPlaces:
             language.choose(
                 "Chưa có điểm nào để in; hãy nhập danh sách điểm trước.",

@@ -85,12 +85,14 @@ struct PrintSheetsTests {
         #expect(html.contains("href=\"#u3\"") && html.contains("id=\"u3\""))
     }
 
-    @Test("one unit prints itself and what is below it, and nothing else")
+    @Test("one unit prints what is its own, below it or in its rooms, and nothing else")
     func oneUnit() throws {
         let sheets = try PrintSheets(
             register: Offices.forty, unit: "DH", links: links, isSample: false)
-        #expect(sheets.count == 14)
-        #expect(try !sheets.html().contains("Q101"))
+        #expect(sheets.count == 14 + 6)
+        let html = try sheets.html()
+        #expect(html.contains("/f/Q105?") && html.contains("/f/PHUOC-DINH-Q40?"))
+        #expect(!html.contains("Q101") && !html.contains("Q139"))
         #expect(
             try PrintSheets(register: Offices.forty, unit: "SNV", links: links, isSample: false)
                 .count == 40)
@@ -108,7 +110,9 @@ struct PrintSheetsTests {
     func refusals() {
         let many = (0...PrintSheets.placesMax).map { Offices.place("Q\($0)", unit: "SNV") }
         let cases: [(Register, String?, DocumentFault)] = [
-            (Offices.forty, "NO", .unknownUnit("NO")), (register([]), nil, .noPlaces),
+            (Offices.forty, "NO", .unknownUnit("NO")),
+            (register([]), nil, .noPlaces(unit: nil, others: [])),
+            (register([]), "SNV", .noPlaces(unit: "SNV", others: [])),
             (register(many), nil, .tooManyPlaces(count: 5_001, maximum: 5_000)),
         ]
         for (register, unit, fault) in cases {

@@ -3,7 +3,7 @@
 /// CSV files that an operator imports.
 enum Tables {
     private static func each(
-        _ bytes: [UInt8], _ body: (CSVRecord, _ isFirst: Bool) -> Void
+        _ bytes: [UInt8], _ body: (CSVRecord) -> Void
     ) {
         bytes.withUnsafeBytes { bytes in
             var reader = CSVReader(bytes: bytes)
@@ -14,7 +14,7 @@ enum Tables {
                 before = reader.bytesRead
                 do throws(TableFault) {
                     guard let record = try reader.next() else { return }
-                    body(record, isFirst)
+                    body(record)
                 } catch {
                     require(reader.bytesRead > before, "a reader stands behind what it refused")
                 }
@@ -25,28 +25,36 @@ enum Tables {
 
     static func records(_ bytes: [UInt8]) {
         var fields: [[String]] = []
-        each(bytes) { record, _ in fields.append(record.fields) }
+        each(bytes) { record in fields.append(record.fields) }
         var writer = CSVWriter()
         for record in fields { writer.write(record) }
         var again: [[String]] = []
-        each(Array(writer.text.utf8)) { record, _ in again.append(record.fields) }
+        each(Array(writer.text.utf8)) { record in again.append(record.fields) }
         // By their bytes: two texts that look the same are equal to Swift.
         require(
             again.map { $0.map { Array($0.utf8) } } == fields.map { $0.map { Array($0.utf8) } },
             "records written and read again are the same")
     }
 
-    /// The rows of a table under its header.
+    /// The rows of a table under its header, whatever separates fields.
     private static func rows(
-        _ bytes: [UInt8], required: [String], optional: [String] = [],
+        _ bytes: [UInt8], required: [String], optional: Set<String> = [],
         _ body: (TableRow, TableHeader) -> Void
     ) {
-        var header: TableHeader?
-        each(bytes) { record, isFirst in
-            if isFirst {
-                header = try? TableHeader(record, required: required) { optional.contains($0) }
-            } else if let header, let row = try? header.row(record) {
-                body(row, header)
+        bytes.withUnsafeBytes { bytes in
+            let text = TableText(bytes)
+            guard let start = try? TableStart(text.bytes, columns: required),
+                let header = try? TableHeader(
+                    start.record, required: required, optional: optional)
+            else { return }
+            var reader = start.reader
+            while true {
+                do throws(TableFault) {
+                    guard let record = try reader.nextFilled() else { return }
+                    if let row = try? header.row(record) { body(row, header) }
+                } catch {
+                    continue
+                }
             }
         }
     }
@@ -124,15 +132,9 @@ enum Tables {
     static func submissions(_ bytes: [UInt8]) -> [Submission] {
         let table = ResponseTable(forms: Office.forms)
         var found: [Submission] = []
-        var header: TableHeader?
-        each(bytes) { record, isFirst in
-            if isFirst {
-                header = try? table.header(record)
-            } else if let header, let row = try? header.row(record),
-                let submission = try? table.decode(row, header: header)
-            {
-                found.append(submission)
-            }
+        let optional = Set(ResponseTable.optional + table.items)
+        rows(bytes, required: ResponseTable.required, optional: optional) { row, header in
+            if let submission = try? table.decode(row, header: header) { found.append(submission) }
         }
         return found
     }

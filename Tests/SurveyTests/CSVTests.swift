@@ -51,7 +51,7 @@ struct CSVTests {
 
     @Test("Rows of nothing but separators are passed over where a table is read")
     func filled() throws {
-        let text = Array("a,b\n,\n\"\",\"\"\n1,\n,,\n".utf8)
+        let text = Array("a,b\n,\n\"\",\"\"\n1,\n,,\n  \n \t\r\n, ,\n".utf8)
         let found = try text.withUnsafeBytes { bytes -> [[String]] in
             var reader = CSVReader(bytes: bytes)
             var records: [[String]] = []

@@ -11,8 +11,9 @@ func readTable<Row>(
     var fault: TableFault?
     bytes.withUnsafeBytes { buffer in
         do throws(TableFault) {
-            var reader = CSVReader(bytes: buffer)
-            let head = try header(try reader.next())
+            let start = try TableStart(buffer) { _ in true }
+            var reader = start.reader
+            let head = try header(start.record)
             while let record = try reader.next() {
                 rows.append(try row(try head.row(record), head))
             }
@@ -37,7 +38,7 @@ struct TableTests {
         _ required: [String]
     ) -> (CSVRecord?) throws(TableFault) -> TableHeader {
         { (record) throws(TableFault) in
-            try TableHeader(record, required: required) { _ in false }
+            try TableHeader(record, required: required)
         }
     }
 
@@ -65,15 +66,27 @@ struct TableTests {
         "A header that will not do is refused with its reason",
         arguments: [
             ("", TableFault.Problem.empty), ("\n\n", .empty),
-            ("code,unit,centre,name\n", .missingColumn("form")),
-            ("code,unit,centre,name,form,colour\n", .unknownColumn("colour")),
-            ("code,unit,centre,name,form,\n", .unknownColumn("")),
+            (
+                "code,Unit,name\n",
+                .missingColumns(["unit", "centre", "form"], found: ["code", "Unit", "name"])
+            ),
+            ("code,unit,centre,name,form,colour\n", .unknownColumn("colour", like: nil)),
+            ("code,unit,centre,name,form,\n", .unknownColumn("", like: nil)),
             ("code,unit,centre,name,form,unit\n", .columnTwice("unit")),
-            ("code;unit;centre;name;form\n", .otherSeparator(";")),
-            ("code\tunit\tcentre\tname\tform\n", .otherSeparator("\t")),
         ])
     func headers(text: String, problem: TableFault.Problem) {
         #expect(throws: TableFault(line: 1, problem: problem)) { try places(text) }
+    }
+
+    @Test(
+        "A column is told by what it sounds like",
+        arguments: [
+            ("Overall", "overall"), ("ngày", "ngay"), ("NGÀY", "ngay"), ("do", "độ"),
+            ("valid from", "valid_from"), ("overal", nil), ("", nil), ("_", nil),
+        ] as [(String, String?)])
+    func alike(name: String, column: String?) {
+        let columns = ["overall", "ngay", "độ", "valid_from", ""]
+        #expect(TableHeader.column(like: name, among: columns) == column)
     }
 
     @Test("Columns may stand in any order, with spaces, behind a byte order mark")

@@ -55,7 +55,8 @@ struct ValidationTests {
                 }
             }
         }
-        #expect(throws: SubmissionFault.invalid([.notAScore(item: "staff", value: "DK")])) {
+        let fault = AnswerFault.notAScore(item: "staff", value: "DK", others: ["dk", "na"])
+        #expect(throws: SubmissionFault.invalid([fault])) {
             try checked(["staff": ["DK"]])
         }
     }

@@ -28,7 +28,8 @@ public struct PrintSheets: Sendable {
     ///
     /// - Parameters:
     ///   - register: units, places and forms
-    ///   - unit: only this unit and those below it; nil for all
+    ///   - unit: only the places of this unit and of those below it, and those that stand in their
+    ///     rooms whoever is responsible; nil for all
     ///   - languages: the first is printed large; must not be empty
     ///   - isSample: whether every sheet is marked MẪU / SAMPLE
     /// - Throws: ``DocumentFault`` for an unknown unit, no or too many places, and with the codes
@@ -40,8 +41,13 @@ public struct PrintSheets: Sendable {
         precondition(!languages.isEmpty, "a sheet speaks at least one language")
         if let unit, register.unit(unit) == nil { throw .unknownUnit(unit) }
         let wanted = unit.map { register.subtree(of: $0) }
-        let places = register.places.filter { wanted?.contains($0.unit) ?? true }
-        guard !places.isEmpty else { throw .noPlaces }
+        let places = register.places.filter { place in
+            wanted.map { $0.contains(place.unit) || $0.contains(place.centre) } ?? true
+        }
+        guard !places.isEmpty else {
+            let others = Self.groups(of: register.places, in: register).map(\.code)
+            throw .noPlaces(unit: unit, others: others)
+        }
         guard places.count <= Self.placesMax else {
             throw .tooManyPlaces(count: places.count, maximum: Self.placesMax)
         }

@@ -11,8 +11,10 @@ public struct CSVReader {
     /// Which fields are taken, by their place; the others are read over and come as empty texts,
     /// whatever they hold. nil takes all.
     public var taken: [Bool]?
-    /// Whether every field of the last record, taken or not, was empty.
+    /// Whether every field of the last record, taken or not, was empty or white space.
     private var isBlank = false
+    /// Whether quotes stood in the last record.
+    private var hasQuotes = false
 
     private let bytes: UnsafeBufferPointer<UInt8>
     private let separator: UInt8
@@ -49,10 +51,11 @@ public struct CSVReader {
         return nil
     }
 
-    /// The next record that says anything: spreadsheets leave rows of nothing but separators.
+    /// The next record that says anything: spreadsheets leave rows of nothing but separators, and
+    /// people lines of spaces. In a table of one column, `""` is a field that is empty.
     public mutating func nextFilled() throws(TableFault) -> CSVRecord? {
         while let record = try next() {
-            if !isBlank || record.fields.count == 1 { return record }
+            if !isBlank || (record.fields.count == 1 && hasQuotes) { return record }
         }
         return nil
     }
@@ -72,6 +75,7 @@ public struct CSVReader {
     private mutating func readRecord() -> [String] {
         var fields: [String] = []
         isBlank = true
+        hasQuotes = false
         while true {
             let isTaken = taken.map { fields.count < $0.count && $0[fields.count] } ?? true
             let (text, endsRecord) = readField(isTaken)
@@ -102,8 +106,8 @@ public struct CSVReader {
         }
         if endsRecord, end > start, bytes[end - 1] == UInt8(ascii: "\r") { end -= 1 }
         guard isQuoted else {
-            if end > start { isBlank = false }
             let field = UnsafeBufferPointer(rebasing: bytes[start..<end])
+            if isBlank { isBlank = field.allSatisfy { $0 == UInt8(ascii: " ") || $0 == 0x09 } }
             return (isTaken ? text(field) : "", endsRecord)
         }
         if end > start { note(.textAfterQuote) }
@@ -112,6 +116,7 @@ public struct CSVReader {
 
     /// Reads from the opening quote over the closing one.
     private mutating func readQuoted(_ isTaken: Bool) -> String {
+        hasQuotes = true
         position += 1
         var start = position
         var field: [UInt8] = []

@@ -72,10 +72,25 @@ public enum Text {
         return String(start[...last])
     }
 
-    private static func composed(_ text: String) -> String {
+    /// What is left of a text for the ear: small letters without accents, and digits; `đ` is `d`.
+    static func letters(_ text: String) -> String {
+        let plain = mapped(
+            normalized(text), [UTF8PROC_DECOMPOSE, UTF8PROC_STRIPMARK, UTF8PROC_CASEFOLD])
+        var kept = String.UnicodeScalarView()
+        for scalar in plain.unicodeScalars
+        where scalar.properties.isAlphabetic || scalar.properties.numericType != nil {
+            kept.append(scalar == "đ" ? "d" : scalar)
+        }
+        return String(kept)
+    }
+
+    private static func composed(_ text: String) -> String { mapped(text, [UTF8PROC_COMPOSE]) }
+
+    private static func mapped(_ text: String, _ asked: [utf8proc_option_t]) -> String {
         var bytes = Array(text.utf8)
         var result: UnsafeMutablePointer<UInt8>?
-        let options = utf8proc_option_t(UTF8PROC_STABLE.rawValue | UTF8PROC_COMPOSE.rawValue)
+        let options = utf8proc_option_t(
+            asked.reduce(UTF8PROC_STABLE.rawValue) { $0 | $1.rawValue })
         let count = utf8proc_map(&bytes, bytes.count, &result, options)
         guard count >= 0, let result else { return text }
         defer { free(result) }

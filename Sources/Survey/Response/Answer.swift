@@ -17,7 +17,8 @@ public enum Answer: Sendable, Equatable {
 /// Why an answer cannot be taken. The item says where the message belongs.
 public enum AnswerFault: Error, Equatable, Sendable {
     case unknownItem(item: String)
-    case notAScore(item: String, value: String)
+    /// `others`: the codes besides 1–5 that the item takes, of `dk` and `na`.
+    case notAScore(item: String, value: String, others: [String] = [])
     case unknownChoice(item: String, choice: String)
     case severalAnswers(item: String)
     /// `dk` or `na` where the item does not offer it.
@@ -30,7 +31,7 @@ public enum AnswerFault: Error, Equatable, Sendable {
     /// The item the message belongs to.
     public var item: String {
         switch self {
-        case .unknownItem(let item), .notAScore(let item, _), .unknownChoice(let item, _),
+        case .unknownItem(let item), .notAScore(let item, _, _), .unknownChoice(let item, _),
             .severalAnswers(let item), .notOffered(let item, _), .notReached(let item),
             .noComment(let item):
             item

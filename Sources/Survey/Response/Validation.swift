@@ -73,7 +73,7 @@ extension Item {
             }
             return first == "dk" ? .dontKnow : .notApplicable
         }
-        guard kind != .score else { throw .notAScore(item: id, value: first) }
+        guard kind != .score else { throw notAScore(first) }
         var places: Set<Int> = []
         for code in codes {
             guard let place = choices.firstIndex(where: { $0.code == code }) else {
@@ -82,6 +82,11 @@ extension Item {
             places.insert(place)
         }
         return .choices(places.sorted())
+    }
+
+    private func notAScore(_ value: String) -> AnswerFault {
+        let others = (allowsDontKnow ? ["dk"] : []) + (allowsNotApplicable ? ["na"] : [])
+        return .notAScore(item: id, value: value, others: others)
     }
 
     /// The level that a code names: one digit, 1...5.

@@ -46,9 +46,10 @@ public enum PointsTable {
         return "\(whole).\(digits)"
     }
 
-    /// Reads a decimal of at most two places, with a point; nil for anything else.
+    /// Reads a decimal of at most two places, with a point or, as spreadsheets of this country
+    /// write it, a comma: thousands have three. nil for anything else.
     private static func hundredths(_ text: String) -> Int? {
-        let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+        let parts = text.split(omittingEmptySubsequences: false) { $0 == "." || $0 == "," }
         guard (1...2).contains(parts.count), (1...3).contains(parts[0].count),
             parts.allSatisfy({ $0.utf8.allSatisfy { (0x30...0x39).contains($0) } }),
             let whole = Int(parts[0])

@@ -23,9 +23,8 @@ public struct ResponseTable: Sendable {
 
     /// Reads the header of an import: fixed columns, then any items of known forms.
     public func header(_ record: CSVRecord?) throws(TableFault) -> TableHeader {
-        try TableHeader(record, required: Self.required) {
-            Self.optional.contains($0) || known.contains($0)
-        }
+        try TableHeader(
+            record, required: Self.required, optional: known.union(Self.optional))
     }
 
     /// - Parameters:

@@ -8,11 +8,13 @@ public struct TableFault: Error, Equatable, Sendable {
         /// A field of too many bytes or a record of too many fields.
         case tooLong(maximum: Int)
         case empty
-        case missingColumn(String)
-        case unknownColumn(String)
+        /// All columns that are missing, and all that are there.
+        case missingColumns([String], found: [String])
+        /// `like`: the column that it reads like, if any.
+        case unknownColumn(String, like: String? = nil)
         case columnTwice(String)
-        /// The header is separated by something else than commas.
-        case otherSeparator(String)
+        /// Lines end with CR alone, which no spreadsheet of today writes.
+        case returnsAlone
         case fieldCount(expected: Int, found: Int)
         case badValue(column: String, value: String, expected: String)
         case unknownUnit(column: String, code: String)

@@ -9,33 +9,42 @@ public struct TableHeader: Sendable {
     /// - Parameters:
     ///   - record: the first record of the file, or nil for an empty file
     ///   - required: columns that must be there
-    ///   - isKnown: whether any other column is allowed
+    ///   - optional: other columns that may be there
     public init(
-        _ record: CSVRecord?, required: [String], isKnown: (String) -> Bool
+        _ record: CSVRecord?, required: [String], optional: Set<String> = []
     ) throws(TableFault) {
         guard let record else { throw TableFault(line: 1, problem: .empty) }
-        let columns = record.fields.map { Text.trimmed($0) }
+        let columns = record.fields.map(Self.name)
         var places: [String: Int] = [:]
         for (place, column) in columns.enumerated() {
             guard places.updateValue(place, forKey: column) == nil else {
                 throw TableFault(line: record.line, problem: .columnTwice(column))
             }
         }
-        if columns.count == 1,
-            let separator = ([";", "\t"] as [String]).first(where: { columns[0].contains($0) })
-        {
-            throw TableFault(line: record.line, problem: .otherSeparator(separator))
+        let missing = required.filter { places[$0] == nil }
+        guard missing.isEmpty else {
+            throw TableFault(
+                line: record.line, problem: .missingColumns(missing, found: columns))
         }
-        if let missing = required.first(where: { places[$0] == nil }) {
-            throw TableFault(line: record.line, problem: .missingColumn(missing))
-        }
-        if let unknown = columns.first(where: { !required.contains($0) && !isKnown($0) }) {
-            throw TableFault(line: record.line, problem: .unknownColumn(unknown))
+        let isKnown = { required.contains($0) || optional.contains($0) }
+        if let unknown = columns.first(where: { !isKnown($0) }) {
+            let like = Self.column(like: unknown, among: optional.sorted())
+            throw TableFault(line: record.line, problem: .unknownColumn(unknown, like: like))
         }
         self.columns = columns
         others = columns.enumerated().filter { !required.contains($1) }.map { ($1, $0) }
         self.places = places
     }
+
+    /// The column that a name differs from in case, accents, spaces or signs alone.
+    public static func column(like name: String, among columns: [String]) -> String? {
+        let letters = Text.letters(name)
+        guard !letters.isEmpty else { return nil }
+        return columns.first { Text.letters($0) == letters }
+    }
+
+    /// A column's name as it is compared.
+    static func name(_ field: String) -> String { Text.trimmed(Text.normalized(field)) }
 
     /// A record under this header.
     public func row(_ record: CSVRecord) throws(TableFault) -> TableRow {

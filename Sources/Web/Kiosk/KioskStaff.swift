@@ -18,7 +18,9 @@ struct KioskStaff {
         <dialog id="staff" aria-labelledby="staff-title">
         <h2 id="staff-title">\(words.text(.staffTitle))</h2>
         \(pin)<div class="facts" hidden>
-        <p class="pairing" hidden>\(words.text(.staffPairCode)): <b class="code"></b></p>
+        <div class="pairing" hidden><p>\(words.text(.staffPairCode))</p>
+        <p><samp>hailong device pair <b class="code"></b> --place <span class="at"></span> \
+        --data DATA</samp></p></div>
         \(note("retired", .staffRetired))\(note("unknown", .staffUnknown))\
         \(note("insecure", .staffInsecure))\
         \(hasCode ? nil : "<p>\(words.text(.staffNoCode))</p>\n" as HTML?)<dl>

@@ -46,9 +46,15 @@ struct PeriodOptions: ParsableArguments {
 /// The option that names units, one row each.
 struct UnitOptions: ParsableArguments {
     @Option(
-        name: .customLong("unit"),
+        name: .customLong("unit"), parsing: .upToNextOption,
         help: "Mã đơn vị, có thể nhiều lần. / A unit's code; may be repeated.")
-    var codes: [String] = []
+    private var given: [String] = []
+
+    /// Each code once, in the order given.
+    var codes: [String] {
+        var seen: Set<String> = []
+        return given.filter { seen.insert($0).inserted }
+    }
 }
 
 /// How figures that are no report are written.

@@ -96,11 +96,14 @@ struct CloseCommand: OfficeCommand {
     ) {
         let name = OfficeClerk.words(closing.month, say)
         let today = OfficeClerk.day(closing.closedAt, say)
+        let given = say.count(
+            count, "phiếu trả lời trong tháng", "response was given in it",
+            "responses were given in it")
         Terminal.warn(
             say(
-                "Chốt tháng \(name): \(count) phiếu trả lời trong tháng. "
+                "Chốt tháng \(name): \(given). "
                     + "Hôm nay theo đồng hồ máy: \(today).",
-                "Closing \(name): \(count) responses were given in it. "
+                "Closing \(name): \(given). "
                     + "Today by this machine's clock: \(today)."))
         if count == 0 {
             Terminal.warn(

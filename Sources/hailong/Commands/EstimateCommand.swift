@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Statistics
+internal import Survey
 
 /// `hailong estimate FILE`: shares with their intervals from anybody's table.
 struct EstimateCommand: OfficeCommand {
@@ -37,14 +38,16 @@ struct EstimateCommand: OfficeCommand {
     func perform(in say: Language) throws(Failure) {
         let (path, query) = try asked(in: say)
         let input = try TableBytes(path, in: say)
-        let table = try ScoreTable(input.bytes, for: query, in: say)
+        let text = TableText(input.bytes)
+        let table = try ScoreTable(text.bytes, for: query, in: say)
         let rows = try table.estimates()
         if table.groupless > 0 {
             Terminal.warn(
-                say(
-                    "\(table.groupless) dòng không có giá trị ở cột “\(by ?? "")” "
-                        + "nên không thuộc nhóm nào.",
-                    "\(table.groupless) lines have no value in “\(by ?? "")” and are in no group."))
+                say.count(
+                    table.groupless,
+                    "dòng không có giá trị ở cột “\(by ?? "")” nên không thuộc nhóm nào.",
+                    "line has no value in “\(by ?? "")” and is in no group.",
+                    "lines have no value in “\(by ?? "")” and are in no group."))
         }
         var file = try OutputFile(written.output, in: say)
         switch written.format {

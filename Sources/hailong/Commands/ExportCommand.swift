@@ -34,7 +34,7 @@ struct ExportCommand: OfficeCommand {
             try reader.isSample()
         }
         if isSample { Terminal.warn(say("DỮ LIỆU MẪU", "SAMPLE DATA")) }
-        Terminal.warn(say("\(count) dòng", "\(count) lines"))
+        Terminal.warn(say.count(count, "dòng", "line", "lines"))
         guard unreadable == 0 else {
             throw Failure(
                 .badInput,

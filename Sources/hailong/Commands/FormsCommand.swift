@@ -58,11 +58,12 @@ struct FormsCommand: ParsableCommand {
 
         static func said(_ faults: [FormFault], of path: String, in say: Language) -> Failure {
             for fault in faults { Terminal.warn("\(path): \(fault.message(in: say))") }
+            let count = say.count(faults.count, "lỗi", "fault", "faults")
             return Failure(
                 .badInput,
                 say(
-                    "\(faults.count) lỗi. Xem forms/README.md để biết cách viết phiếu.",
-                    "\(faults.count) faults. forms/README.md shows how a form is written."))
+                    "\(count). Xem forms/README.md để biết cách viết phiếu.",
+                    "\(count). forms/README.md shows how a form is written."))
         }
     }
 

@@ -50,29 +50,33 @@ struct ImportCommand: OfficeCommand {
     func perform(in say: Language) throws(Failure) {
         guard case .table(let table) = source else { return try importOutbox(in: say) }
         let input = try InputFile(file, in: say)
+        let text = TableText(input.bytes)
         let content = try Content.read(folder: contentOption.folder, in: say)
         let store = try OpenOffice.store(data.path, content: content, makes: true, in: say)
         let tally: ImportTally
         do throws(StorageError) {
-            tally = try load(table, input.bytes, into: store, content.definitions, in: say)
+            tally = try load(table, text.bytes, into: store, content.definitions, in: say)
         } catch {
             throw Failure(error, in: say)
         }
         if tally.replaced > 0 {
             Terminal.warn(
-                say("\(tally.replaced) dòng thay nội dung cũ", "\(tally.replaced) lines replaced"))
+                say.count(
+                    tally.replaced, "dòng thay nội dung cũ", "line replaced", "lines replaced"))
         }
         try Terminal.say(tally.line, in: say)
         guard tally.refused > 0 else { return }
+        let refused = say.count(tally.refused, "dòng", "line", "lines")
         throw Failure(
             .badInput,
             keepGoing && tally.stored + tally.already > 0
                 ? say(
-                    "\(file): bỏ \(tally.refused) dòng, các dòng khác đã nhập.",
-                    "\(file): \(tally.refused) lines refused, the others are in.")
+                    "\(file): bỏ \(refused), các dòng khác đã nhập.",
+                    "\(file): \(refused) refused, the others are in.")
                 : say(
-                    "\(file): không nhập gì. Sửa các dòng nêu trên rồi nhập lại.",
-                    "\(file): nothing was imported. Mend the lines above and import again."))
+                    "\(file): không nhập gì. Sửa các dòng bị từ chối nêu trên rồi nhập lại.",
+                    "\(file): nothing was imported. "
+                        + "Mend the refused lines above and import again."))
     }
 
     private func load(

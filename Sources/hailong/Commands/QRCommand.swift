@@ -9,7 +9,8 @@ struct QRCommand: OfficeCommand {
         commandName: "qr", abstract: "Tờ mã QR để in cho từng quầy. / QR sheets to print.")
 
     @OptionGroup var data: DataOption
-    @Option(help: "Chỉ đơn vị này và cấp dưới. / Only this unit and those below it.")
+    @Option(
+        help: "Chỉ điểm của hoặc tại đơn vị này và cấp dưới. / Only places of or in this unit.")
     var unit: String?
     @Option(help: "Tệp HTML sẽ ghi. / The HTML file to write.")
     var output: String
@@ -44,10 +45,11 @@ struct QRCommand: OfficeCommand {
                     "WARNING: \(base) opens on this machine only. "
                         + "Print again with a --base-url that citizens' telephones can open."))
         }
+        let count = say.count(sheets.count, "tờ", "sheet", "sheets")
         Terminal.warn(
             say(
-                "\(output): \(sheets.count) tờ. Mở bằng trình duyệt rồi in khổ A4 (\(base)).",
-                "\(output): \(sheets.count) sheets. Open it in a browser and print on A4 (\(base))."
+                "\(output): \(count). Mở bằng trình duyệt rồi in khổ A4 (\(base)).",
+                "\(output): \(count). Open it in a browser and print on A4 (\(base))."
             ))
     }
 

@@ -36,8 +36,13 @@ struct RestoreCommand: OfficeCommand {
     /// What is wrong with the file is bad input, whatever it would be of a folder.
     private func failure(_ error: StorageError, in say: Language) -> Failure {
         switch error {
-        case .notOurs(let path) where path == file, .absent(let path) where path == file:
-            Failure(.notABackup(path: path), in: say)
+        case .absent(let path) where path == file:
+            Failure(
+                .badInput,
+                say(
+                    "\(path): không có tệp này. Không có gì thay đổi.",
+                    "\(path): there is no such file. Nothing was changed."))
+        case .notOurs(let path) where path == file: Failure(.notABackup(path: path), in: say)
         case .newerSchema: Failure(.badInput, Failure(error, in: say).message)
         default: Failure(error, in: say)
         }

@@ -63,7 +63,7 @@ struct InputFile: ~Copyable {
 
     init(_ path: String, in say: Language) throws(Failure) {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        let reason = String(cString: strerror(errno))
+        let reason = SystemReason.text(errno, in: say)
         guard descriptor >= 0 else {
             throw Failure(
                 .badInput,

@@ -75,11 +75,10 @@ struct ScoreTable {
         populations = query.population.map { _ in NumberColumn(isCommaDecimal: isCommaDecimal) }
         readRows(heading, into: &tally)
         guard tally.refused == 0 else {
+            let count = say.count(tally.refused, "chỗ không hiểu được", "fault", "faults")
             throw Failure(
                 .badInput,
-                say(
-                    "\(tally.refused) chỗ không hiểu được: không ước lượng gì.",
-                    "\(tally.refused) faults: nothing was estimated."))
+                say("\(count): không ước lượng gì.", "\(count): nothing was estimated."))
         }
     }
 

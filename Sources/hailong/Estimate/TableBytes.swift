@@ -12,7 +12,7 @@ struct TableBytes: ~Copyable {
     /// - Parameter path: a file, a pipe under a name, or `-` for standard input
     init(_ path: String, in say: Language) throws(Failure) {
         let descriptor = path == "-" ? dup(STDIN_FILENO) : open(path, O_RDONLY | O_CLOEXEC)
-        let reason = Terminal.reason(errno)
+        let reason = SystemReason.text(errno, in: say)
         guard descriptor >= 0 else {
             throw Failure(
                 .badInput,
@@ -52,7 +52,7 @@ struct TableBytes: ~Copyable {
             let got = read(descriptor, start + count, capacity - count)
             if got < 0, errno == EINTR { continue }
             guard got >= 0 else {
-                let reason = Terminal.reason(errno)
+                let reason = SystemReason.text(errno, in: say)
                 free(start)
                 throw Failure(
                     .badInput,

@@ -4,8 +4,6 @@ internal import Survey
 struct TableHeading {
     /// Columns that a message lists.
     private static let listedMax = 200
-    /// Tried in this order; see ``init(_:for:in:)``.
-    private static let separators = [",", ";", "\t"].map { UInt8(ascii: $0) }
 
     let query: EstimateQuery
     let separator: UInt8
@@ -14,48 +12,30 @@ struct TableHeading {
     /// Stands behind the heading.
     let reader: CSVReader
 
-    /// Reads the heading with each separator and takes the first under which every column that is
-    /// named is there. Names may hold separators themselves, so counting these would prove less.
-    ///
-    /// A first line `sep=;`, as spreadsheets write and read it, says the separator itself.
     /// - Throws: 64 with the columns that there are, where one is named that is not
     init(
         _ bytes: UnsafeRawBufferPointer, for query: EstimateQuery, in say: Language
     ) throws(TableFaultOrFailure) {
-        var most: [String] = []
-        var fault: TableFault?
-        let said = Self.saidSeparator(bytes)
-        for separator in said.map({ [$0] }) ?? Self.separators {
-            var reader = CSVReader(bytes: bytes, separator: separator)
-            let record: CSVRecord
-            do throws(TableFault) {
-                if said != nil { _ = try reader.next() }
-                guard let first = try reader.next() else {
-                    throw TableFault(line: 1, problem: .empty)
-                }
-                record = first
-            } catch {
-                // Quoted fields between other separators look broken under this one.
-                fault = fault ?? error
-                continue
+        let start: TableStart
+        do throws(TableFault) {
+            start = try TableStart(bytes) {
+                query.resolved(in: Set($0.map(Self.plain))) != nil
             }
-            let columns = record.fields.map { Self.plain($0) }
-            guard let resolved = query.resolved(in: Set(columns)) else {
-                if columns.count > most.count { most = columns }
-                continue
-            }
-            let named = resolved.scores + resolved.others
-            if let twice = named.first(where: { name in columns.filter { $0 == name }.count > 1 }) {
-                throw .fault(TableFault(line: record.line, problem: .columnTwice(twice)))
-            }
-            self.query = resolved
-            self.separator = separator
-            self.columns = columns
-            self.reader = reader
-            return
+        } catch {
+            throw .fault(error)
         }
-        if let fault, most.count < 2 { throw .fault(fault) }
-        throw .failure(Self.unknown(query, among: most, in: say))
+        let columns = start.record.fields.map(Self.plain)
+        guard let resolved = query.resolved(in: Set(columns)) else {
+            throw .failure(Self.unknown(query, among: columns, in: say))
+        }
+        let named = resolved.scores + resolved.others
+        if let twice = named.first(where: { name in columns.filter { $0 == name }.count > 1 }) {
+            throw .fault(TableFault(line: start.record.line, problem: .columnTwice(twice)))
+        }
+        self.query = resolved
+        self.columns = columns
+        separator = start.separator
+        reader = start.reader
     }
 
     /// A name as it is compared and told: one line, composed, without space at its ends.
@@ -66,16 +46,6 @@ struct TableHeading {
 
     func place(of column: String?) -> Int? {
         column.flatMap { name in columns.firstIndex(of: name) }
-    }
-
-    private static func saidSeparator(_ bytes: UnsafeRawBufferPointer) -> UInt8? {
-        let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
-        let line = bytes.dropFirst(bytes.starts(with: mark) ? 3 : 0).prefix(7)
-            .prefix { $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "\r") }
-        guard line.count == 5, line.prefix(4).elementsEqual("sep=".utf8), let last = line.last,
-            last > 0x00, last < 0x80, last != UInt8(ascii: "\"")
-        else { return nil }
-        return last
     }
 
     private static func unknown(

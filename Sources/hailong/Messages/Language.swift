@@ -20,6 +20,11 @@ enum Language: String, CaseIterable, ExpressibleByArgument, Sendable {
     /// The same for documents.
     var document: DocumentLanguage { self == .vi ? .vietnamese : .english }
 
+    /// A count with its noun, which in English has a form for one.
+    func count(_ count: Int, _ vietnamese: String, _ one: String, _ many: String) -> String {
+        "\(count) " + self(vietnamese, count == 1 ? one : many)
+    }
+
     /// Picks one of two texts that say the same.
     func callAsFunction(_ vietnamese: String, _ english: String) -> String {
         self == .vi ? vietnamese : english

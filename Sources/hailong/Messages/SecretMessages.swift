@@ -13,14 +13,14 @@ extension Failure {
                     "\(path): there is no key file, so contacts cannot be read. Put the file "
                         + "back, or name its folder by --keys."))
         case .cannotMake(let path, let code):
-            let reason = Terminal.reason(code)
+            let reason = SystemReason.text(code, in: say)
             self.init(
                 .folder,
                 say(
                     "\(path): không tạo được tệp khóa (\(reason)). Xem lại quyền, hoặc --keys.",
                     "\(path): the key file cannot be made (\(reason)). Check rights, or --keys."))
         case .cannotRead(let path, let code):
-            let reason = Terminal.reason(code)
+            let reason = SystemReason.text(code, in: say)
             self.init(
                 .folder,
                 say(

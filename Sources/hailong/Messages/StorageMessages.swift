@@ -23,7 +23,7 @@ extension Failure {
                     "\(path): đang có chương trình khác ghi vào\(who). Hãy dừng nó trước.",
                     "\(path): another process writes here\(who). Stop it first."))
         case .cannotMake(let path, let code):
-            let reason = Terminal.reason(code)
+            let reason = SystemReason.text(code, in: say)
             self.init(
                 .folder,
                 say(

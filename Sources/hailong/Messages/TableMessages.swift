@@ -10,8 +10,8 @@ extension TableFault {
 extension TableFault.Problem {
     func message(in say: Language) -> String {
         switch self {
-        case .notUTF8, .openQuote, .textAfterQuote, .tooLong, .empty, .missingColumn,
-            .unknownColumn, .columnTwice, .otherSeparator, .fieldCount:
+        case .notUTF8, .openQuote, .textAfterQuote, .tooLong, .empty, .missingColumns,
+            .unknownColumn, .columnTwice, .returnsAlone, .fieldCount:
             textMessage(in: say)
         case .badValue(let column, let value, let expected):
             say(
@@ -53,6 +53,31 @@ extension TableFault.Problem {
         }
     }
 
+    private static func lacks(
+        _ missing: [String], _ found: [String], in say: Language
+    ) -> String {
+        let lacking = say(
+            "thiếu cột \(list(missing)) ở dòng tiêu đề; đang có: \(list(found))",
+            "the header lacks the column\(missing.count == 1 ? "" : "s") \(list(missing)); "
+                + "it has \(list(found))")
+        let hints = found.filter { !missing.contains($0) }.compactMap { name in
+            TableHeader.column(like: name, among: missing).map { misspelt(name, $0, in: say) }
+        }
+        return ([lacking] + hints).joined(separator: "; ")
+    }
+
+    private static func misspelt(
+        _ name: String, _ column: String, in say: Language
+    ) -> String {
+        say("“\(name)” phải viết là “\(column)”", "“\(name)” must be written “\(column)”")
+    }
+
+    /// Names between quotes, as many and as much of each as a line bears.
+    private static func list(_ names: [String]) -> String {
+        let shown = names.prefix(40).map { "“\($0.prefix(60))”" }.joined(separator: ", ")
+        return names.count > 40 ? shown + ", …" : shown
+    }
+
     /// Faults of the text itself, before any meaning.
     private func textMessage(in say: Language) -> String {
         switch self {
@@ -63,23 +88,24 @@ extension TableFault.Problem {
         case .openQuote: say("dấu nháy mở mà không đóng", "a quote is opened and never closed")
         case .textAfterQuote:
             say(
-                "có chữ sau dấu nháy đóng; các cột phải cách nhau bằng dấu phẩy",
-                "there is text after a closing quote; columns must be separated by commas")
+                "có chữ sau dấu nháy đóng; dấu nháy trong một ô phải viết hai lần",
+                "there is text after a closing quote; a quote within a field is written twice")
         case .tooLong(let maximum):
             say("quá dài (tối đa \(maximum))", "too long (at most \(maximum))")
         case .empty: say("tệp trống: thiếu dòng tiêu đề", "the file is empty: no header line")
-        case .missingColumn(let column):
-            say("thiếu cột “\(column)” ở dòng tiêu đề", "the header lacks the column “\(column)”")
-        case .unknownColumn(let column):
+        case .missingColumns(let missing, let found):
+            Self.lacks(missing, found, in: say)
+        case .unknownColumn(let column, let like):
             say(
                 "cột “\(column)” không thuộc bảng này hay phiếu nào",
                 "the column “\(column)” belongs neither to this table nor to a form")
+                + (like.map { "; " + Self.misspelt(column, $0, in: say) } ?? "")
         case .columnTwice(let column):
             say("cột “\(column)” có hai lần", "the column “\(column)” stands twice")
-        case .otherSeparator(let separator):
+        case .returnsAlone:
             say(
-                "các cột cách nhau bằng “\(separator)”; hãy lưu lại với dấu phẩy",
-                "columns are separated by “\(separator)”; save the file with commas")
+                "các dòng kết thúc bằng CR (kiểu Macintosh cũ); hãy lưu lại tệp dạng “CSV UTF-8”",
+                "lines end with CR alone (old Macintosh); save the file again as “CSV UTF-8”")
         case .fieldCount(let expected, let found):
             say(
                 "có \(found) ô, tiêu đề có \(expected) cột",
@@ -114,8 +140,11 @@ extension AnswerFault {
         switch self {
         case .unknownItem(let item):
             say("phiếu không có câu “\(item)”", "the form has no item “\(item)”")
-        case .notAScore(let item, let value):
-            say("\(item): “\(value)” không phải 1–5", "\(item): “\(value)” is not 1–5")
+        case .notAScore(let item, let value, let others):
+            say(
+                "\(item): “\(value)” không phải \((["1–5"] + others).joined(separator: ", ")) "
+                    + "hoặc để trống",
+                "\(item): “\(value)” is not \((["1–5"] + others).joined(separator: ", ")) or empty")
         case .unknownChoice(let item, let choice):
             say("\(item): không có lựa chọn “\(choice)”", "\(item): no choice “\(choice)”")
         case .severalAnswers(let item):

@@ -37,9 +37,6 @@ enum Terminal {
         write("\r\u{1B}[K" + text, to: STDERR_FILENO)
     }
 
-    /// What the system calls an error.
-    static func reason(_ code: Int32) -> String { String(cString: strerror(code)) }
-
     /// Ends the line of progress.
     static func endProgress() { progress("") }
 

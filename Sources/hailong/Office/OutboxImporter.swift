@@ -49,7 +49,7 @@ struct OutboxImporter {
         guard tally.refused > 0 else { return OfficeAnswer(output: [tally.line]) }
         let end = say(
             "\(name): bỏ \(tally.refused) phiếu nêu trên, các phiếu khác đã nhập.",
-            "\(name): the \(tally.refused) answers above are refused, the others are in.")
+            "\(name): \(tally.refused) refused as said above, the others are in.")
         return OfficeAnswer(
             Failure(.badInput, end), output: [tally.line], messages: tally.messages)
     }

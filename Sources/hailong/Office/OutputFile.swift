@@ -27,7 +27,7 @@ struct OutputFile: ~Copyable {
             descriptor = open(path + ".part", O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
         }
         guard descriptor >= 0 else {
-            let reason = Terminal.reason(errno)
+            let reason = SystemReason.text(errno, in: say)
             throw Failure(
                 .folder,
                 say(
@@ -61,8 +61,8 @@ struct OutputFile: ~Copyable {
             throw Failure(
                 .inputOutput,
                 say(
-                    "Không ghi được kết quả (\(Terminal.reason(code))).",
-                    "The result cannot be written (\(Terminal.reason(code)))."))
+                    "Không ghi được kết quả (\(SystemReason.text(code, in: say))).",
+                    "The result cannot be written (\(SystemReason.text(code, in: say)))."))
         }
     }
 
@@ -73,8 +73,8 @@ struct OutputFile: ~Copyable {
             throw Failure(
                 .inputOutput,
                 say(
-                    "\(path): không ghi được (\(Terminal.reason(errno))).",
-                    "\(path): cannot be written (\(Terminal.reason(errno)))."))
+                    "\(path): không ghi được (\(SystemReason.text(errno, in: say))).",
+                    "\(path): cannot be written (\(SystemReason.text(errno, in: say)))."))
         }
         isKept = true
     }

@@ -51,11 +51,13 @@ struct ResponseImporter {
     private mutating func readAll(
         _ file: UnsafeRawBufferPointer, _ register: Register, _ now: Timestamp
     ) throws(StorageError) {
-        var reader = CSVReader(bytes: file)
         let table = ResponseTable(forms: register.questionnaires)
         let header: TableHeader
+        var reader: CSVReader
         do throws(TableFault) {
-            header = try table.header(try reader.next())
+            let start = try TableStart(file, columns: ResponseTable.required)
+            header = try table.header(start.record)
+            reader = start.reader
         } catch {
             tally.refuse(error, in: say)
             return
@@ -91,7 +93,9 @@ struct ResponseImporter {
             return .refused(error)
         }
         do throws(TableFault) {
-            let submission = try table.decode(try header.row(record), header: header)
+            var submission = try table.decode(try header.row(record), header: header)
+            // As the pages read what somebody types.
+            if let place = register.place(typed: submission.place) { submission.place = place.code }
             do throws(SubmissionFault) {
                 let response = try register.admitted(submission, at: now, keepsTime: true)
                 return .arrival(

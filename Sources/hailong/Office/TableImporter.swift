@@ -42,15 +42,22 @@ struct TableImporter {
         let read = read(file, columns: PlaceTable.columns, key: \.code) {
             row throws(TableFault) in try PlaceTable.decode(row, register: register)
         }
-        for entry in read where entry.value.code.count > Code.comfortableCharactersMax {
-            Terminal.warn(
-                say(
-                    "dòng \(entry.line): mã “\(entry.value.code)” dài, khó gõ tay dưới mã QR",
-                    "line \(entry.line): code “\(entry.value.code)” is long to type from a QR sheet"
-                ))
-        }
+        warnOfLongCodes(read)
         try put(read) { place throws(StorageError) in
             try store.put(place, before: register.place(place.code))
+        }
+    }
+
+    /// Behind all lines that are refused, and told apart from them: these are taken.
+    private func warnOfLongCodes(_ entries: [Entry<Place>]) {
+        let long = entries.filter { $0.value.code.count > Code.comfortableCharactersMax }
+        for entry in long.prefix(ImportTally.toldMax) {
+            Terminal.warn(
+                say(
+                    "lưu ý: dòng \(entry.line): mã “\(entry.value.code)” dài, "
+                        + "khó gõ tay dưới mã QR",
+                    "warning: line \(entry.line): code “\(entry.value.code)” "
+                        + "is long to type from a QR sheet"))
         }
     }
 
@@ -90,12 +97,14 @@ struct TableImporter {
         _ file: UnsafeRawBufferPointer, columns: [String], key: KeyPath<Value, Key>,
         decode: (TableRow) throws(TableFault) -> Value
     ) -> [Entry<Value>] {
-        var reader = CSVReader(bytes: file)
         var entries: [Entry<Value>] = []
         var places: [Key: Int] = [:]
         let header: TableHeader
+        var reader: CSVReader
         do throws(TableFault) {
-            header = try TableHeader(try reader.next(), required: columns) { _ in false }
+            let start = try TableStart(file, columns: columns)
+            header = try TableHeader(start.record, required: columns)
+            reader = start.reader
         } catch {
             tally.refuse(error, in: say)
             return []

@@ -76,7 +76,7 @@ enum RequestDesk {
     private static func cannotAsk(
         _ path: String, _ code: Int32, in say: Language
     ) -> Failure {
-        let reason = Terminal.reason(code)
+        let reason = SystemReason.text(code, in: say)
         return Failure(
             .folder,
             say(

@@ -132,4 +132,45 @@ struct UsageTests {
         #expect(result.status == 0)
         #expect(result.output.split(separator: ".").count == 3)
     }
+
+    @Test("what the system says stands in the message's own language")
+    func reasons() throws {
+        let office = try Self.office.get()
+        let folder = office.folder.path("")
+        for (arguments, vietnamese, english) in [
+            (["import", "units", "/none.csv"], "không có tệp hay thư mục này", "No such file"),
+            (["estimate", "/none.csv", "--score", "q"], "không có tệp hay", "No such file"),
+            (["estimate", folder, "--score", "q"], "là một thư mục", "Is a directory"),
+            (["export", "units", "--output", "/none/x.csv"], "không có tệp hay", "No such file"),
+        ] {
+            let data = arguments[0] == "estimate" ? [] : ["--data", office.data]
+            let said = try Program.run(arguments + data + ["--lang", "vi"])
+            #expect(said.status != 0)
+            #expect(said.messages.contains("(\(vietnamese)"), "\(said.messages)")
+            let told = try Program.run(arguments + data + ["--lang", "en"])
+            #expect(told.messages.contains("(\(english)"), "\(told.messages)")
+        }
+        for (language, words) in [("en", "there is no such file"), ("vi", "không có tệp này")] {
+            let restored = try Program.run(
+                ["restore", "/none.db", "--data", office.folder.path("new"), "--lang", language])
+            #expect(restored.status == 65)
+            #expect(restored.messages.contains("/none.db: " + words), "\(restored.messages)")
+        }
+    }
+
+    @Test("a unit that is named twice has one row, and one option takes several")
+    func units() throws {
+        let office = try Self.office.get()
+        func rows(_ units: [String]) throws -> [String] {
+            let arguments = Self.report("overall", "2025-01-01", "2025-12-31") + units
+            let result = try Program.run(arguments + ["--data", office.data, "--format", "csv"])
+            #expect(result.status == 0, "\(result.messages)")
+            return result.output.split(separator: "\n").dropFirst().map {
+                String($0.prefix { $0 != "," })
+            }
+        }
+        #expect(try rows(["--unit", "SXD", "--unit", "SXD"]) == ["SXD"])
+        #expect(try rows(["--unit", "SXD", "TINH", "SXD"]) == ["SXD", "TINH"])
+        #expect(try rows(["--unit", "SXD", "--unit", "TINH"]) == ["SXD", "TINH"])
+    }
 }

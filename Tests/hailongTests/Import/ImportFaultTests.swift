@@ -56,7 +56,18 @@ struct ImportFaultTests {
         Bad("an empty file of responses", "responses", "", line: 1, "empty", "tệp trống"),
         Bad(
             "a missing column", "units", "code,name,kind\nA,B,commune\n", line: 1,
-            "lacks the column “parent”", "thiếu cột “parent”"),
+            "lacks the columns “parent”, “valid_from”, “valid_to”, “successor”; "
+                + "it has “code”, “name”, “kind”",
+            "thiếu cột “parent”, “valid_from”, “valid_to”, “successor” ở dòng tiêu đề; đang có: "
+                + "“code”, “name”, “kind”"),
+        Bad(
+            "columns in capitals and with accents", "places", "Code,unit,centre,náme,form\n",
+            line: 1, "“Code” must be written “code”; “náme” must be written “name”",
+            "“Code” phải viết là “code”; “náme” phải viết là “name”"),
+        Bad(
+            "an item in capitals", "responses",
+            SmallOffice.responses([]).replacing("overall", with: "Overall"), line: 1,
+            "“Overall” must be written “overall”", "“Overall” phải viết là “overall”"),
         Bad(
             "an unknown column", "responses",
             SmallOffice.responses([]).replacing("overall", with: "satisfaction"), line: 1,
@@ -66,13 +77,13 @@ struct ImportFaultTests {
             SmallOffice.responses([]).replacing("comment", with: "comment,overall"), line: 1,
             "“overall” stands twice", "có hai lần"),
         Bad(
-            "semicolons", "units", unitsHeader.replacing(",", with: ";"), line: 1,
-            "separated by “;”", "cách nhau bằng “;”"),
-        Bad(
             "quoted fields between semicolons", "units", "\"code\";\"name\"\n\"A\";\"B\"\n",
-            line: 1, "must be separated by commas", "phải cách nhau bằng dấu phẩy"),
+            line: 1, "lacks the columns “kind”", "thiếu cột “kind”"),
         Bad(
-            "UTF-16", "units", "\u{FEFF}\(SmallOffice.units)".data(using: .utf16LittleEndian)!,
+            "text after a quote in the heading", "units", "\"code\"s,name\n\"A\",\"B\"\n", line: 1,
+            "a quote within a field is written twice", "phải viết hai lần"),
+        Bad(
+            "UTF-16 without a mark", "units", SmallOffice.units.data(using: .utf16LittleEndian)!,
             line: 1, "not UTF-8", "không phải UTF-8"),
     ]
 
@@ -100,8 +111,17 @@ struct ImportFaultTests {
             "an unknown version", "responses", among(line("4", "tap,1", "tap,7")), line: 3,
             "no form “counter-one-tap” version 7", "phiên bản 7", good: 2),
         Bad(
-            "a score of 6", "responses", among(line("6")), line: 3, "overall: “6” is not 1–5",
-            "overall: “6” không phải 1–5", good: 2),
+            "a score of 6", "responses", among(line("6")), line: 3,
+            "overall: “6” is not 1–5 or empty", "overall: “6” không phải 1–5 hoặc để trống",
+            good: 2),
+        Bad(
+            "a score of 6 where others may stand", "responses",
+            SmallOffice.responses([
+                SmallOffice.line(1, overall: "4,"),
+                SmallOffice.line(2, overall: "4,6", place: "PHIEU")
+                    .replacing("counter-one-tap", with: "sipas-service"),
+            ]).replacing(",overall", with: ",overall,access-seats"), line: 3,
+            "access-seats: “6” is not 1–5, na or empty", "1–5, na hoặc để trống", good: 1),
         Bad(
             "a score of 0", "responses", among(line("0")), line: 3, "“0” is not 1–5",
             "không phải 1–5", good: 2),

@@ -53,7 +53,7 @@ struct RepeatedImportTests {
             let result = try office.load(table, text)
             #expect(result.status == 0)
             #expect(result.lastLine.hasPrefix("stored 1, already "), "\(table)")
-            #expect(result.messages.contains("1 lines replaced"))
+            #expect(result.messages.contains("1 line replaced"))
             #expect(try office.export(table).contains(word))
         }
     }

@@ -79,6 +79,29 @@ struct SheetTests {
         #expect(!FileManager.default.fileExists(atPath: office.folder.path("sheets.html.part")))
     }
 
+    @Test("--unit prints what stands in the unit's rooms too; one without any says who has some")
+    func centre() throws {
+        let office = try SmallOffice()
+        let more = "TTHCC,Trung tâm,office,TINH,,,\nXA,Xã,commune,TINH,,,\n"
+        try office.load("units", SmallOffice.units + "\n" + more)
+        let places = "code,unit,centre,name,form\nXD-1,SXD,TTHCC,Quầy 1,counter-one-tap\n"
+        try office.load("places", places)
+        let base = ["--base-url", "https://hailong.example", "--unit"]
+        let (result, html) = try Self.sheets(office, base + ["TTHCC"])
+        #expect(result.status == 0, "\(result.messages)")
+        #expect(result.messages.contains(": 1 sheet. "), "\(result.messages)")
+        #expect(html?.contains("/f/XD-1<") == true && html?.contains("/f/Q1<") == false)
+        for (language, words) in [
+            ("en", "Unit XA has no places of its own, and none stands in its rooms. "),
+            ("vi", "Đơn vị XA không có điểm nào của mình và không có điểm nào đặt tại đó. "),
+        ] {
+            let none = try Self.sheets(office, base + ["XA", "--lang", language]).result
+            #expect(none.status == 65)
+            #expect(none.messages.contains(words), "\(none.messages)")
+            #expect(none.messages.contains(": SXD."))
+        }
+    }
+
     @Test("an office without places has nothing to print")
     func noPlaces() throws {
         let office = try SmallOffice(importing: false)

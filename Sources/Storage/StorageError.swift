@@ -18,6 +18,8 @@ public enum StorageError: Error, Equatable, Sendable {
     case logInUse(path: String)
     /// A file stands where a backup was to be written.
     case alreadyThere(path: String)
+    /// A result was to be written under a name that a data folder keeps for itself.
+    case ownName(path: String)
     /// Another process is writing a backup to the same file this moment.
     case backupUnderway(path: String)
     /// A store, but none that ``Backup`` has written whole.

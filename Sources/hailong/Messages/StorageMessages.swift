@@ -44,7 +44,7 @@ extension Failure {
                     "The data was made by a newer release (schema \(found), known \(known)). "
                         + "Update this program."))
         case .olderSchema, .copyWithoutLog, .alreadyThere, .backupUnderway, .notABackup,
-            .damaged, .holdsStore, .logInUse:
+            .damaged, .holdsStore, .logInUse, .ownName:
             self.init(copying: error, in: say)
         case .moved(let path):
             self.init(

@@ -2,6 +2,9 @@
 public enum StorageError: Error, Equatable, Sendable {
     /// There is no data folder, or none of ours in it.
     case absent(path: String)
+    /// Answers were confirmed here, as the folder's anchor says, and the store that held them is
+    /// gone, or an empty one stands in its place.
+    case storeLost(path: String, confirmed: Int64)
     /// Another process writes the folder; its process id where it is known.
     case inUse(path: String, process: Int32?)
     case cannotMake(path: String, errno: Int32)

@@ -132,6 +132,10 @@ struct VerifyCommand: OfficeCommand {
 
     /// A file too damaged to be read is a finding too, and no fault of the disk.
     private static func failure(_ error: StorageError, in say: Language) -> Failure {
+        // Of a check it is the worst finding there is, and not a folder that was mistyped.
+        if case .storeLost = error {
+            return Failure(.badInput, Failure(error, in: say).message)
+        }
         guard error.isDamage else { return Failure(error, in: say) }
         if case .inputOutput(_, let message) = error { Terminal.warn("SQLite: \(message)") }
         return damaged(in: say)

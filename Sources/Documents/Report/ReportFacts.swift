@@ -64,6 +64,9 @@ public struct ReportFacts: Sendable {
                         "\(closing.closedAt.rfc3339(at: offset)); "
                             + "answers with row numbers up to \(closing.lastRow)"))
             }
+            + Wording.changes(since: report.closings, language).map {
+                fact("Lưu ý", "Note", $0)
+            }
     }
 
     private var choices: [Fact] {

@@ -46,6 +46,9 @@ public enum ReportText {
             ?? Wording.provisional(language)
         let period = language.choose("Kỳ", "Period")
         lines.append("\(period): \(Wording.period(report.period, language)) (\(state))")
+        for change in Wording.changes(since: report.closings, language) {
+            lines.append(language.choose("Lưu ý", "Note") + ": \(change)")
+        }
         // A part of the ballots must not pass for all of them on a print-out.
         let facts = ReportFacts(of: report, language: language, offset: offset)
         if !report.filter.isEmpty {

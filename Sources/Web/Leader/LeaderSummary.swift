@@ -94,7 +94,9 @@ struct LeaderSummary {
     }
 
     private func basis(_ period: String) -> HTML {
-        guard row.withheld == nil else { return "<p>\(period)</p>\(page.method)" }
+        let changes = Wording.changes(since: page.report.closings, page.words)
+            .map { "<p class=\"care\">\($0)</p>" as HTML }
+        guard row.withheld == nil else { return "<p>\(period)</p>\(changes)\(page.method)" }
         let valid = Count.text(row.valid, page.words)
         let received = Count.text(row.responses, page.words)
         let ballots = page.text(.leaderBallots, ["valid": valid, "received": received])
@@ -116,7 +118,8 @@ struct LeaderSummary {
             "<p>\(Wording.worstCase(worst, page.words, beside: page.thresholds))</p>"
         }
         return """
-            <p>\(period)</p><p>\(ballots)</p>\(late)<p>\(coverage)</p>\(worst)\(page.method)
+            <p>\(period)</p>\(changes)<p>\(ballots)</p>\(late)<p>\(coverage)</p>\(worst)\
+            \(page.method)
             """
     }
 

@@ -34,11 +34,8 @@ public struct ReportFacts: Sendable {
         language.choose(vietnamese, english)
     }
 
-    /// `đã chốt ngày …` or `tạm tính`.
-    public var state: String {
-        report.closedAt.map { Wording.closed(on: $0.day(at: offset), language) }
-            ?? Wording.provisional(language)
-    }
+    /// `đã chốt ngày …` or `tạm tính`; see ``Wording/state(of:_:offset:)``.
+    public var state: String { Wording.state(of: report, language, offset: offset) }
 
     private var identity: [Fact] {
         let method = report.method.map { method in

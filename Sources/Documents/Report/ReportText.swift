@@ -41,9 +41,7 @@ public enum ReportText {
         of report: Report, _ language: DocumentLanguage, _ offset: DayOffset
     ) -> String {
         var lines = AnalysisText.title(report.index, isSample: report.isSample, language)
-        let state =
-            report.closedAt.map { Wording.closed(on: $0.day(at: offset), language) }
-            ?? Wording.provisional(language)
+        let state = Wording.state(of: report, language, offset: offset)
         let period = language.choose("Kỳ", "Period")
         lines.append("\(period): \(Wording.period(report.period, language)) (\(state))")
         for change in Wording.changes(since: report.closings, language) {

@@ -28,6 +28,32 @@ public enum Wording {
         return language.choose("đã chốt ngày \(day)", "closed on \(day)")
     }
 
+    /// What stands beside a report's figures: that they may still change, or when they were closed
+    /// and whether they are the closed months' own. Days that were chosen by hand or a part of the
+    /// ballots give figures of their own, however closed the months are.
+    ///
+    /// - Parameter offset: at which days begin
+    public static func state(
+        of report: Report, _ language: DocumentLanguage, offset: DayOffset
+    ) -> String {
+        guard let closedAt = report.closedAt else { return provisional(language) }
+        var words = [closed(on: closedAt.day(at: offset), language)]
+        if !report.period.isWholeMonths {
+            words.append(partOfMonths(language))
+        }
+        if !report.filter.isEmpty {
+            words.append(
+                language.choose(
+                    "chỉ một phần phiếu theo bộ lọc", "a part of the ballots, by the filter"))
+        }
+        return words.joined(separator: "; ")
+    }
+
+    /// What stands beside "closed" where the days are not whole months.
+    static func partOfMonths(_ language: DocumentLanguage) -> String {
+        language.choose("một phần tháng", "a part of months")
+    }
+
     /// What no longer is as it was when months were closed, a line for those alike; empty where
     /// nothing has changed, and then the figures are those that were closed.
     public static func changes(

@@ -68,10 +68,9 @@ struct LeaderSummary {
 
     /// Whether the figure may still change.
     private var state: HTML {
-        guard let day = page.closingDay else {
-            return "<span class=\"provisional\">\(Wording.provisional(page.words))</span>"
-        }
-        return "<span class=\"closed\">\(Wording.closed(on: day, page.words))</span>"
+        let words = Wording.state(of: page.report, page.words, offset: page.offset)
+        guard page.report.isClosed else { return "<span class=\"provisional\">\(words)</span>" }
+        return "<span class=\"closed\">\(words)</span>"
     }
 
     private func interval(_ estimate: Estimate) -> HTML {

@@ -218,4 +218,29 @@ struct ClosingTests {
         let july = try office.reportText(from: "2025-07-01", to: "2025-07-31").output
         #expect(!july.contains("changedSince"))
     }
+
+    @Test("a part of closed months, or of their ballots, does not pass for what was closed")
+    func part() throws {
+        let office = try Self.shared.get()
+        let (hand, ballots) = ("một phần tháng", "chỉ một phần phiếu theo bộ lọc")
+        for (from, filter, words) in [
+            ("2025-06-01", [], []), ("2025-06-02", [], [hand]),
+            ("2025-06-01", ["--channel", "kiosk", "--hours", "7-11"], [ballots]),
+            ("2025-06-02", ["--channel", "kiosk"], [hand, ballots]),
+        ] as [(String, [String], [String])] {
+            for format in ["text", "html"] {
+                let text = try office.reportText(
+                    from: from, to: "2025-06-30", format: format, filter + ["--lang", "vi"]
+                ).output
+                #expect(text.contains("đã chốt ngày "))
+                for word in [hand, ballots] {
+                    #expect(text.contains("; " + word) == words.contains(word), "\(format)")
+                }
+            }
+        }
+        let ranked = try Program.run(
+            ["rank", "--data", office.data, "--index", "overall", "--from", "2025-06-02"]
+                + ["--to", "2025-06-30", "--format", "text"])
+        #expect(ranked.output.contains("(closed; a part of months)"), "\(ranked.messages)")
+    }
 }

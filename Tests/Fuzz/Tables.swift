@@ -86,7 +86,7 @@ enum Tables {
 
     static func dossiers(_ bytes: [UInt8]) {
         func decode(_ row: TableRow) -> DossierCount? {
-            try? DossierTable.decode(row, register: Office.register)
+            try? DossierTable.decode(row, register: Office.register, latest: nil)
         }
         rows(bytes, required: DossierTable.columns) { row, _ in
             guard let count = decode(row) else { return }
@@ -97,7 +97,7 @@ enum Tables {
 
     static func feedback(_ bytes: [UInt8]) {
         func decode(_ row: TableRow) -> FeedbackCount? {
-            try? FeedbackTable.decode(row, register: Office.register)
+            try? FeedbackTable.decode(row, register: Office.register, latest: nil) { _ in nil }
         }
         rows(bytes, required: FeedbackTable.columns) { row, _ in
             guard let count = decode(row) else { return }
@@ -110,7 +110,8 @@ enum Tables {
     static func points(_ bytes: [UInt8]) {
         let highest = ["qd766": ["transparency": 1_800, "service": 50], "tt01": ["process": 5]]
         func decode(_ row: TableRow) -> GivenPoints? {
-            try? PointsTable.decode(row, register: Office.register, highest: highest)
+            try? PointsTable.decode(
+                row, register: Office.register, highest: highest, latest: nil)
         }
         rows(bytes, required: PointsTable.columns) { row, _ in
             guard let points = decode(row) else { return }
@@ -129,7 +130,7 @@ enum Tables {
             if isFirst {
                 header = try? table.header(record)
             } else if let header, let row = try? header.row(record),
-                let submission = try? table.decode(row, header: header)
+                let submission = try? table.decode(row, header: header, at: Office.now)
             {
                 found.append(submission)
             }

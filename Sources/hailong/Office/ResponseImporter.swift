@@ -91,7 +91,8 @@ struct ResponseImporter {
             return .refused(error)
         }
         do throws(TableFault) {
-            let submission = try table.decode(try header.row(record), header: header)
+            let submission = try table.decode(
+                try header.row(record), header: header, at: now)
             do throws(SubmissionFault) {
                 let response = try register.admitted(submission, at: now, keepsTime: true)
                 return .arrival(

@@ -20,17 +20,56 @@ public struct DataFolder: Sendable, Equatable {
         self.path = path
     }
 
-    public var database: String { path + "/hailong.db" }
-    public var columns: String { path + "/columns" }
-    public var keys: String { path + "/keys" }
-    public var requests: String { path + "/requests" }
-    var ballast: String { path + "/ballast" }
-    var lock: String { path + "/lock" }
-    var anchor: String { path + "/anchor" }
+    /// What stands in a folder, by its name. Files that begin with the database's belong to it.
+    private enum Entry: String {
+        case database = "hailong.db"
+        case columns, keys, requests, ballast, lock, anchor
+
+        /// - Returns: nil for a name that is none of ours
+        init?(name: String) {
+            if name.hasPrefix(Entry.database.rawValue) {
+                self = .database
+            } else {
+                self.init(rawValue: name)
+            }
+        }
+    }
+
+    private func path(of entry: Entry) -> String { "\(path)/\(entry.rawValue)" }
+
+    public var database: String { path(of: .database) }
+    public var columns: String { path(of: .columns) }
+    public var keys: String { path(of: .keys) }
+    public var requests: String { path(of: .requests) }
+    var ballast: String { path(of: .ballast) }
+    var lock: String { path(of: .lock) }
+    var anchor: String { path(of: .anchor) }
     var log: String { database + "-wal" }
 
     /// Whether a store of ours may be there.
     public var exists: Bool { access(database, F_OK) == 0 }
+
+    /// Whether something of a store is there, be it only what it has left behind.
+    private var holdsStore: Bool {
+        exists || access(log, F_OK) == 0 || Anchor(in: self) != nil
+    }
+
+    /// Whether a file's name is one of those that a folder with a store keeps for itself, or lies
+    /// in one of its own folders: whoever writes a result there writes over the store.
+    ///
+    /// Links on the way are followed; a folder that is not there holds nothing.
+    public static func owns(_ file: String) -> Bool {
+        guard let resolved = realpath(Durable.folder(of: file), nil) else { return false }
+        defer { free(resolved) }
+        var folder = String(cString: resolved)
+        var name = String(file.split(separator: "/").last ?? "")
+        while true {
+            if Entry(name: name) != nil, DataFolder(folder).holdsStore { return true }
+            guard let slash = folder.lastIndex(of: "/"), folder != "/" else { return false }
+            name = String(folder[folder.index(after: slash)...])
+            folder = slash == folder.startIndex ? "/" : String(folder[..<slash])
+        }
+    }
 
     /// The size of the store's file, in bytes; 0 where there is none.
     public var storeBytes: Int64 { Self.bytes(of: database) }

@@ -105,16 +105,31 @@ extension Database {
         return points
     }
 
-    /// Closed months, in order.
+    /// Closed months, in order, each with what has changed since beneath its figures.
     func closings() throws(StorageError) -> [Closing] {
         var closings: [Closing] = []
+        var kept: [CalendarMonth: FigureBasis] = [:]
         try each(SQL.closings) { row in
+            let month = CalendarMonth(ordinal: Int(row.integer(0)))
             closings.append(
                 Closing(
-                    month: CalendarMonth(ordinal: Int(row.integer(0))),
-                    closedAt: Timestamp(milliseconds: row.integer(1)), lastRow: row.integer(2)))
+                    month: month, closedAt: Timestamp(milliseconds: row.integer(1)),
+                    lastRow: row.integer(2)))
+            guard let lastUnit = row.optionalInteger(3) else { return }
+            kept[month] = FigureBasis(
+                lastUnit: Int64(lastUnit), units: row.blob(4), dossiers: row.blob(5),
+                feedback: row.blob(6), points: row.blob(7))
         }
-        return closings
+        guard !kept.isEmpty else { return closings }
+        let now = try bases(of: kept.mapValues(\.lastUnit))
+        return closings.map { closing in
+            guard let kept = kept[closing.month], let now = now[closing.month] else {
+                return closing
+            }
+            return Closing(
+                month: closing.month, closedAt: closing.closedAt, lastRow: closing.lastRow,
+                changedSince: kept.changes(to: now))
+        }
     }
 
     /// The code a number stands for; nil where nobody gave the number to one of this kind.

@@ -2,6 +2,9 @@
 public enum StorageError: Error, Equatable, Sendable {
     /// There is no data folder, or none of ours in it.
     case absent(path: String)
+    /// Answers were confirmed here, as the folder's anchor says, and the store that held them is
+    /// gone, or an empty one stands in its place.
+    case storeLost(path: String, confirmed: Int64)
     /// Another process writes the folder; its process id where it is known.
     case inUse(path: String, process: Int32?)
     case cannotMake(path: String, errno: Int32)
@@ -18,6 +21,8 @@ public enum StorageError: Error, Equatable, Sendable {
     case logInUse(path: String)
     /// A file stands where a backup was to be written.
     case alreadyThere(path: String)
+    /// A result was to be written under a name that a data folder keeps for itself.
+    case ownName(path: String)
     /// Another process is writing a backup to the same file this moment.
     case backupUnderway(path: String)
     /// A store, but none that ``Backup`` has written whole.

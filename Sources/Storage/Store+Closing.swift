@@ -13,7 +13,8 @@ public enum CloseOutcome: Sendable, Equatable {
 extension Store {
     /// Closes one whole calendar month, and no other, for good: nothing opens it again.
     ///
-    /// Everything stored so far counts in it; of what is stored later, nothing does.
+    /// Everything stored so far counts in it; of what is stored later, nothing does. What figures
+    /// rest on besides answers may still be mended, and then the closing says so.
     /// - Parameters:
     ///   - now: the office's clock, kept with the closing
     ///   - offset: at which the month's days begin
@@ -23,10 +24,12 @@ extension Store {
         try transaction { () throws(StorageError) in
             let outcome = try database.closing(of: month, at: now, offset: offset)
             guard case .closed(let closing) = outcome else { return (outcome, false) }
+            let basis = try database.basis(of: month)
             try change(.closing) { () throws(StorageError) in
                 try database.run(
                     SQL.addClosing, .integer(month.ordinal), .integer(now.milliseconds),
-                    .integer(closing.lastRow))
+                    .integer(closing.lastRow), .integer(basis.lastUnit), .blob(basis.units),
+                    .blob(basis.dossiers), .blob(basis.feedback), .blob(basis.points))
             }
             return (outcome, true)
         }

@@ -17,6 +17,8 @@ extension Store {
 
     public func places() throws(StorageError) -> [Place] { try database.places() }
 
+    public func dossiers() throws(StorageError) -> [DossierCount] { try database.dossiers() }
+
     /// The register with every stored form version.
     public func register() throws(StorageError) -> Register {
         Register(

@@ -49,12 +49,13 @@ public final class Store {
     /// Opens the store of a folder; an empty one is begun.
     ///
     /// - Parameter makes: whether an absent folder is made
-    /// - Throws: `.absent`, `.inUse`, `.cannotMake`, `.notOurs`, `.newerSchema`, `.notDurable`,
-    ///   `.inputOutput`
+    /// - Throws: `.absent`, `.storeLost`, `.inUse`, `.cannotMake`, `.notOurs`, `.newerSchema`,
+    ///   `.notDurable`, `.inputOutput`
     public init(_ folder: DataFolder, makes: Bool) throws(StorageError) {
         if makes {
             try folder.make()
         } else if !folder.exists {
+            try folder.refuseLostStore()
             throw .absent(path: folder.path)
         }
         self.folder = folder
@@ -72,10 +73,12 @@ public final class Store {
 
     private static func opened(_ folder: DataFolder) throws(StorageError) -> Database {
         try folder.refuseCopyWithoutLog()
+        if !folder.exists { try folder.refuseLostStore() }
         try folder.makeStore()
         let database = try Database(path: folder.database, access: .write)
         try checkOwner(of: database, path: folder.database)
         let version = try knownVersion(of: database)
+        try folder.refuseLostStore(database)
         let journal = try database.text(SQL.writeAhead) ?? ""
         for setting in [SQL.syncFully, SQL.wipeDeleted, SQL.checkpointByItself] {
             try database.run(setting)

@@ -12,13 +12,16 @@ public final class StoreReader {
     private let store: String
 
     public init(_ folder: DataFolder) throws(StorageError) {
-        guard folder.exists else { throw .absent(path: folder.path) }
+        guard folder.exists else {
+            try folder.refuseLostStore()
+            throw .absent(path: folder.path)
+        }
         try folder.refuseCopyWithoutLog()
         self.folder = folder
         database = try Database(path: folder.database, access: .read)
-        guard try Store.checkOwner(of: database, path: folder.database) else {
-            throw .absent(path: folder.path)
-        }
+        let isOurs = try Store.checkOwner(of: database, path: folder.database)
+        try folder.refuseLostStore(database)
+        guard isOurs else { throw .absent(path: folder.path) }
         let (version, known) = (try Store.knownVersion(of: database), Schema.migrations.count)
         guard version == known else { throw .olderSchema(found: version, known: known) }
         try database.run(SQL.neverCheckpoint)

@@ -200,6 +200,30 @@ struct BackupTests {
         #expect(try restore(to: temporary, replaces: true).kept == kept + "-2")
     }
 
+    @Test("where the store was lost, the anchor still tells what the backup lacks")
+    func overLostStore() throws {
+        try fill(1...3)
+        _ = try backup()
+        try fill(4...9)
+        let other = TemporaryFolder()
+        do { _ = try other.store().append([Office.arrival(8)], quarantines: true) }
+        for folder in [temporary, other] {
+            for ending in ["", "-wal", "-shm"] {
+                try? FileManager.default.removeItem(atPath: folder.folder.database + ending)
+            }
+        }
+        #expect(try restore(to: temporary).kept == nil)
+        let loss = Loss(at: nil, expectedRow: 9, foundRow: 3)
+        #expect(try temporary.reader().verify { _ in } == [.lost(loss)])
+        #expect(try temporary.store().losses.map(\.expectedRow) == [9])
+        // An anchor of another store is no measure, and evidence: it is kept.
+        let kept = try #require(try restore(to: other).kept)
+        #expect(try other.store().losses == [])
+        #expect(throws: StorageError.storeLost(path: kept, confirmed: 1)) {
+            try StoreReader(DataFolder(kept))
+        }
+    }
+
     @Test("it works where the store that is there is damaged or killed")
     func overDamage() throws {
         try fill(1...3)

@@ -106,4 +106,75 @@ struct ClosingTests {
         try store.database.run("UPDATE closing SET last_row = 0")
         #expect(try temporary.reader().verify { _ in } == [.tableChanged("closing")])
     }
+
+    private static func dossier(_ month: CalendarMonth, completed: Int) -> DossierCount {
+        DossierCount(
+            key: .init(unit: "so-xd", procedure: "", field: "", period: month),
+            received: completed, completed: completed, onTime: completed, early: 0, late: 0,
+            online: 0, postal: 0, digitised: 0)
+    }
+
+    @Test("what is mended beneath closed figures shows, until it is as it was")
+    func changedSince() throws {
+        let store = try temporary.store()
+        let (department, commune) = (Office.units[0], Office.units[1])
+        func put(_ unit: Unit, parent: String?) throws {
+            let before = try store.units().first { $0.code == unit.code }
+            let changed = Unit(
+                code: unit.code, name: unit.name, kind: unit.kind, parent: parent,
+                validFrom: unit.validFrom, validTo: unit.validTo, successor: unit.successor)
+            _ = try store.put(changed, before: before)
+        }
+        func changes() throws -> [[Closing.Basis]] {
+            try temporary.reader().closings().map(\.changedSince)
+        }
+        try put(department, parent: nil)
+        try put(commune, parent: "so-xd")
+        _ = try store.put(Self.dossier(Self.march, completed: 5))
+        _ = try store.close(Self.march, at: Self.april, offset: .vietNam)
+        #expect(try changes() == [[]])
+        // Another month's dossiers and a unit that came later move nothing in March.
+        _ = try store.put(Self.dossier(Self.march.next, completed: 5))
+        _ = try store.put(
+            Unit(
+                code: "xa-2", name: "Xã Hai", kind: .commune, parent: "so-xd", validFrom: nil,
+                validTo: nil, successor: nil), before: nil)
+        #expect(try changes() == [[]])
+        _ = try store.put(Self.dossier(Self.march, completed: 6))
+        #expect(try changes() == [[.dossiers]])
+        try put(commune, parent: nil)
+        _ = try store.put(
+            FeedbackCount(
+                key: .init(unit: "so-xd", period: Self.march), received: 1, onTime: 1,
+                unsatisfactory: 0, lateComplaints: 0, dissatisfiedDossiers: nil))
+        _ = try store.put(
+            GivenPoints(
+                key: .init(unit: "so-xd", period: Self.march, index: "i", indicator: "a"),
+                hundredths: 5))
+        #expect(try changes() == [Closing.Basis.allCases])
+        // No damage, and a month that is closed from now on has the new tree beneath it.
+        #expect(try temporary.reader().verify { _ in } == [])
+        let february = CalendarMonth("2025-02")!
+        _ = try store.close(february, at: Self.april, offset: .vietNam)
+        #expect(try changes() == [[], Closing.Basis.allCases])
+        try put(commune, parent: "so-xd")
+        _ = try store.put(Self.dossier(Self.march, completed: 5))
+        #expect(try changes() == [[.units], [.feedback, .points]])
+        // A digest that was changed by hand is found.
+        try store.database.run("UPDATE closing SET units = x'00'")
+        #expect(try temporary.reader().verify { _ in } == [.tableChanged("closing")])
+    }
+
+    @Test("a closing from before digests were kept says nothing of what has changed")
+    func withoutDigests() throws {
+        let store = try temporary.store()
+        _ = try store.close(Self.march, at: Self.april, offset: .vietNam)
+        try store.database.run(
+            """
+            UPDATE closing SET last_unit = NULL, units = NULL, dossiers = NULL, feedback = NULL,
+                points = NULL
+            """)
+        _ = try store.put(Self.dossier(Self.march, completed: 6))
+        #expect(try temporary.reader().closings().map(\.changedSince) == [[]])
+    }
 }

@@ -280,15 +280,60 @@ struct AnchorTests {
         #expect(try temporary.reader().verify { _ in } == [])
     }
 
-    @Test("the anchor of another store says nothing about this one")
+    @Test("the anchor of another store says nothing about one that holds answers")
     func ofAnother() throws {
         let other = TemporaryFolder()
         do { _ = try other.store().append([Office.arrival(1)], quarantines: true) }
-        do { _ = try temporary.store() }
+        do { _ = try temporary.store().append([Office.arrival(2)], quarantines: true) }
         try? FileManager.default.removeItem(atPath: "\(temporary.path)/anchor")
         try FileManager.default.copyItem(
             atPath: "\(other.path)/anchor", toPath: "\(temporary.path)/anchor")
         #expect(try temporary.reader().verify { _ in } == [])
         #expect(try temporary.store().losses == [])
+    }
+
+    /// What can stand where the store stood.
+    enum Place: CaseIterable { case nothing, emptyFile, emptyStore }
+
+    @Test(
+        "where answers were confirmed no other store is begun, and nothing empty is read",
+        arguments: Place.allCases)
+    func lostStore(place: Place) throws {
+        do {
+            let store = try temporary.store()
+            _ = try store.append((1...7).map { Office.arrival($0) }, quarantines: true)
+            try store.close()
+        }
+        let anchor = try Data(contentsOf: URL(fileURLWithPath: "\(temporary.path)/anchor"))
+        for ending in ["", "-wal", "-shm"] {
+            try? FileManager.default.removeItem(atPath: temporary.folder.database + ending)
+        }
+        let other = TemporaryFolder()
+        switch place {
+        case .nothing: break
+        case .emptyFile:
+            try Data().write(to: URL(fileURLWithPath: temporary.folder.database))
+        case .emptyStore:
+            do { try other.store().close() }
+            try FileManager.default.copyItem(
+                atPath: other.folder.database, toPath: temporary.folder.database)
+        }
+        let refusal = StorageError.storeLost(path: temporary.path, confirmed: 7)
+        for makes in [true, false] {
+            #expect(throws: refusal) { try Store(temporary.folder, makes: makes) }
+        }
+        #expect(throws: refusal) { try temporary.reader() }
+        #expect(
+            try Data(contentsOf: URL(fileURLWithPath: "\(temporary.path)/anchor")) == anchor)
+        // On purpose.
+        try FileManager.default.removeItem(atPath: "\(temporary.path)/anchor")
+        #expect(try temporary.store().countResponses() == 0)
+    }
+
+    @Test("an anchor that confirms no answer keeps nobody from beginning anew")
+    func nothingLost() throws {
+        do { try temporary.store().close() }
+        try FileManager.default.removeItem(atPath: temporary.folder.database)
+        #expect(try temporary.store().countResponses() == 0)
     }
 }

@@ -15,9 +15,13 @@ enum AnalysisText {
         ]
     }
 
-    /// Whether the figures stand.
-    static func state(_ isClosed: Bool, _ language: DocumentLanguage) -> String {
-        isClosed ? language.choose("đã chốt", "closed") : Wording.provisional(language)
+    /// Whether the figures of a period stand, and whether they are the closed months' own.
+    static func state(
+        of period: Period, isClosed: Bool, _ language: DocumentLanguage
+    ) -> String {
+        guard isClosed else { return Wording.provisional(language) }
+        let word = language.choose("đã chốt", "closed")
+        return period.isWholeMonths ? word : "\(word); \(Wording.partOfMonths(language))"
     }
 
     static func heading(of head: AnalysisHead, _ language: DocumentLanguage) -> String {
@@ -25,7 +29,7 @@ enum AnalysisText {
             title(head.index, isSample: head.isSample, language) + [
                 language.choose("Kỳ", "Period")
                     + ": \(Wording.period(head.period, language)) "
-                    + "(\(state(head.isClosed, language)))"
+                    + "(\(state(of: head.period, isClosed: head.isClosed, language)))"
             ]
         return lines.map { $0 + "\n" }.joined()
     }

@@ -16,7 +16,9 @@ public enum ComparisonText {
     ) -> String {
         var lines = AnalysisText.title(
             comparison.index, isSample: comparison.isSample, language)
-        func state(_ isClosed: Bool) -> String { AnalysisText.state(isClosed, language) }
+        func state(_ period: Period, _ isClosed: Bool) -> String {
+            AnalysisText.state(of: period, isClosed: isClosed, language)
+        }
         var before = Wording.period(comparison.before, language)
         if let baseline = comparison.baseline {
             let frozen = Wording.day(baseline.frozen, language)
@@ -25,11 +27,11 @@ public enum ComparisonText {
                 ", baseline “\(baseline.id)”, frozen on \(frozen)")
         }
         lines.append(
-            language.choose("Trước", "Before") + ": \(before) (\(state(comparison.isBeforeClosed)))"
-        )
+            language.choose("Trước", "Before")
+                + ": \(before) (\(state(comparison.before, comparison.isBeforeClosed)))")
         lines.append(
             language.choose("Sau", "After") + ": \(Wording.period(comparison.after, language)) "
-                + "(\(state(comparison.isAfterClosed)))")
+                + "(\(state(comparison.after, comparison.isAfterClosed)))")
         return lines.map { $0 + "\n" }.joined()
     }
 

@@ -34,11 +34,8 @@ public struct ReportFacts: Sendable {
         language.choose(vietnamese, english)
     }
 
-    /// `đã chốt ngày …` or `tạm tính`.
-    public var state: String {
-        report.closedAt.map { Wording.closed(on: $0.day(at: offset), language) }
-            ?? Wording.provisional(language)
-    }
+    /// `đã chốt ngày …` or `tạm tính`; see ``Wording/state(of:_:offset:)``.
+    public var state: String { Wording.state(of: report, language, offset: offset) }
 
     private var identity: [Fact] {
         let method = report.method.map { method in
@@ -69,6 +66,9 @@ public struct ReportFacts: Sendable {
                             + "phiếu có số thứ tự đến \(closing.lastRow)",
                         "\(closing.closedAt.rfc3339(at: offset)); "
                             + "answers with row numbers up to \(closing.lastRow)"))
+            }
+            + Wording.changes(since: report.closings, language).map {
+                fact("Lưu ý", "Note", $0)
             }
     }
 

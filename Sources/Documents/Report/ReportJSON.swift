@@ -75,11 +75,16 @@ public enum ReportJSON {
     /// Rows are numbered from 1 without a gap, so the last one says how many answers there were:
     /// the first so many lines of an export.
     private static func closing(_ closing: Closing, _ offset: DayOffset) -> JSON {
-        .object([
+        var members: [(String, JSON)] = [
             ("month", .string(closing.month.description)),
             ("closedAt", .string(closing.closedAt.rfc3339(at: offset))),
             ("stored", .integer(Int(closing.lastRow))),
-        ])
+        ]
+        if !closing.changedSince.isEmpty {
+            let parts = closing.changedSince.map { JSON.string($0.rawValue) }
+            members.append(("changedSince", .array(parts)))
+        }
+        return .object(members)
     }
 
     private static func unit(_ row: UnitReport, saysWithheld: Bool) -> JSON {

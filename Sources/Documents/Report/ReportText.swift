@@ -41,12 +41,13 @@ public enum ReportText {
         of report: Report, _ language: DocumentLanguage, _ offset: DayOffset
     ) -> String {
         var lines = AnalysisText.title(report.index, isSample: report.isSample, language)
-        let state =
-            report.closedAt.map { Wording.closed(on: $0.day(at: offset), language) }
-            ?? Wording.provisional(language)
+        let state = Wording.state(of: report, language, offset: offset)
         let period = language.choose("Kỳ", "Period")
         lines.append("\(period): \(Wording.period(report.period, language)) (\(state))")
         if !report.altered.isEmpty { lines.append(Wording.altered(report.altered, language)) }
+        for change in Wording.changes(since: report.closings, language) {
+            lines.append(language.choose("Lưu ý", "Note") + ": \(change)")
+        }
         // A part of the ballots must not pass for all of them on a print-out.
         let facts = ReportFacts(of: report, language: language, offset: offset)
         if !report.filter.isEmpty {

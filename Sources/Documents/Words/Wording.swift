@@ -28,6 +28,60 @@ public enum Wording {
         return language.choose("đã chốt ngày \(day)", "closed on \(day)")
     }
 
+    /// What stands beside a report's figures: that they may still change, or when they were closed
+    /// and whether they are the closed months' own. Days that were chosen by hand or a part of the
+    /// ballots give figures of their own, however closed the months are.
+    ///
+    /// - Parameter offset: at which days begin
+    public static func state(
+        of report: Report, _ language: DocumentLanguage, offset: DayOffset
+    ) -> String {
+        guard let closedAt = report.closedAt else { return provisional(language) }
+        var words = [closed(on: closedAt.day(at: offset), language)]
+        if !report.period.isWholeMonths {
+            words.append(partOfMonths(language))
+        }
+        if !report.filter.isEmpty {
+            words.append(
+                language.choose(
+                    "chỉ một phần phiếu theo bộ lọc", "a part of the ballots, by the filter"))
+        }
+        return words.joined(separator: "; ")
+    }
+
+    /// What stands beside "closed" where the days are not whole months.
+    static func partOfMonths(_ language: DocumentLanguage) -> String {
+        language.choose("một phần tháng", "a part of months")
+    }
+
+    /// What no longer is as it was when months were closed, a line for those alike; empty where
+    /// nothing has changed, and then the figures are those that were closed.
+    public static func changes(
+        since closings: [Closing], _ language: DocumentLanguage
+    ) -> [String] {
+        var months: [[Closing.Basis]: [String]] = [:]
+        for closing in closings where !closing.changedSince.isEmpty {
+            months[closing.changedSince, default: []].append(month(closing.month, language))
+        }
+        return months.sorted { ($0.value[0], $0.key.count) < ($1.value[0], $1.key.count) }
+            .map { parts, months in
+                let names = parts.map { name(of: $0, language) }.joined(separator: ", ")
+                let list = months.joined(separator: ", ")
+                return language.choose(
+                    "\(names) đã đổi sau khi chốt (tháng \(list))",
+                    "changed since the closing (\(list)): \(names)")
+            }
+    }
+
+    private static func name(of part: Closing.Basis, _ language: DocumentLanguage) -> String {
+        switch part {
+        case .units: language.choose("cây đơn vị", "the tree of units")
+        case .dossiers: language.choose("số hồ sơ", "dossier counts")
+        case .feedback: language.choose("số phản ánh, kiến nghị", "feedback counts")
+        case .points: language.choose("điểm được cho", "given points")
+        }
+    }
+
     /// What stands on everything made from samples, in both languages at once.
     public static let sample = "DỮ LIỆU MẪU – SAMPLE DATA"
 

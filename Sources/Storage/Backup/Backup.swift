@@ -16,14 +16,16 @@ public enum Backup {
     ///
     /// Reads only, never checkpoints, and takes the state at its beginning, whatever is stored
     /// meanwhile. The file gets its name when it is whole, checked and on the disk.
-    /// - Throws: ``StorageError/alreadyThere(path:)``, ``StorageError/backupUnderway(path:)`` at
-    ///   once where another one is being made under that name, `.cannotMake`, `.inputOutput`;
-    ///   `.damaged` where the store itself is, and no backup is made of that
+    /// - Throws: ``StorageError/alreadyThere(path:)``, ``StorageError/ownName(path:)`` for a name
+    ///   that a data folder keeps for itself, ``StorageError/backupUnderway(path:)`` at once where
+    ///   another one is being made under that name, `.cannotMake`, `.inputOutput`; `.damaged` where
+    ///   the store itself is, and no backup is made of that
     public static func make(
         of folder: DataFolder, to path: String, at now: Timestamp,
         progress: (Progress) -> Void
     ) throws(StorageError) -> BackupMark {
         guard access(path, F_OK) != 0 else { throw .alreadyThere(path: path) }
+        guard !DataFolder.owns(path) else { throw .ownName(path: path) }
         let reader = try StoreReader(folder)
         let part = path + ".part"
         let claim = try PartFile(part, of: path)

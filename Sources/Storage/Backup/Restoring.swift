@@ -13,7 +13,8 @@ public enum Restoring {
 
     /// Copies the backup beside the store, checks the copy whole, and only then touches the store:
     /// what was checked is what is used, whatever becomes of the file meanwhile. What is there is
-    /// moved aside and never deleted.
+    /// moved aside and never deleted; where the store was lost and its anchor is left, the next
+    /// opening tells which answers the backup lacks.
     ///
     /// At every moment the folder holds the old store or the new one: the new file takes the old
     /// one's name in one step, after the old log has been moved. A kill in between leaves an old
@@ -50,7 +51,8 @@ public enum Restoring {
         try folder.make()
         let lock = try FolderLock(folder)
         defer { withExtendedLifetime(lock) {} }
-        let holdsStore = folder.exists || access(folder.log, F_OK) == 0
+        // A log that was folded back holds nothing.
+        let holdsStore = folder.exists || folder.logBytes > 0
         if holdsStore, !replaces {
             let mark = try Backup.check(file, progress: progress)
             throw .holdsStore(
@@ -60,8 +62,11 @@ public enum Restoring {
         do throws(StorageError) {
             try Durable.copy(file, to: part)
             let mark = try Backup.check(part, progress: progress)
-            let kept = holdsStore ? try setAside(folder, at: now) : nil
-            unlink(folder.anchor)
+            // What it says of the backup's own store tells how many answers the backup lacks.
+            let leavesAnchor = holdsStore ? false : try isAnchored(part, in: folder)
+            let holdsOther = holdsStore || Anchor(in: folder)?.row ?? 0 > 0
+            let kept = holdsOther && !leavesAnchor ? try setAside(folder, at: now) : nil
+            if !leavesAnchor { unlink(folder.anchor) }
             try removeAll(folder.columns)
             guard rename(part, folder.database) == 0 else {
                 throw .cannotMake(path: folder.database, errno: errno)
@@ -78,6 +83,14 @@ public enum Restoring {
             default: throw error
             }
         }
+    }
+
+    /// Whether the folder's anchor speaks of the backup's own store.
+    private static func isAnchored(
+        _ file: String, in folder: DataFolder
+    ) throws(StorageError) -> Bool {
+        guard let anchor = Anchor(in: folder) else { return false }
+        return try Database(path: file, access: .readAlone).setting(.identity) == anchor.store
     }
 
     /// How many answers the folder holds, where that can be read.

@@ -88,6 +88,25 @@ struct Anchor: Equatable {
     }
 }
 
+extension DataFolder {
+    /// Refuses a folder in which answers were confirmed and whose store is gone: to begin another
+    /// one there would write the anchor anew, and with it goes what tells of the loss.
+    ///
+    /// - Parameter database: the one that stands under the store's name; nil where none does
+    /// - Throws: ``StorageError/storeLost(path:confirmed:)``
+    func refuseLostStore(_ database: Database? = nil) throws(StorageError) {
+        guard let anchor = Anchor(in: self), anchor.row > 0 else { return }
+        if let database, try database.integer(SQL.schemaVersion) ?? 0 > 0 {
+            // A shorter store of the same identity is told of as a loss; another one that holds
+            // answers was put there by somebody. Only a new one was made in ignorance.
+            guard try database.setting(.identity) != anchor.store,
+                try database.integer(SQL.lastRow) == 0
+            else { return }
+        }
+        throw .storeLost(path: path, confirmed: anchor.row)
+    }
+}
+
 /// The anchor's file, open as long as the value lives.
 struct AnchorFile: ~Copyable {
     private let descriptor: Int32

@@ -218,10 +218,18 @@ enum SQL {
     static let identities: StaticString =
         "SELECT id, row FROM identity WHERE row BETWEEN $1 AND $2"
 
-    static let closings: StaticString =
-        "SELECT month, closed_at, last_row FROM closing ORDER BY month"
-    static let addClosing: StaticString =
-        "INSERT INTO closing (month, closed_at, last_row) VALUES ($1, $2, $3)"
+    static let closings: StaticString = """
+        SELECT month, closed_at, last_row, last_unit, units, dossiers, feedback, points
+        FROM closing ORDER BY month
+        """
+    static let addClosing: StaticString = """
+        INSERT INTO closing
+            (month, closed_at, last_row, last_unit, units, dossiers, feedback, points)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+        """
+    static let lastUnit: StaticString = "SELECT COALESCE(MAX(position), 0) FROM unit"
+    static let unitTree: StaticString =
+        "SELECT position, code, parent, valid_from, valid_to FROM unit ORDER BY position"
     static let countAnsweredBetween: StaticString =
         "SELECT COUNT(*) FROM response WHERE answered_at >= $1 AND answered_at < $2"
 

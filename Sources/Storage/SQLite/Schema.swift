@@ -25,6 +25,7 @@ enum Schema {
         Migration(script: seventh),
         Migration(script: eighth),
         Migration(script: ninth),
+        Migration(script: tenth),
     ]
 
     /// Version 1.
@@ -347,5 +348,19 @@ enum Schema {
         ALTER TABLE sighting ADD COLUMN is_storage_failing INTEGER NOT NULL DEFAULT 0;
 
         PRAGMA user_version = 9;
+        """
+
+    /// Version 10.
+    private static let tenth: StaticString = """
+        -- What the month's figures rest on besides answers, as digests, so that what is mended
+        -- after the closing shows: the tree of the units up to the one at last_unit, and the
+        -- month's rows of the tables of these names. Of a closing from before nothing is known.
+        ALTER TABLE closing ADD COLUMN last_unit INTEGER;
+        ALTER TABLE closing ADD COLUMN units BLOB;
+        ALTER TABLE closing ADD COLUMN dossiers BLOB;
+        ALTER TABLE closing ADD COLUMN feedback BLOB;
+        ALTER TABLE closing ADD COLUMN points BLOB;
+
+        PRAGMA user_version = 10;
         """
 }

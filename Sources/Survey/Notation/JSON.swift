@@ -30,8 +30,16 @@ public struct JSON: Sendable {
         if case .string(let text) = value { text } else { nil }
     }
 
+    /// A whole number, however it was written: JSON knows no difference between 5, 5.0 and 0.5e1.
+    ///
+    /// Written with a point or an exponent it must lie within ±2^53, up to where a double counts.
     public var integer: Int? {
-        if case .integer(let number) = value { number } else { nil }
+        switch value {
+        case .integer(let number): number
+        case .number(let number):
+            number.magnitude <= Double(1 << 53) ? Int(exactly: number) : nil
+        default: nil
+        }
     }
 
     /// Any number as a double.

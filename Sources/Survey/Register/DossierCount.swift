@@ -40,6 +40,9 @@ public struct DossierCount: Sendable, Equatable {
         self.digitised = digitised
     }
 
+    /// How many different dossiers the unit handled at least: no part may be more.
+    public var most: Int { max(received, completed) }
+
     /// Whether completed = early + on time + late.
     public var addsUp: Bool { completed == early + onTime + late }
 }

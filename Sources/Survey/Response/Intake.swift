@@ -67,6 +67,25 @@ extension Register {
         return clocksBegin <= moment && moment <= now ? moment : now
     }
 
+    /// Whether an operator's file may name a moment: none before 2000 and none more than a day
+    /// after the office's clock, where that was ever set. Answers from there are typing errors, and
+    /// stand in no report that anybody asks for.
+    public static func mayName(_ moment: Timestamp, at now: Timestamp) -> Bool {
+        guard moment >= papersBegin else { return false }
+        return now < clocksBegin || moment.milliseconds <= now.milliseconds + dayMilliseconds
+    }
+
+    /// The last month that a table may count: that of the day after the office's clock says; nil
+    /// where that was never set.
+    public static func lastMonth(at now: Timestamp, offset: DayOffset) -> CalendarMonth? {
+        guard now >= clocksBegin else { return nil }
+        return Timestamp(milliseconds: now.milliseconds + dayMilliseconds).day(at: offset).month
+    }
+
+    /// 2000-01-01T00:00:00Z.
+    private static let papersBegin = Timestamp(milliseconds: 946_684_800_000)
+    private static let dayMilliseconds: Int64 = 86_400_000
+
     /// 2020-01-01T00:00:00Z: clocks that were never set begin in 1970 or 2000.
     private static let clocksBegin = Timestamp(milliseconds: 1_577_836_800_000)
 

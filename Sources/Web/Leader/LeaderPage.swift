@@ -91,9 +91,6 @@ public struct LeaderPage: Sendable {
         return (share, dossiers, wholeMonths.period)
     }
 
-    /// The day on which the last month of the period was closed; nil while one is open.
-    var closingDay: CalendarDay? { report.closedAt?.day(at: offset) }
-
     /// Thresholds that no rounded share may seem to cross.
     var thresholds: [Double] {
         report.units.first?.targets.map(\.target.threshold) ?? []

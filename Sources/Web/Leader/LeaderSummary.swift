@@ -68,10 +68,9 @@ struct LeaderSummary {
 
     /// Whether the figure may still change.
     private var state: HTML {
-        guard let day = page.closingDay else {
-            return "<span class=\"provisional\">\(Wording.provisional(page.words))</span>"
-        }
-        return "<span class=\"closed\">\(Wording.closed(on: day, page.words))</span>"
+        let words = Wording.state(of: page.report, page.words, offset: page.offset)
+        guard page.report.isClosed else { return "<span class=\"provisional\">\(words)</span>" }
+        return "<span class=\"closed\">\(words)</span>"
     }
 
     private func interval(_ estimate: Estimate) -> HTML {
@@ -94,7 +93,11 @@ struct LeaderSummary {
     }
 
     private func basis(_ period: String) -> HTML {
-        guard row.withheld == nil else { return "<p>\(period)</p>\(altered)\(page.method)" }
+        let changes = Wording.changes(since: page.report.closings, page.words)
+            .map { "<p class=\"care\">\($0)</p>" as HTML }
+        guard row.withheld == nil else {
+            return "<p>\(period)</p>\(altered)\(changes)\(page.method)"
+        }
         let valid = Count.text(row.valid, page.words)
         let received = Count.text(row.responses, page.words)
         let ballots = page.text(.leaderBallots, ["valid": valid, "received": received])
@@ -115,7 +118,8 @@ struct LeaderSummary {
             ? ""
             : "<p>\(page.text(.leaderLate, ["count": Count.text(row.late, page.words)]))</p>"
         return """
-            <p>\(period)</p>\(altered)<p>\(ballots)</p>\(late)<p>\(coverage)</p>\(excess)\(worst)\
+            <p>\(period)</p>\(altered)\(changes)<p>\(ballots)</p>\(late)<p>\(coverage)</p>\
+            \(excess)\(worst)\
             \(page.method)
             """
     }

@@ -176,18 +176,24 @@ final class BatchResults: Sendable {
     }
 
     /// `{"acked":[id…],"refused":[{"id","code","message"}…]}`, in the order sent.
+    ///
+    /// The first answer under an id that stands in a batch twice is acknowledged and the second
+    /// refused as if it had come later: then `index` says which of them that was, from 0.
     var text: String {
         let settled = state.withLock { $0.settled.compactMap { $0 } }
+        var times: [String: Int] = [:]
+        for (id, _) in settled { times[id, default: 0] += 1 }
         var acked: [JSON] = []
         var refused: [JSON] = []
-        for (id, result) in settled {
+        for (index, (id, result)) in settled.enumerated() {
             switch result {
             case .acked: acked.append(.string(id))
             case .refused(let code, let message):
-                refused.append(
-                    .object([
-                        ("id", .string(id)), ("code", .string(code)), ("message", .string(message)),
-                    ]))
+                var members: [(String, JSON)] = [
+                    ("id", .string(id)), ("code", .string(code)), ("message", .string(message)),
+                ]
+                if times[id, default: 0] > 1 { members.append(("index", .integer(index))) }
+                refused.append(.object(members))
             }
         }
         return JSON.object([("acked", .array(acked)), ("refused", .array(refused))]).text()

@@ -83,7 +83,8 @@ struct ImportCommand: OfficeCommand {
         _ table: Table, _ bytes: UnsafeRawBufferPointer, into store: Store,
         _ definitions: Definitions, in say: Language
     ) throws(StorageError) -> ImportTally {
-        var importer = TableImporter(store, isKeptGoing: keepGoing, in: say)
+        let now = OpenOffice.now()
+        var importer = TableImporter(store, isKeptGoing: keepGoing, at: now, in: say)
         switch table {
         case .units: try importer.importUnits(bytes)
         case .places: try importer.importPlaces(bytes)
@@ -92,7 +93,7 @@ struct ImportCommand: OfficeCommand {
         case .points: try importer.importPoints(bytes, highest: definitions.givenPoints)
         case .responses:
             var importer = try ResponseImporter(store, isKeptGoing: keepGoing, in: say)
-            try importer.run(bytes, at: OpenOffice.now())
+            try importer.run(bytes, at: now)
             return importer.tally
         }
         return importer.tally

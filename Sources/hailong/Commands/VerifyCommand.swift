@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Columns
+internal import Documents
 internal import Glibc
 internal import Storage
 internal import Survey
@@ -20,6 +21,7 @@ struct VerifyCommand: OfficeCommand {
         let (counts, findings, isSample): (StoreCounts, [Finding], Bool)
         let table: TableCheck
         let losses: [Loss]
+        let changes: [String]
         do throws(StorageError) {
             let reader = try StoreReader(DataFolder(data.path))
             let found = try reader.counts()
@@ -31,6 +33,9 @@ struct VerifyCommand: OfficeCommand {
             // Of a damaged store there is nothing to compare with.
             table = findings.contains(where: \.isDamage) ? .absent : try Self.table(of: reader)
             losses = try reader.losses()
+            let isDamaged = findings.contains(where: \.isDamage)
+            changes = Wording.changes(
+                since: isDamaged ? [] : try reader.closings(), say.document)
         } catch {
             throw Self.failure(error, in: say)
         }
@@ -47,6 +52,7 @@ struct VerifyCommand: OfficeCommand {
         for loss in losses where loss.acknowledgedAt != nil {
             try Terminal.say(loss.acknowledgement(in: say), in: say)
         }
+        for change in changes { try Terminal.say(change, in: say) }
         guard findings.isEmpty else {
             for finding in findings { Terminal.warn(finding.message(in: say)) }
             if findings == [.anchorMissing] { throw Self.withoutAnchor(in: say) }
@@ -132,6 +138,10 @@ struct VerifyCommand: OfficeCommand {
 
     /// A file too damaged to be read is a finding too, and no fault of the disk.
     private static func failure(_ error: StorageError, in say: Language) -> Failure {
+        // Of a check it is the worst finding there is, and not a folder that was mistyped.
+        if case .storeLost = error {
+            return Failure(.badInput, Failure(error, in: say).message)
+        }
         guard error.isDamage else { return Failure(error, in: say) }
         if case .inputOutput(_, let message) = error { Terminal.warn("SQLite: \(message)") }
         return damaged(in: say)

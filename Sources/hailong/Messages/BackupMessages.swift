@@ -29,6 +29,8 @@ extension Failure {
                 say(
                     "\(path): đã có tệp này, bản sao lưu không ghi đè. Hãy chọn tên khác.",
                     "\(path): is there already; a backup overwrites nothing. Choose another name."))
+        case .ownName(let path):
+            self.init(.folder, Self.ownName(path, in: say))
         case .backupUnderway(let path):
             self.init(
                 .folder,
@@ -56,6 +58,14 @@ extension Failure {
                     "Có chương trình đang đọc dữ liệu. Hãy thử lại khi nó xong.",
                     "A program is reading the data. Try again when it has ended."))
         }
+    }
+
+    private static func ownName(_ path: String, in say: Language) -> String {
+        say(
+            "\(path): tên này thuộc thư mục dữ liệu, ghi vào là mất dữ liệu. "
+                + "Hãy chọn tên khác, tốt nhất ở thư mục khác.",
+            "\(path): this name belongs to the data folder; writing there would destroy data. "
+                + "Choose another name, best in another folder.")
     }
 
     private static func held(

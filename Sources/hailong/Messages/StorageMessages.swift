@@ -14,6 +14,8 @@ extension Failure {
                 say(
                     "\(path): chưa có dữ liệu. Tạo bằng: hailong import units … --data \(path)",
                     "\(path): no data here. Make it with: hailong import units … --data \(path)"))
+        case .storeLost(let path, let confirmed):
+            self.init(.folder, Self.lostStore(path, confirmed, in: say))
         case .inUse(let path, let process):
             let number = process.flatMap { $0 > 0 ? String($0) : nil }
             let who = number.map { " (\(say("tiến trình", "process")) \($0))" } ?? ""
@@ -44,7 +46,7 @@ extension Failure {
                     "The data was made by a newer release (schema \(found), known \(known)). "
                         + "Update this program."))
         case .olderSchema, .copyWithoutLog, .alreadyThere, .backupUnderway, .notABackup,
-            .damaged, .holdsStore, .logInUse:
+            .damaged, .holdsStore, .logInUse, .ownName:
             self.init(copying: error, in: say)
         case .moved(let path):
             self.init(
@@ -61,6 +63,20 @@ extension Failure {
         case .formDiffers, .formUnreadable, .unknownForm:
             self.init(.badInput, Self.form(error, in: say))
         }
+    }
+
+    /// The loss, and both ways out: the answers back, or a new beginning on purpose.
+    private static func lostStore(
+        _ path: String, _ confirmed: Int64, in say: Language
+    ) -> String {
+        let loss = Loss(at: nil, expectedRow: confirmed, foundRow: 0).message(in: say)
+        return say(
+            "\(path): \(loss). Tệp anchor còn, cơ sở dữ liệu hailong.db không còn hoặc bị thay "
+                + "bằng tệp trống. Khôi phục: hailong restore BẢN_SAO_LƯU --data \(path). "
+                + "Nếu chủ ý làm lại từ đầu: chuyển tệp \(path)/anchor đi nơi khác.",
+            "\(path): \(loss). The file anchor is there, the database hailong.db is gone or an "
+                + "empty one stands in its place. Bring it back: hailong restore BACKUP "
+                + "--data \(path). To begin anew on purpose, move \(path)/anchor away.")
     }
 
     private static func disk(_ error: StorageError, in say: Language) -> String {

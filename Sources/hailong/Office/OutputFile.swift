@@ -1,7 +1,9 @@
 internal import Glibc
+internal import Storage
 
 /// Where a result goes: standard output, or a file that appears whole or not at all. A device or a
-/// pipe under that name is written to as it is, never replaced by a file.
+/// pipe under that name is written to as it is, never replaced by a file. What a data folder keeps
+/// for itself and databases, such as backups, are never written over.
 struct OutputFile: ~Copyable {
     private let descriptor: Int32
     /// Of a file that is still to get its name.
@@ -10,11 +12,15 @@ struct OutputFile: ~Copyable {
     private var isKept = false
 
     /// - Parameter path: nil for standard output
+    /// - Throws: a failure with 73 where the file cannot be made or holds what must not be lost
     init(_ path: String?, in say: Language) throws(Failure) {
         self.say = say
-        guard let path else {
+        let refusal = path.flatMap { Self.refusal(of: $0, in: say) }
+        guard let path, refusal == nil else {
+            // Without a path, so that `deinit` removes nothing.
             self.path = nil
             descriptor = STDOUT_FILENO
+            if let refusal { throw refusal }
             return
         }
         var status = stat()
@@ -33,6 +39,33 @@ struct OutputFile: ~Copyable {
                 say(
                     "\(path): không tạo được (\(reason)).", "\(path): cannot be made (\(reason))."))
         }
+    }
+
+    /// A slip of the hand, as `--output data/hailong.db`, must not cost the answers.
+    private static func refusal(of path: String, in say: Language) -> Failure? {
+        if DataFolder.owns(path) { return Failure(.ownName(path: path), in: say) }
+        // Its unfinished file too: a backup of that name may be underway.
+        guard let file = [path, path + ".part"].first(where: isDatabase) else { return nil }
+        return Failure(
+            .folder,
+            say(
+                "\(file): là cơ sở dữ liệu SQLite (có thể là bản sao lưu), không ghi đè. "
+                    + "Hãy chọn tên khác, hoặc tự xóa tệp này trước.",
+                "\(file): is an SQLite database, perhaps a backup, and is not written over. "
+                    + "Choose another name, or delete that file yourself first."))
+    }
+
+    /// Whether a plain file begins as every SQLite database does
+    /// (https://sqlite.org/fileformat.html).
+    private static func isDatabase(_ path: String) -> Bool {
+        var status = stat()
+        guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return false }
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return false }
+        defer { close(descriptor) }
+        let mark = Array("SQLite format 3\0".utf8)
+        var bytes = [UInt8](repeating: 0, count: mark.count)
+        return pread(descriptor, &bytes, bytes.count, 0) == mark.count && bytes == mark
     }
 
     func write(_ text: String) throws(Failure) {

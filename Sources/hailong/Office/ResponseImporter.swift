@@ -93,7 +93,8 @@ struct ResponseImporter {
             return .refused(error)
         }
         do throws(TableFault) {
-            var submission = try table.decode(try header.row(record), header: header)
+            var submission = try table.decode(
+                try header.row(record), header: header, at: now)
             // As the pages read what somebody types.
             if let place = register.place(typed: submission.place) { submission.place = place.code }
             do throws(SubmissionFault) {

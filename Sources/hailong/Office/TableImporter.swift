@@ -7,12 +7,15 @@ struct TableImporter {
     let store: Store
     let isKeptGoing: Bool
     let say: Language
+    /// The last month that a table may count.
+    private let latest: CalendarMonth?
     private(set) var tally = ImportTally()
 
-    init(_ store: Store, isKeptGoing: Bool, in say: Language) {
+    init(_ store: Store, isKeptGoing: Bool, at now: Timestamp, in say: Language) {
         self.store = store
         self.isKeptGoing = isKeptGoing
         self.say = say
+        latest = Register.lastMonth(at: now, offset: OpenOffice.offset)
     }
 
     /// One line that could be read.
@@ -63,18 +66,63 @@ struct TableImporter {
 
     mutating func importDossiers(_ file: UnsafeRawBufferPointer) throws(StorageError) {
         let store = store
-        let register = try store.register()
+        let (register, latest) = (try store.register(), latest)
         let read = read(file, columns: DossierTable.columns, key: \.key) {
-            row throws(TableFault) in try DossierTable.decode(row, register: register)
+            row throws(TableFault) in
+            try DossierTable.decode(row, register: register, latest: latest)
         }
         try put(read) { count throws(StorageError) in try store.put(count) }
+        warnOfTotals(beside: Set(read.map { DossierMonth($0.value) }), try store.dossiers())
+    }
+
+    /// A unit's month in the table of dossiers.
+    private struct DossierMonth: Hashable {
+        let unit: String
+        let period: CalendarMonth
+
+        init(_ count: DossierCount) {
+            (unit, period) = (count.key.unit, count.key.period)
+        }
+    }
+
+    /// A unit's total beside the parts of it: every row is counted.
+    private func warnOfTotals(beside months: Set<DossierMonth>, _ stored: [DossierCount]) {
+        var totals: Set<DossierMonth> = []
+        var parts: Set<DossierMonth> = []
+        for count in stored where months.contains(DossierMonth(count)) {
+            let isTotal = count.key.procedure.isEmpty && count.key.field.isEmpty
+            if isTotal {
+                totals.insert(DossierMonth(count))
+            } else {
+                parts.insert(DossierMonth(count))
+            }
+        }
+        let both = totals.intersection(parts)
+            .sorted { ($0.period, $0.unit) < ($1.period, $1.unit) }
+        guard let first = both.first else { return }
+        let example = "\(first.unit) \(first.period)"
+        Terminal.warn(
+            say(
+                "Chú ý: \(both.count) đơn vị-tháng (như \(example)) có cả dòng tổng (procedure, "
+                    + "field trống) lẫn dòng chi tiết; cả hai đều được cộng vào số hồ sơ.",
+                "Note: \(both.count) unit-months (as \(example)) have a total (procedure and field "
+                    + "empty) beside rows of parts; both are counted as dossiers."))
     }
 
     mutating func importFeedback(_ file: UnsafeRawBufferPointer) throws(StorageError) {
         let store = store
-        let register = try store.register()
+        let (register, latest) = (try store.register(), latest)
+        var dossiers: [CalendarMonth: [String: Int]] = [:]
+        for count in try store.dossiers() {
+            dossiers[count.key.period, default: [:]][count.key.unit, default: 0] += count.most
+        }
         let read = read(file, columns: FeedbackTable.columns, key: \.key) {
-            row throws(TableFault) in try FeedbackTable.decode(row, register: register)
+            row throws(TableFault) in
+            try FeedbackTable.decode(row, register: register, latest: latest) { key in
+                let handled = dossiers[key.period] ?? [:]
+                let counts = register.subtree(of: key.unit).compactMap { handled[$0] }
+                return counts.isEmpty ? nil : counts.reduce(0, +)
+            }
         }
         try put(read) { count throws(StorageError) in try store.put(count) }
     }
@@ -84,10 +132,10 @@ struct TableImporter {
         _ file: UnsafeRawBufferPointer, highest: [String: [String: Int]]
     ) throws(StorageError) {
         let store = store
-        let register = try store.register()
+        let (register, latest) = (try store.register(), latest)
         let read = read(file, columns: PointsTable.columns, key: \.key) {
             row throws(TableFault) in
-            try PointsTable.decode(row, register: register, highest: highest)
+            try PointsTable.decode(row, register: register, highest: highest, latest: latest)
         }
         try put(read) { points throws(StorageError) in try store.put(points) }
     }

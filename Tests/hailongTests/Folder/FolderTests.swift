@@ -171,4 +171,29 @@ struct FolderTests {
         let result = try Program.run(["verify", "--data", office.data])
         #expect(result.status == 65 && result.messages.contains("damaged"), "\(result.messages)")
     }
+
+    @Test("a store that was removed is missed by every command, and a backup brings it back")
+    func removed() throws {
+        let office = try SmallOffice()
+        let lines = (1...9).map { SmallOffice.line($0, overall: "4") }
+        try office.load("responses", SmallOffice.responses(lines))
+        let backup = office.folder.path("b")
+        let data = ["--data", office.data]
+        #expect(try Program.run(["backup", "--output", backup] + data).status == 0)
+        try FileManager.default.removeItem(atPath: office.data + "/hailong.db")
+        let serve = ["serve", "--listen", "127.0.0.1:0"]
+        for command in [serve, serve + ["--demo"], ["places"], ["export", "responses"]] {
+            let result = try Program.run(command + data)
+            #expect(result.status == 73, "\(command)")
+            #expect(result.messages.contains("ANSWERS LOST: 9 were confirmed"))
+            #expect(result.messages.contains("hailong restore BACKUP --data \(office.data)"))
+            #expect(result.messages.contains("move \(office.data)/anchor away"))
+        }
+        #expect(try office.load("units", SmallOffice.units).status == 73)
+        let check = try Program.run(["verify", "--lang", "vi"] + data)
+        #expect(check.status == 65 && check.messages.contains("MẤT PHIẾU: đã xác nhận 9"))
+        #expect(try Program.run(["restore", backup] + data).status == 0)
+        #expect(try Program.run(["verify"] + data).lastLine == "intact")
+        #expect(try office.exportedLines().count == 9)
+    }
 }

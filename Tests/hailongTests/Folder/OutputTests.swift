@@ -136,4 +136,58 @@ struct OutputTests {
         let target = try FileManager.default.destinationOfSymbolicLink(atPath: link)
         #expect(target == "/dev/full")
     }
+
+    /// Names that a data folder keeps for itself, there or not.
+    static let ownNames = [
+        "hailong.db", "hailong.db-wal", "hailong.db-shm", "hailong.db.part", "anchor", "lock",
+        "ballast", "keys", "keys/secret", "columns", "columns/manifest", "requests/a.json",
+    ]
+
+    @Test("--output never writes over a name of the data folder", arguments: ownNames)
+    func ownName(name: String) throws {
+        let office = try Self.office.get().copy()
+        for folder in ["keys", "columns", "requests"] {
+            try FileManager.default.createDirectory(
+                atPath: "\(office.data)/\(folder)", withIntermediateDirectories: true)
+        }
+        // Another way to the same place.
+        let link = office.folder.path("link")
+        try FileManager.default.createSymbolicLink(
+            atPath: link, withDestinationPath: office.data)
+        let before = try FileManager.default.subpathsOfDirectory(atPath: office.data)
+        for (command, folder) in [
+            (["export", "responses"], office.data), (["export", "units"], link),
+            (["qr"], office.data), (["backup"], link),
+        ] {
+            let result = try Program.run(
+                command + ["--data", office.data, "--output", "\(folder)/\(name)"])
+            #expect(result.status == 73, "\(command)")
+            #expect(result.messages.contains("another name"), "\(result.messages)")
+        }
+        let after = try FileManager.default.subpathsOfDirectory(atPath: office.data)
+        #expect(Set(after).subtracting(before).isEmpty)
+        #expect(try Program.run(["verify", "--data", office.data]).lastLine == "intact")
+        // What is no name of ours may stand in the folder.
+        #expect(
+            try Program.run(
+                ["export", "units", "--data", office.data, "--output", "\(link)/units.csv"]
+            ).status == 0)
+    }
+
+    @Test("--output never writes over a backup, finished or not", arguments: ["", ".part"])
+    func backup(ending: String) throws {
+        let office = try Self.office.get()
+        let folder = try TemporaryFolder()
+        let backup = folder.path("copy.db" + ending)
+        #expect(try Program.run(["backup", "--data", office.data, "--output", backup]).status == 0)
+        let before = try Data(contentsOf: URL(filePath: backup))
+        for command in [["export", "responses"], ["report"] + Self.period, ["qr"]] {
+            let result = try Program.run(
+                command + ["--data", office.data, "--output", folder.path("copy.db")])
+            #expect(result.status == 73, "\(command)")
+            #expect(result.messages.contains("SQLite"), "\(result.messages)")
+        }
+        #expect(try Data(contentsOf: URL(filePath: backup)) == before)
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.root.path).count == 1)
+    }
 }

@@ -39,6 +39,9 @@ struct ImportFaultTests {
         "unit,procedure,field,period,received,completed,on_time,early,late,online,"
         + "postal,digitised\n"
 
+    private static let feedbackHeader =
+        "unit,period,received,on_time,unsatisfactory,late_complaints,dissatisfied_dossiers\n"
+
     /// A response with one line before it and one behind it, so that a fault stands in line 3.
     private static func among(_ bad: String) -> String {
         SmallOffice.responses([
@@ -135,6 +138,14 @@ struct ImportFaultTests {
             "a time without an offset", "responses", among(line("4", "+07:00", "")), line: 3,
             "column answered_at", "cột answered_at", good: 2),
         Bad(
+            "a moment in the future", "responses", among(line("4", "2025-06", "2099-06")), line: 3,
+            "expected a moment from 2000 to a day after this machine's clock",
+            "từ năm 2000 đến một ngày sau đồng hồ máy này", good: 2),
+        Bad(
+            "a moment before there were such ballots", "responses",
+            among(line("4", "2025-06", "1990-06")), line: 3, "“1990-06-02T09:00:00+07:00”",
+            "cột answered_at", good: 2),
+        Bad(
             "an id that is no UUID", "responses", among(line("4", "01930000-", "")), line: 3,
             "expected a UUID", "cột id", good: 2),
         Bad(
@@ -172,6 +183,22 @@ struct ImportFaultTests {
                 + "SXD,b,,2019-01,10,10,5,5,0,0,0,0\n", line: 2,
             "completed is 4215 but early + on_time + late = 4350",
             "completed là 4215 nhưng early + on_time + late = 4350", good: 1),
+        Bad(
+            "a part larger than the whole", "dossiers",
+            dossiersHeader + "SXD,a,,2019-01,10,9,9,0,0,10,0,0\nSXD,b,,2019-01,1,2,2,0,0,2,0,3\n",
+            line: 3, "column digitised: “3” is not valid; expected at most the larger of received",
+            "không quá số lớn hơn trong received và completed (2)", good: 1),
+        Bad(
+            "dossiers of a month to come", "dossiers",
+            dossiersHeader + "SXD,a,,2099-01,1,1,1,0,0,0,0,0\n", line: 2, "YYYY-MM, at most 2",
+            "YYYY-MM, không sau 2"),
+        Bad(
+            "feedback of a month to come", "feedback", feedbackHeader + "SXD,2099-01,1,1,0,0,\n",
+            line: 2, "YYYY-MM, at most 2", "YYYY-MM, không sau 2"),
+        Bad(
+            "points of a month to come", "points",
+            "unit,period,index,indicator,points\nSXD,2099-01,tt01,i3,1\n", line: 2,
+            "YYYY-MM, at most 2", "YYYY-MM, không sau 2"),
     ]
 
     @Test("the line and the remedy are told and nothing is stored", arguments: headers + lines)
@@ -216,5 +243,42 @@ struct ImportFaultTests {
         let english = try Program.run(
             arguments + ["--lang", "en"], environment: ["LANG": "vi_VN.UTF-8"])
         #expect(english.messages.contains(bad.english))
+    }
+
+    @Test("no more dossiers are dissatisfied than there were, where that is known")
+    func dissatisfied() throws {
+        let office = try SmallOffice()
+        func load(_ unit: String, _ dissatisfied: Int) throws -> Program.Result {
+            let line = "\(unit),2025-06,9,9,0,0,\(dissatisfied)\n"
+            return try office.load("feedback", Self.feedbackHeader + line)
+        }
+        #expect(try load("SXD", 99_999).status == 0)
+        try office.load("dossiers", Self.dossiersHeader + "SXD,,,2025-06,90,80,80,0,0,0,0,0\n")
+        // What is below a unit is its own too.
+        for unit in ["SXD", "TINH"] {
+            #expect(try load(unit, 90).status == 0)
+            let refused = try load(unit, 91)
+            #expect(refused.status == 65)
+            #expect(refused.messages.contains("at most the dossiers of the month (90)"))
+        }
+    }
+
+    @Test("a unit's total beside rows of its parts is said to be counted twice")
+    func totals() throws {
+        let office = try SmallOffice()
+        func load(_ rows: [String]) throws -> String {
+            let lines = rows.map { "SXD,\($0),10,10,10,0,0,0,0,0\n" }
+            let result = try office.load("dossiers", Self.dossiersHeader + lines.joined())
+            #expect(result.status == 0, "\(result.messages)")
+            return result.messages
+        }
+        #expect(try !load([",,2025-06", "a,,2025-07", "a,f,2025-07"]).contains("both are counted"))
+        // The parts came with another file.
+        let told = try load([",f,2025-06"])
+        #expect(told.contains("1 unit-months (as SXD 2025-06)"))
+        #expect(told.contains("both are counted"))
+        #expect(try !load(["b,,2025-07"]).contains("both are counted"))
+        let report = try office.report(from: "2025-06-01", to: "2025-06-30")["SXD"]
+        #expect(report?["dossiers"] as? Int == 20)
     }
 }

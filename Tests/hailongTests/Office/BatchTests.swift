@@ -109,8 +109,59 @@ struct BatchTests {
         }
         let other = try Self.send([Self.answer(1, overall: 1)], to: server)
         #expect(other.acked.isEmpty && other.refused == [SmallOffice.id(1): "conflict"])
+        // Nobody else stands under the id in that batch.
+        let one = try Self.data([Self.answer(1, overall: 1)])
+        let alone = try Self.send(String(decoding: one, as: UTF8.self), to: server)
+        #expect(!alone.body.contains("index"))
         let row = try #require(try office.report()["SXD"])
         #expect(row["responses"] as? Int == 1 && row["share"] == nil || row["share"] is NSNull)
+    }
+
+    @Test("of two contents under one id in a batch the first is taken; which was refused is told")
+    func twiceInOne() throws {
+        let office = try SmallOffice()
+        let server = try Server(data: office.data)
+        let batch = [
+            Self.answer(1), Self.answer(2, overall: 4), Self.answer(2, overall: 1), Self.answer(3),
+            Self.answer(2, overall: 4), Self.answer(2, overall: 2),
+        ]
+        for _ in 1...2 {
+            let data = try Self.data(batch)
+            let exchange = try Self.send(String(decoding: data, as: UTF8.self), to: server)
+            let body = try JSONSerialization.jsonObject(with: Data(exchange.body.utf8))
+            let object = try #require(body as? [String: Any])
+            #expect(object["acked"] as? [String] == [1, 2, 3, 2].map(SmallOffice.id))
+            let refused = object["refused"] as? [[String: Any]] ?? []
+            #expect(refused.map { $0["index"] as? Int } == [2, 5])
+            #expect(refused.allSatisfy { $0["id"] as? String == SmallOffice.id(2) })
+            #expect(refused.allSatisfy { $0["code"] as? String == "conflict" })
+        }
+        #expect(server.stop() == 0)
+        #expect(try office.exportedLines().count == 3)
+        #expect(try office.counts().contains("2 in quarantine"))
+    }
+
+    @Test(
+        "a whole number counts as one however it is written",
+        arguments: [
+            ("5.0", "1.0", true), ("0.5e1", "10e-1", true), ("5", "1", true), ("5.5", "1", false),
+            ("5", "1.5", false), ("-5.0", "1", false), ("5e20", "1", false),
+            ("5.0", "1e300", false),
+        ])
+    func numbers(overall: String, version: String, isTaken: Bool) throws {
+        let office = try SmallOffice()
+        let server = try Server(data: office.data)
+        let body = String(decoding: try Self.data([Self.answer(1, overall: 77)]), as: UTF8.self)
+            .replacing("77", with: overall)
+            .replacing("\"version\":1", with: "\"version\":\(version)")
+        let sent = try Self.send(body, to: server)
+        #expect(sent.status == 200)
+        let acked = "\"acked\":[\"\(SmallOffice.id(1))\"]"
+        #expect(sent.body.contains(acked) == isTaken, "\(sent.body)")
+    }
+
+    private static func data(_ answers: [Any]) throws -> Data {
+        try JSONSerialization.data(withJSONObject: answers)
     }
 
     @Test(

@@ -183,4 +183,64 @@ struct ClosingTests {
         let none = try Program.run(["close", "2025-06", "--yes", "--data", folder.path("none")])
         #expect(none.status == 73 && none.messages.contains("no data here"))
     }
+
+    @Test("figures that rest on another tree or other dossiers than were closed say so everywhere")
+    func changedSince() throws {
+        let office = try Self.closedOffice()
+        #expect(try !office.reportText().output.contains("changedSince"))
+        let moved = SmallOffice.units.replacingOccurrences(of: ",TINH,2025", with: ",,2025")
+        #expect(moved != SmallOffice.units)
+        #expect(try office.load("units", moved).status == 0)
+        let dossiers = """
+            unit,procedure,field,period,received,completed,on_time,early,late,online,postal,\
+            digitised
+            SXD,,,2025-06,90,80,80,0,0,0,0,0
+            """
+        #expect(try office.load("dossiers", dossiers).status == 0)
+        let report = try office.reportText().json()
+        let closing = (report["closings"] as? [[String: Any]])?.first
+        #expect(closing?["changedSince"] as? [String] == ["units", "dossiers"])
+        let words = "cây đơn vị, số hồ sơ đã đổi sau khi chốt (tháng 06/2025)"
+        for format in ["text", "html"] {
+            let text = try office.reportText(format: format, ["--lang", "vi"]).output
+            #expect(text.contains(words), "\(format)")
+        }
+        let check = try Program.run(["verify", "--data", office.data])
+        #expect(check.status == 0 && check.lastLine == "intact")
+        #expect(
+            check.output.contains(
+                "changed since the closing (2025-06): the tree of units, dossier counts"))
+        let server = try Server(data: office.data)
+        let page = server.get("/leader?from=2025-06-01&to=2025-06-30&index=overall&unit=SXD")
+        #expect(page?.body.contains(words) == true)
+        #expect(server.stop() == 0)
+        // Another period knows nothing of it.
+        let july = try office.reportText(from: "2025-07-01", to: "2025-07-31").output
+        #expect(!july.contains("changedSince"))
+    }
+
+    @Test("a part of closed months, or of their ballots, does not pass for what was closed")
+    func part() throws {
+        let office = try Self.shared.get()
+        let (hand, ballots) = ("một phần tháng", "chỉ một phần phiếu theo bộ lọc")
+        for (from, filter, words) in [
+            ("2025-06-01", [], []), ("2025-06-02", [], [hand]),
+            ("2025-06-01", ["--channel", "kiosk", "--hours", "7-11"], [ballots]),
+            ("2025-06-02", ["--channel", "kiosk"], [hand, ballots]),
+        ] as [(String, [String], [String])] {
+            for format in ["text", "html"] {
+                let text = try office.reportText(
+                    from: from, to: "2025-06-30", format: format, filter + ["--lang", "vi"]
+                ).output
+                #expect(text.contains("đã chốt ngày "))
+                for word in [hand, ballots] {
+                    #expect(text.contains("; " + word) == words.contains(word), "\(format)")
+                }
+            }
+        }
+        let ranked = try Program.run(
+            ["rank", "--data", office.data, "--index", "overall", "--from", "2025-06-02"]
+                + ["--to", "2025-06-30", "--format", "text"])
+        #expect(ranked.output.contains("(closed; a part of months)"), "\(ranked.messages)")
+    }
 }

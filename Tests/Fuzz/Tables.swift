@@ -94,7 +94,7 @@ enum Tables {
 
     static func dossiers(_ bytes: [UInt8]) {
         func decode(_ row: TableRow) -> DossierCount? {
-            try? DossierTable.decode(row, register: Office.register, latest: nil)
+            try? DossierTable.decode(row, register: Office.register)
         }
         rows(bytes, required: DossierTable.columns) { row, _ in
             guard let count = decode(row) else { return }
@@ -105,7 +105,7 @@ enum Tables {
 
     static func feedback(_ bytes: [UInt8]) {
         func decode(_ row: TableRow) -> FeedbackCount? {
-            try? FeedbackTable.decode(row, register: Office.register, latest: nil) { _ in nil }
+            try? FeedbackTable.decode(row, register: Office.register)
         }
         rows(bytes, required: FeedbackTable.columns) { row, _ in
             guard let count = decode(row) else { return }
@@ -119,7 +119,7 @@ enum Tables {
         let highest = ["qd766": ["transparency": 1_800, "service": 50], "tt01": ["process": 5]]
         func decode(_ row: TableRow) -> GivenPoints? {
             try? PointsTable.decode(
-                row, register: Office.register, highest: highest, latest: nil)
+                row, register: Office.register, highest: highest)
         }
         rows(bytes, required: PointsTable.columns) { row, _ in
             guard let points = decode(row) else { return }
@@ -135,7 +135,7 @@ enum Tables {
         var found: [Submission] = []
         let optional = Set(ResponseTable.optional + table.items)
         rows(bytes, required: ResponseTable.required, optional: optional) { row, header in
-            if let submission = try? table.decode(row, header: header, at: Office.now) {
+            if let submission = try? table.decode(row, header: header) {
                 found.append(submission)
             }
         }

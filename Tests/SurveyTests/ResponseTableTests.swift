@@ -7,7 +7,7 @@ struct ResponseTableTests {
 
     private func read(_ text: String) throws(TableFault) -> [Submission] {
         try readTable(text, header: Self.table.header) { (row, header) throws(TableFault) in
-            try Self.table.decode(row, header: header, at: Forms.now)
+            try Self.table.decode(row, header: header)
         }
     }
 

@@ -58,7 +58,7 @@ struct TableTests {
     private func dossiers(_ text: String) throws -> [DossierCount] {
         try readTable(text, header: Self.header(DossierTable.columns)) {
             (row, _) throws(TableFault) in
-            try DossierTable.decode(row, register: Forms.office, latest: nil)
+            try DossierTable.decode(row, register: Forms.office)
         }
     }
 

@@ -67,16 +67,16 @@ extension Register {
         return clocksBegin <= moment && moment <= now ? moment : now
     }
 
-    /// Whether an operator's file may name a moment: none before 2000 and none more than a day
-    /// after the office's clock, where that was ever set. Answers from there are typing errors, and
-    /// stand in no report that anybody asks for.
-    public static func mayName(_ moment: Timestamp, at now: Timestamp) -> Bool {
+    /// Whether a moment in an operator's file may be believed: none before 2000 and none more than
+    /// a day after the office's clock, where that was ever set. It is stored all the same, since the
+    /// clock may be the wrong one, and the operator is told.
+    public static func isCredible(_ moment: Timestamp, at now: Timestamp) -> Bool {
         guard moment >= papersBegin else { return false }
         return now < clocksBegin || moment.milliseconds <= now.milliseconds + dayMilliseconds
     }
 
-    /// The last month that a table may count: that of the day after the office's clock says; nil
-    /// where that was never set.
+    /// The last month that a table may be believed to count: that of the day after the office's
+    /// clock says; nil where that was never set.
     public static func lastMonth(at now: Timestamp, offset: DayOffset) -> CalendarMonth? {
         guard now >= clocksBegin else { return nil }
         return Timestamp(milliseconds: now.milliseconds + dayMilliseconds).day(at: offset).month

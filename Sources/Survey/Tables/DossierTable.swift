@@ -5,17 +5,15 @@ public enum DossierTable {
         "late", "online", "postal", "digitised",
     ]
 
-    /// - Parameters:
-    ///   - register: units that may be named
-    ///   - latest: the last month that may be counted; nil where the office knows of none
+    /// - Parameter register: units that may be named
     public static func decode(
-        _ row: TableRow, register: Register, latest: CalendarMonth?
+        _ row: TableRow, register: Register
     ) throws(TableFault) -> DossierCount {
         let unit = try row.required("unit")
         guard register.unit(unit) != nil else {
             throw TableFault(line: row.line, problem: .unknownUnit(column: "unit", code: unit))
         }
-        let period = try row.month("period", notAfter: latest)
+        let period = try row.required("period", expected: "YYYY-MM") { CalendarMonth($0) }
         let count = DossierCount(
             key: .init(
                 unit: unit, procedure: row.text("procedure") ?? "",
@@ -29,14 +27,6 @@ public enum DossierTable {
                 line: row.line,
                 problem: .doesNotAddUp(
                     completed: count.completed, sum: count.early + count.onTime + count.late))
-        }
-        // Some were received in an earlier month, some are not completed yet.
-        let most = count.most
-        for (column, part) in [
-            ("online", count.online), ("postal", count.postal), ("digitised", count.digitised),
-        ] where part > most {
-            throw row.fault(
-                column, expected: "at most the larger of received and completed (\(most))")
         }
         return count
     }

@@ -5,20 +5,15 @@ public enum FeedbackTable {
         "dissatisfied_dossiers",
     ]
 
-    /// - Parameters:
-    ///   - register: units that may be named
-    ///   - dossiers: how many dossiers a unit and those below it handled in a month; nil where
-    ///     nobody has said
-    ///   - latest: the last month that may be counted; nil where the office knows of none
+    /// - Parameter register: units that may be named
     public static func decode(
-        _ row: TableRow, register: Register, latest: CalendarMonth?,
-        dossiers: (FeedbackCount.Key) -> Int?
+        _ row: TableRow, register: Register
     ) throws(TableFault) -> FeedbackCount {
         let unit = try row.required("unit")
         guard register.unit(unit) != nil else {
             throw TableFault(line: row.line, problem: .unknownUnit(column: "unit", code: unit))
         }
-        let period = try row.month("period", notAfter: latest)
+        let period = try row.required("period", expected: "YYYY-MM") { CalendarMonth($0) }
         let dissatisfied =
             row.text("dissatisfied_dossiers") == nil
             ? nil : try row.count("dissatisfied_dossiers")
@@ -33,10 +28,6 @@ public enum FeedbackTable {
             throw row.fault(
                 "unsatisfactory",
                 expected: "with late_complaints at most received (\(count.received))")
-        }
-        if let dissatisfied, let known = dossiers(count.key), dissatisfied > known {
-            throw row.fault(
-                "dissatisfied_dossiers", expected: "at most the dossiers of the month (\(known))")
         }
         return count
     }

@@ -6,16 +6,14 @@ public enum PointsTable {
     ///   - register: units that may be named
     ///   - highest: by index and indicator id, the most hundredths of a point that may be given;
     ///     what is not in it takes no given points
-    ///   - latest: the last month that may be named; nil where the office knows of none
     public static func decode(
-        _ row: TableRow, register: Register, highest: [String: [String: Int]],
-        latest: CalendarMonth?
+        _ row: TableRow, register: Register, highest: [String: [String: Int]]
     ) throws(TableFault) -> GivenPoints {
         let unit = try row.required("unit")
         guard register.unit(unit) != nil else {
             throw TableFault(line: row.line, problem: .unknownUnit(column: "unit", code: unit))
         }
-        let period = try row.month("period", notAfter: latest)
+        let period = try row.required("period", expected: "YYYY-MM") { CalendarMonth($0) }
         let indices = highest.keys.sorted().joined(separator: ", ")
         let index = try row.required("index", expected: indices) {
             highest[$0] == nil ? nil : $0

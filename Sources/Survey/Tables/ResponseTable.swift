@@ -30,10 +30,9 @@ public struct ResponseTable: Sendable {
     /// - Parameters:
     ///   - row: one line of the table
     ///   - header: what ``header(_:)`` gave
-    ///   - now: the office's clock, by which moments are refused that cannot be
     /// - Returns: what the line says, not yet checked against its form and place
     public func decode(
-        _ row: TableRow, header: TableHeader, at now: Timestamp
+        _ row: TableRow, header: TableHeader
     ) throws(TableFault) -> Submission {
         var submission = Submission(
             id: try row.required("id", expected: "a UUID") { ResponseID($0) },
@@ -49,11 +48,6 @@ public struct ResponseTable: Sendable {
                 "answered_at", expected: "RFC 3339, as 2025-03-31T14:05:00+07:00"
             ) { Timestamp(rfc3339: $0) },
             comment: row.rawText("comment"))
-        if let moment = submission.answeredAt, !Register.mayName(moment, at: now) {
-            throw row.fault(
-                "answered_at",
-                expected: "a moment from 2000 to a day after this machine's clock")
-        }
         submission.procedure = row.text("procedure")
         submission.field = row.text("field")
         submission.respondent = try row.value(

@@ -128,19 +128,6 @@ public struct TableRow: Sendable {
         return value
     }
 
-    /// A month, which must have begun.
-    ///
-    /// - Parameter latest: the last that may be named; nil where the office knows of none
-    func month(
-        _ column: String, notAfter latest: CalendarMonth?
-    ) throws(TableFault) -> CalendarMonth {
-        let month = try required(column, expected: "YYYY-MM") { CalendarMonth($0) }
-        if let latest, month > latest {
-            throw fault(column, expected: "YYYY-MM, at most \(latest)")
-        }
-        return month
-    }
-
     /// A count: a whole number from 0 to a thousand million.
     public func count(_ column: String) throws(TableFault) -> Int {
         try required(column, expected: "a whole number, 0 to 1000000000") {

@@ -2,16 +2,6 @@
 enum ExpectedWords {
     /// Longer phrases stand before those that they contain.
     private static let phrases = [
-        (
-            "a moment from 2000 to a day after this machine's clock",
-            "thời điểm từ năm 2000 đến một ngày sau đồng hồ máy này"
-        ),
-        ("YYYY-MM, at most ", "YYYY-MM, không sau "),
-        (
-            "at most the larger of received and completed",
-            "không quá số lớn hơn trong received và completed"
-        ),
-        ("at most the dossiers of the month", "không quá số hồ sơ của tháng"),
         ("a whole number, 0 to ", "số nguyên từ 0 đến "),
         ("a positive whole number", "số nguyên dương"), ("a whole number", "số nguyên"),
         ("a number above 0", "số lớn hơn 0"), ("a value", "một giá trị"), ("a UUID", "mã UUID"),

@@ -63,10 +63,17 @@ struct ResponseImporter {
             return
         }
         var batch: [(line: Int, arrival: Arrival)] = []
+        // Answers of a moment that can hardly be: the first one's line, and how many.
+        var odd: (line: Int, count: Int)?
         reading: while true {
             switch Self.step(&reader, header, table, register, now) {
             case .arrival(let arrival, let line):
                 guard try admits(arrival.response.id, line: line) else { continue }
+                if let moment = arrival.submission.answeredAt,
+                    !Register.isCredible(moment, at: now)
+                {
+                    odd = (odd?.line ?? line, (odd?.count ?? 0) + 1)
+                }
                 batch.append((line, arrival))
                 guard batch.count == Self.batchMax else { continue }
                 try append(batch)
@@ -79,6 +86,13 @@ struct ResponseImporter {
         }
         try append(batch)
         Terminal.endProgress()
+        guard let odd else { return }
+        Terminal.warn(
+            say(
+                "lưu ý: \(odd.count) phiếu (như dòng \(odd.line)) ghi thời điểm trước năm 2000 "
+                    + "hoặc hơn một ngày sau đồng hồ máy này; vẫn được lưu",
+                "warning: answers with moments before 2000 or more than a day after this machine's "
+                    + "clock: \(odd.count), as in line \(odd.line); stored all the same"))
     }
 
     private static func step(
@@ -93,8 +107,7 @@ struct ResponseImporter {
             return .refused(error)
         }
         do throws(TableFault) {
-            var submission = try table.decode(
-                try header.row(record), header: header, at: now)
+            var submission = try table.decode(try header.row(record), header: header)
             // As the pages read what somebody types.
             if let place = register.place(typed: submission.place) { submission.place = place.code }
             do throws(SubmissionFault) {

@@ -7,7 +7,7 @@ struct TableImporter {
     let store: Store
     let isKeptGoing: Bool
     let say: Language
-    /// The last month that a table may count.
+    /// The last month that a table may be believed to count.
     private let latest: CalendarMonth?
     private(set) var tally = ImportTally()
 
@@ -45,34 +45,57 @@ struct TableImporter {
         let read = read(file, columns: PlaceTable.columns, key: \.code) {
             row throws(TableFault) in try PlaceTable.decode(row, register: register)
         }
-        warnOfLongCodes(read)
+        let say = say
+        warn(read) { place in
+            place.code.count <= Code.comfortableCharactersMax
+                ? nil
+                : say(
+                    "mã “\(place.code)” dài, khó gõ tay dưới mã QR",
+                    "code “\(place.code)” is long to type from a QR sheet")
+        }
         try put(read) { place throws(StorageError) in
             try store.put(place, before: register.place(place.code))
         }
     }
 
-    /// Behind all lines that are refused, and told apart from them: these are taken.
-    private func warnOfLongCodes(_ entries: [Entry<Place>]) {
-        let long = entries.filter { $0.value.code.count > Code.comfortableCharactersMax }
-        for entry in long.prefix(ImportTally.toldMax) {
+    /// Tells of lines that are taken and look wrong: behind all that are refused, and told apart
+    /// from them.
+    private func warn<Value>(_ entries: [Entry<Value>], of doubt: (Value) -> String?) {
+        let doubted = entries.compactMap { entry in doubt(entry.value).map { (entry.line, $0) } }
+        for (line, reason) in doubted.prefix(ImportTally.toldMax) {
             Terminal.warn(
-                say(
-                    "lưu ý: dòng \(entry.line): mã “\(entry.value.code)” dài, "
-                        + "khó gõ tay dưới mã QR",
-                    "warning: line \(entry.line): code “\(entry.value.code)” "
-                        + "is long to type from a QR sheet"))
+                say("lưu ý: dòng \(line): \(reason)", "warning: line \(line): \(reason)"))
         }
+    }
+
+    /// What is odd about a month of a table; nil where it has begun.
+    private func doubt(_ month: CalendarMonth) -> String? {
+        guard let latest, month > latest else { return nil }
+        return say("tháng \(month) chưa tới", "the month \(month) is still to come")
     }
 
     mutating func importDossiers(_ file: UnsafeRawBufferPointer) throws(StorageError) {
         let store = store
-        let (register, latest) = (try store.register(), latest)
+        let register = try store.register()
         let read = read(file, columns: DossierTable.columns, key: \.key) {
-            row throws(TableFault) in
-            try DossierTable.decode(row, register: register, latest: latest)
+            row throws(TableFault) in try DossierTable.decode(row, register: register)
         }
+        warn(read) { doubt($0.key.period) ?? doubt($0) }
         try put(read) { count throws(StorageError) in try store.put(count) }
         warnOfTotals(beside: Set(read.map { DossierMonth($0.value) }), try store.dossiers())
+    }
+
+    /// Parts larger than their whole. Some dossiers were received in an earlier month, some are not
+    /// completed yet: the whole is the larger of the two.
+    private func doubt(_ count: DossierCount) -> String? {
+        let parts = [
+            ("online", count.online), ("postal", count.postal), ("digitised", count.digitised),
+        ]
+        return parts.first { $0.1 > count.most }.map { name, part in
+            say(
+                "\(name) là \(part), nhiều hơn cả received và completed (\(count.most))",
+                "\(name) is \(part), more than received and completed are (\(count.most))")
+        }
     }
 
     /// A unit's month in the table of dossiers.
@@ -103,26 +126,35 @@ struct TableImporter {
         let example = "\(first.unit) \(first.period)"
         Terminal.warn(
             say(
-                "Chú ý: \(both.count) đơn vị-tháng (như \(example)) có cả dòng tổng (procedure, "
+                "lưu ý: \(both.count) đơn vị-tháng (như \(example)) có cả dòng tổng (procedure, "
                     + "field trống) lẫn dòng chi tiết; cả hai đều được cộng vào số hồ sơ.",
-                "Note: \(both.count) unit-months (as \(example)) have a total (procedure and field "
-                    + "empty) beside rows of parts; both are counted as dossiers."))
+                "warning: \(both.count) unit-months (as \(example)) have a total (procedure and "
+                    + "field empty) beside rows of parts; both are counted as dossiers."))
     }
 
     mutating func importFeedback(_ file: UnsafeRawBufferPointer) throws(StorageError) {
         let store = store
-        let (register, latest) = (try store.register(), latest)
+        let register = try store.register()
         var dossiers: [CalendarMonth: [String: Int]] = [:]
         for count in try store.dossiers() {
             dossiers[count.key.period, default: [:]][count.key.unit, default: 0] += count.most
         }
         let read = read(file, columns: FeedbackTable.columns, key: \.key) {
-            row throws(TableFault) in
-            try FeedbackTable.decode(row, register: register, latest: latest) { key in
-                let handled = dossiers[key.period] ?? [:]
-                let counts = register.subtree(of: key.unit).compactMap { handled[$0] }
-                return counts.isEmpty ? nil : counts.reduce(0, +)
-            }
+            row throws(TableFault) in try FeedbackTable.decode(row, register: register)
+        }
+        let say = say
+        warn(read) { feedback in
+            if let doubt = doubt(feedback.key.period) { return doubt }
+            let handled = dossiers[feedback.key.period] ?? [:]
+            let counts = register.subtree(of: feedback.key.unit).compactMap { handled[$0] }
+            let known = counts.reduce(0, +)
+            guard !counts.isEmpty, let dissatisfied = feedback.dissatisfiedDossiers,
+                dissatisfied > known
+            else { return nil }
+            return say(
+                "dissatisfied_dossiers là \(dissatisfied), nhiều hơn số hồ sơ của tháng (\(known))",
+                "dissatisfied_dossiers is \(dissatisfied), more than the month's dossiers "
+                    + "(\(known))")
         }
         try put(read) { count throws(StorageError) in try store.put(count) }
     }
@@ -132,11 +164,12 @@ struct TableImporter {
         _ file: UnsafeRawBufferPointer, highest: [String: [String: Int]]
     ) throws(StorageError) {
         let store = store
-        let (register, latest) = (try store.register(), latest)
+        let register = try store.register()
         let read = read(file, columns: PointsTable.columns, key: \.key) {
             row throws(TableFault) in
-            try PointsTable.decode(row, register: register, highest: highest, latest: latest)
+            try PointsTable.decode(row, register: register, highest: highest)
         }
+        warn(read) { doubt($0.key.period) }
         try put(read) { points throws(StorageError) in try store.put(points) }
     }
 

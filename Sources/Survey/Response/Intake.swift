@@ -68,8 +68,8 @@ extension Register {
     }
 
     /// Whether a moment in an operator's file may be believed: none before 2000 and none more than
-    /// a day after the office's clock, where that was ever set. It is stored all the same, since the
-    /// clock may be the wrong one, and the operator is told.
+    /// a day after the office's clock, where that was ever set. It is stored all the same, since
+    /// the clock may be the wrong one, and the operator is told.
     public static func isCredible(_ moment: Timestamp, at now: Timestamp) -> Bool {
         guard moment >= papersBegin else { return false }
         return now < clocksBegin || moment.milliseconds <= now.milliseconds + dayMilliseconds

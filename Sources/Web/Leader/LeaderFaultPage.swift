@@ -10,7 +10,8 @@ enum LeaderFault: Error {
     var status: Int {
         switch self {
         case .query, .report(.periodTooLong), .report(.badHours), .report(.methodNeeds),
-            .report(.unknownDesign): 400
+            .report(.unknownDesign):
+            400
         case .report: 404
         case .unavailable: 503
         }

@@ -248,8 +248,10 @@ struct ImportFaultTests {
             "feedback",
             Self.feedbackHeader + "SXD,2025-06,9,9,0,0,12\nSXD,2025-07,9,9,0,0,99999\n"
                 + "TINH,2025-06,9,9,0,0,13\nTINH,2099-01,9,9,0,0,\n",
-            ["line 4: dissatisfied_dossiers is 13, more than the month's dossiers (12)",
-                "line 5: the month 2099-01"])
+            [
+                "line 4: dissatisfied_dossiers is 13, more than the month's dossiers (12)",
+                "line 5: the month 2099-01",
+            ])
         try load(
             "points", "unit,period,index,indicator,points\nSXD,2099-01,tt01,i3,1\n",
             ["line 2: the month 2099-01"])

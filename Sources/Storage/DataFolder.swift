@@ -20,14 +20,15 @@ public struct DataFolder: Sendable, Equatable {
         self.path = path
     }
 
-    /// What stands in a folder, by its name. Files that begin with the database's belong to it.
+    /// What stands in a folder, by its name. SQLite's own files beside the database belong to it.
     private enum Entry: String {
         case database = "hailong.db"
         case columns, keys, requests, ballast, lock, anchor
 
         /// - Returns: nil for a name that is none of ours
         init?(name: String) {
-            if name.hasPrefix(Entry.database.rawValue) {
+            let endings = ["", "-wal", "-shm", "-journal", ".part"]
+            if endings.contains(where: { name == Entry.database.rawValue + $0 }) {
                 self = .database
             } else {
                 self.init(rawValue: name)

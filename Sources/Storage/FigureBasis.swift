@@ -7,7 +7,7 @@ struct FigureBasis: Equatable {
     /// The position of the last unit there was. One that came later stands below those that were
     /// there, or the digest of these has changed: by itself it moves no figure.
     let lastUnit: Int64
-    /// Of codes, parents and days of validity of the units up to that one.
+    /// Of codes and parents of the units up to that one. Days of validity move no figure.
     let units: [UInt8]
     /// Of the month's rows, as those of feedback and points.
     let dossiers: [UInt8]

@@ -173,6 +173,56 @@ struct BackupTests {
         #expect(try store.durability() == (journal: "wal", synchronous: 2))
     }
 
+    private static let versionNine: StaticString = "PRAGMA user_version = 9"
+
+    /// A backup as the release before the digests of closings made it.
+    private func makeOlder(
+        _ version: StaticString = versionNine, damaging: StaticString? = nil
+    ) throws {
+        let copy = try Database(path: file, access: .write)
+        try copy.runScript(
+            """
+            ALTER TABLE closing DROP COLUMN last_unit;
+            ALTER TABLE closing DROP COLUMN units;
+            ALTER TABLE closing DROP COLUMN dossiers;
+            ALTER TABLE closing DROP COLUMN feedback;
+            ALTER TABLE closing DROP COLUMN points;
+            """)
+        try copy.run(version)
+        for table in RegisterTable.allCases { try table.keepChecksum(in: copy) }
+        if let damaging { try copy.run(damaging) }
+    }
+
+    @Test("a backup of the schema before is checked as it is, and brought up to date when opened")
+    func older() throws {
+        try fill(1...300)
+        let month = CalendarMonth(ordinal: Office.now.day(at: .vietNam).month.ordinal - 1)
+        _ = try temporary.store().close(month, at: Office.now, offset: .vietNam)
+        _ = try backup()
+        try makeOlder()
+        #expect(try Backup.check(file) { _ in }.responses == 300)
+        let other = TemporaryFolder()
+        _ = try restore(to: other)
+        let store = try other.store()
+        #expect(try Store.knownVersion(of: store.database) == Schema.migrations.count)
+        #expect(try other.reader().closings().map(\.month) == [month])
+        #expect(try other.reader().verify { _ in } == [])
+    }
+
+    @Test("what is damaged in an older backup is found, and one that is too old is refused")
+    func olderDamaged() throws {
+        try fill(1...30)
+        _ = try backup()
+        try makeOlder(damaging: "UPDATE unit SET name = 'other'")
+        #expect(throws: StorageError.damaged(path: file, [.tableChanged("unit")])) {
+            try Backup.check(file) { _ in }
+        }
+        try FileManager.default.removeItem(atPath: file)
+        _ = try backup()
+        try makeOlder("PRAGMA user_version = 8")
+        #expect(throws: StorageError.notABackup(path: file)) { try Backup.check(file) { _ in } }
+    }
+
     @Test("over a store it says what is there and touches nothing; forced it keeps that aside")
     func overStore() throws {
         try fill(1...3)

@@ -52,7 +52,8 @@ struct LeaderPageTests {
 
     private static func page(
         _ rows: [UnitReport], method: IndexMethod = .overallItem, language: String = "vi",
-        closedAt: Timestamp? = nil, unit: String? = nil, listsAll: Bool = false
+        closedAt: Timestamp? = nil, unit: String? = nil, listsAll: Bool = false,
+        whole: [UnitReport]? = nil
     ) throws -> String {
         var query = LeaderQuery(
             index: method == .overallItem ? "overall" : "sipas", period: year, unit: unit)
@@ -60,20 +61,22 @@ struct LeaderPageTests {
         let content = try ["overall", "sipas"].map {
             try IndexDecoder.decode(Samples.bytes("analytics/indices/\($0).json"))
         }
-        let report = Report(
-            index: .init(
-                id: method == .overallItem ? "overall" : "sipas", version: 1,
-                method: method.rawValue, title: LocalizedText(["vi": "Chỉ số"])),
-            period: year, level: 0.95, generatedAt: Timestamp(milliseconds: 0),
-            closings: closedAt.map { moment in
-                year.months.map { Closing(month: $0, closedAt: moment, lastRow: 9) }
-            } ?? [],
-            isSample: false, minimumBallots: 30, units: rows)
+        func report(_ rows: [UnitReport]) -> Report {
+            Report(
+                index: .init(
+                    id: method == .overallItem ? "overall" : "sipas", version: 1,
+                    method: method.rawValue, title: LocalizedText(["vi": "Chỉ số"])),
+                period: year, level: 0.95, generatedAt: Timestamp(milliseconds: 0),
+                closings: closedAt.map { moment in
+                    year.months.map { Closing(month: $0, closedAt: moment, lastRow: 9) }
+                } ?? [],
+                isSample: false, minimumBallots: 30, units: rows)
+        }
         let page = LeaderPage(
             site: try Samples.site(), language: language,
             query: query,
-            today: CalendarDay("2025-12-31")!, indices: content, report: report,
-            wholeMonths: nil, details: nil)
+            today: CalendarDay("2025-12-31")!, indices: content, report: report(rows),
+            wholeMonths: whole.map(report), details: nil)
         return page.html.text
     }
 
@@ -247,6 +250,27 @@ struct LeaderPageTests {
         let few = try page(coverage: 0.5, some)
         #expect(!few.contains("Phiếu nhiều hơn hồ sơ"))
         #expect(few.contains("Nếu mọi hồ sơ không có phiếu"))
+    }
+
+    @Test("bounds of the whole months stand for the row's, and never for what is withheld")
+    func wholeMonths() throws {
+        let known = WorstCase(lower: 0.42, upper: 0.97, basis: .dossiers)
+        func row(_ worst: WorstCase?, isWithheld: Bool = false) -> UnitReport {
+            let estimate = Self.estimate(0.9, 0.88, 0.92)
+            return UnitReport(
+                unit: Self.unit("Xã"), depth: 0, responses: 512, valid: 500, dossiers: nil,
+                coverage: nil, estimate: worst == nil ? nil : estimate, dimensions: [], items: [],
+                targets: [],
+                trend: [
+                    TrendPoint(
+                        period: Self.year, responses: 0, estimate: nil, isWithheld: isWithheld)
+                ], isSuppressed: false, presentation: .show, worstCase: worst)
+        }
+        let own = WorstCase(lower: 0.9, upper: 0.9, basis: .ballots)
+        let whole = [row(known)]
+        #expect(try Self.page([row(own)], whole: whole).contains("42,0 %"))
+        #expect(try !Self.page([row(nil)], whole: whole).contains("42,0 %"))
+        #expect(try !Self.page([row(own, isWithheld: true)], whole: whole).contains("42,0 %"))
     }
 
     @Test("names are data: they never become markup")

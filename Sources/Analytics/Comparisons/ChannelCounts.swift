@@ -8,12 +8,23 @@ struct ChannelCounts {
     private let forms: [Questionnaire]
     private let unitsCount: Int
     private let cells: [BallotSums]
-    /// Months of the period, and by unit whether each has a ballot.
-    let monthsCount: Int
+    /// Of the months that the period touches, those with half their days in it or more; a day or
+    /// two of a month say nothing.
+    let months: [Int]
+    private let monthsTouched: Int
+    /// By unit and month touched, whether there is a ballot.
     private let held: [Bool]
 
     init(_ scan: BallotScan, _ period: Period, _ rule: BallotRule) {
-        let monthsCount = period.months.count
+        let touched = period.months
+        let monthsCount = touched.count
+        months = touched.indices.filter { index in
+            let month = touched[index]
+            let days = month.lastDay.daysSince1970 - month.firstDay.daysSince1970 + 1
+            return period.clipped(to: month).map {
+                2 * ($0.to.daysSince1970 - $0.from.daysSince1970 + 1) >= days
+            } ?? false
+        }
         var held = [Bool](repeating: false, count: scan.units.count * monthsCount)
         forms = scan.forms
         let unitsCount = scan.units.count
@@ -26,15 +37,15 @@ struct ChannelCounts {
             held[ballot.unit * monthsCount + ballot.month] = true
         }
         self.cells = cells
-        self.monthsCount = monthsCount
+        monthsTouched = monthsCount
         self.held = held
     }
 
-    /// Months of the period with a ballot.
+    /// How many of ``months`` have a ballot.
     ///
     /// - Parameter units: places among the scan's
     func months(of units: [Int]) -> Int {
-        (0..<monthsCount).count { month in units.contains { held[$0 * monthsCount + month] } }
+        months.count { month in units.contains { held[$0 * monthsTouched + month] } }
     }
 
     /// One for each channel, by its number.

@@ -88,7 +88,7 @@ public struct ComparedSide: Sendable, Equatable {
     public let valid: Int
     /// Ballots behind the share.
     public let ballots: Int
-    /// Calendar months that the period touches, and those of them that have a ballot.
+    /// Calendar months of which the period holds half or more, and those that have a ballot in it.
     public let months: Int
     public let monthsWithBallots: Int
     /// nil under 5 ballots

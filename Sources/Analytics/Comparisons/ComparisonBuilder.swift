@@ -179,7 +179,7 @@ public struct ComparisonBuilder {
     ) -> ComparedSide {
         ComparedSide(
             responses: drawn.sums.responses, valid: drawn.sums.valid, ballots: drawn.ballots,
-            months: counts.monthsCount, monthsWithBallots: counts.months(of: units),
+            months: counts.months.count, monthsWithBallots: counts.months(of: units),
             estimate: drawn.estimate(rule, level: definition.level), forms: counts.uses(of: units))
     }
 }

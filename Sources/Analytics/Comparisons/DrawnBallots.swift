@@ -6,6 +6,8 @@ struct DrawnBallots {
     let sums: BallotSums
     /// nil where each ballot is drawn by itself, which the sums know.
     let row: StratifiedRows.Row?
+    /// Whether it may stand beside the others: not where they are weighed and this cannot be.
+    var isComparable = true
 
     var ballots: Int { sums.ballots }
 
@@ -13,7 +15,7 @@ struct DrawnBallots {
     ///
     /// - Parameter channel: of one channel's ballots, by its number; nil for all
     func estimate(_ rule: BallotRule, channel: Int? = nil, level: Double) -> Estimate? {
-        guard let plain = sums.estimate(rule, level: level) else { return nil }
+        guard isComparable, let plain = sums.estimate(rule, level: level) else { return nil }
         guard let row else { return plain }
         return row.estimate(part: channel, level: level).map { Estimate($0) }
     }
@@ -25,7 +27,8 @@ struct DrawnBallots {
         guard let made = row.estimate(level: level) else { return Count(successes: 0, trials: 0) }
         let variance = row.variance ?? 0
         return .worth(
-            variance > 0 ? made.share * (1 - made.share) / variance : Double(ballots),
+            variance > 0
+                ? made.share * (1 - made.share) / variance : Double(max(1, row.report.clusters)),
             share: made.share)
     }
 
@@ -66,6 +69,23 @@ extension StratifiedRows {
         self.init(
             definition, definition.design, rule, scan, parts: .channels, source: source,
             period: period)
+    }
+
+    /// The months of a row, as they will stand beside each other. The last ones are often not over,
+    /// or their dossiers not yet counted: where all before them are weighed, they stand aside.
+    ///
+    /// - Returns: as ``alike(_:)``, and how many of the months are comparable
+    static func months(
+        _ asked: [Asked]
+    ) -> (rows: [Row], isUnweighted: Bool, comparable: Int) {
+        let rows = asked.map { $0.rows.row(of: $0.tree, month: $0.month) }
+        let last = rows.lastIndex { $0.report.unweighted == nil && $0.report.clusters > 0 }
+        let count = last.map { $0 + 1 } ?? rows.count
+        if rows[..<count].allSatisfy({ $0.report.unweighted == nil }) {
+            return (rows, false, count)
+        }
+        let all = alike(asked)
+        return (all.rows, all.isUnweighted, rows.count)
     }
 
     /// Rows that will stand beside each other: what is weighed is not set against what is not, so

@@ -22,7 +22,9 @@ public struct UnitDrivers: Sendable, Equatable {
     /// correlations leave their priorities in any order. Empty where no item is shown to move it.
     public var firstOnes: [ItemDriver] {
         let known = items.filter { $0.priority != nil }
-        guard let first = known.first, let least = first.priority(at: first.correlationLower)
+        // A correlation of 1 has no limits: it is what it is.
+        guard let first = known.first,
+            let least = first.priority(at: first.correlationLower ?? first.correlation)
         else { return Array(known.prefix(1)) }
         return known.filter { $0.id == first.id || $0.reaches(least) }
     }
@@ -60,6 +62,6 @@ public struct ItemDriver: Sendable, Equatable {
     }
 
     fileprivate func reaches(_ least: Double) -> Bool {
-        priority(at: correlationUpper).map { $0 >= least } ?? false
+        priority(at: correlationUpper ?? correlation).map { $0 >= least } ?? false
     }
 }

@@ -75,11 +75,13 @@ public struct TrendBuilder {
             }
         }
         let rows = drawn.map { rows in
-            StratifiedRows.alike(
+            StratifiedRows.months(
                 months.indices.map { .init(rows: rows, tree: units, month: $0) })
         }
         let ballots = cells.enumerated().map { month, cell in
-            DrawnBallots(sums: cell.sums, row: rows?.rows[month])
+            DrawnBallots(
+                sums: cell.sums, row: rows?.rows[month],
+                isComparable: rows.map { month < $0.comparable } ?? true)
         }
         // Empty months before the first ballots belong to the first section.
         let ends = starts.dropFirst().map(\.month) + [months.count]

@@ -82,7 +82,9 @@ public struct StratifiedSums: Sendable, Equatable {
     public func variance(for method: IntervalMethod) -> Double? {
         let held = strata.filter { $0.sums.answers > 0 }
         let clusters = held.reduce(0) { $0 + $1.sums.ballots }
-        guard let variance, clusters > held.count else { return nil }
+        guard let share, let found = self.variance, clusters > held.count else { return nil }
+        // What is left of rounding is none, as for the limits.
+        let variance = found <= share * (1 - share) * 1e-20 ? 0 : found
         return method == .kornGraubardCR3
             ? jackknifed(variance, clusters: clusters, degreesOfFreedom: clusters - held.count)
             : variance

@@ -20,7 +20,7 @@ enum RegisterTable: String, CaseIterable {
         case .points: SQL.points
         case .setting: SQL.wholeSettings
         case .form: SQL.wholeForms
-        case .closing: SQL.closings
+        case .closing: SQL.wholeClosings
         case .loss: SQL.losses
         case .device: SQL.devices
         case .binding: SQL.bindings

@@ -222,6 +222,7 @@ enum SQL {
         SELECT month, closed_at, last_row, last_unit, units, dossiers, feedback, points
         FROM closing ORDER BY month
         """
+    static let wholeClosings: StaticString = "SELECT * FROM closing ORDER BY month"
     static let addClosing: StaticString = """
         INSERT INTO closing
             (month, closed_at, last_row, last_unit, units, dossiers, feedback, points)
@@ -229,7 +230,7 @@ enum SQL {
         """
     static let lastUnit: StaticString = "SELECT COALESCE(MAX(position), 0) FROM unit"
     static let unitTree: StaticString =
-        "SELECT position, code, parent, valid_from, valid_to FROM unit ORDER BY position"
+        "SELECT position, code, parent FROM unit ORDER BY position"
     static let countAnsweredBetween: StaticString =
         "SELECT COUNT(*) FROM response WHERE answered_at >= $1 AND answered_at < $2"
 

@@ -7,7 +7,7 @@ public struct Closing: Sendable, Equatable {
     /// What figures rest on besides answers. It may be mended after a closing, and then the figures
     /// of the month are others than those that were closed.
     public enum Basis: String, Sendable, CaseIterable {
-        /// The tree of units: codes, parents, days of validity.
+        /// The tree of units: codes and parents.
         case units
         /// The month's rows of dossier counts.
         case dossiers

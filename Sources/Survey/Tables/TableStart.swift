@@ -76,7 +76,8 @@ public struct TableStart {
         return last
     }
 
-    /// Whether the first line, quoted fields left out, ends with a CR that no LF follows.
+    /// Whether the first line, quoted fields left out, ends with a CR that no LF follows; several
+    /// before an LF are what some programs on Windows write.
     private static func endsLinesWithReturns(_ bytes: UnsafeRawBufferPointer) -> Bool {
         var isQuoted = false
         for place in bytes.indices.prefix(headingBytesMax) {
@@ -84,7 +85,7 @@ public struct TableStart {
             case UInt8(ascii: "\""): isQuoted.toggle()
             case UInt8(ascii: "\n") where !isQuoted: return false
             case UInt8(ascii: "\r") where !isQuoted:
-                return place + 1 == bytes.count || bytes[place + 1] != UInt8(ascii: "\n")
+                return bytes[place...].first { $0 != UInt8(ascii: "\r") } != UInt8(ascii: "\n")
             default: break
             }
         }

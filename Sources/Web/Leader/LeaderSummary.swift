@@ -133,16 +133,20 @@ struct LeaderSummary {
     /// How low and high the figure could be: by dossiers where they are known, if only of the whole
     /// months; nothing where no ballot has a gap, for then it says nothing.
     private var worst: HTML? {
+        // Where the row's own are withheld, nothing may stand for them.
+        guard let own = row.worstCase else { return nil }
         let whole = page.wholeMonths?.units.first { $0.unit.code == row.unit.code }?.worstCase
-        if row.worstCase?.basis != .dossiers, let whole, whole.basis == .dossiers,
+        // Nor may the whole less these tell a month that is withheld.
+        let isCovered = row.trend.contains(where: \.isWithheld)
+        if own.basis != .dossiers, let whole, whole.basis == .dossiers, !isCovered,
             let day = page.wholeMonths?.period.to
         {
             let text = Wording.worstCase(whole, page.words, beside: page.thresholds)
             let until = page.text(.leaderUntil, ["day": Wording.day(day, page.words)])
             return "<p>\(until) \(text)</p>"
         }
-        guard let worst = row.worstCase, worst.lower < worst.upper else { return nil }
-        return "<p>\(Wording.worstCase(worst, page.words, beside: page.thresholds))</p>"
+        guard own.lower < own.upper else { return nil }
+        return "<p>\(Wording.worstCase(own, page.words, beside: page.thresholds))</p>"
     }
 
     /// Each construct the plan sets targets for: its own share, and the verdict on each target.

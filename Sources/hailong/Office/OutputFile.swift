@@ -15,6 +15,7 @@ struct OutputFile: ~Copyable {
     /// - Throws: a failure with 73 where the file cannot be made or holds what must not be lost
     init(_ path: String?, in say: Language) throws(Failure) {
         self.say = say
+        let path = Self.target(of: path)
         let refusal = path.flatMap { Self.refusal(of: $0, in: say) }
         guard let path, refusal == nil else {
             // Without a path, so that `deinit` removes nothing.
@@ -39,6 +40,20 @@ struct OutputFile: ~Copyable {
                 say(
                     "\(path): không tạo được (\(reason)).", "\(path): cannot be made (\(reason))."))
         }
+    }
+
+    /// The file itself where a link leads to it, so that the link stays; nil for names of standard
+    /// output.
+    private static func target(of path: String?) -> String? {
+        guard let path, !["/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"].contains(path) else {
+            return nil
+        }
+        var status = stat()
+        guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFLNK,
+            let resolved = realpath(path, nil)
+        else { return path }
+        defer { free(resolved) }
+        return String(cString: resolved)
     }
 
     /// A slip of the hand, as `--output data/hailong.db`, must not cost the answers.

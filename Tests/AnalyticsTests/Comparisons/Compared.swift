@@ -11,11 +11,13 @@ extension Office {
     /// So many satisfied out of so many on the overall question, in the year of a moment.
     mutating func add(
         _ satisfied: Int, of ballots: Int, at time: String, unit: String = "A",
-        channel: Channel = .kiosk
+        place: String = "counter", channel: Channel = .kiosk
     ) {
-        add(["overall": .score(5)], count: satisfied, unit: unit, at: time, channel: channel)
         add(
-            ["overall": .score(2)], count: ballots - satisfied, unit: unit, at: time,
+            ["overall": .score(5)], count: satisfied, unit: unit, place: place, at: time,
+            channel: channel)
+        add(
+            ["overall": .score(2)], count: ballots - satisfied, unit: unit, place: place, at: time,
             channel: channel)
     }
 

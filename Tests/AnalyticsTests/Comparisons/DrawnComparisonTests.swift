@@ -93,7 +93,7 @@ struct DrawnComparisonTests {
         var office = sample.office
         #expect(try !office.ranking().isUnweighted)
         office.dossiers.removeAll {
-            $0.key.unit == "B" && $0.key.period == CalendarMonth("2025-04")
+            $0.key.unit == "B" && $0.key.period == CalendarMonth("2025-03")
         }
         let row = try office.change("P", before: Self.march, after: Self.april)
         #expect(row.warnings.contains(.unweighted))
@@ -157,6 +157,41 @@ struct DrawnComparisonTests {
         #expect(change.difference > 0)
     }
 
+    @Test("one place-day of which all are satisfied is worth one observation, and no outlier")
+    func agreement() throws {
+        var office = Office(
+            units: ["P": nil, "A": "P", "B": "P", "C": "P"], forms: [Samples.sixItems],
+            index: Samples.index(design: IndexDesign(clusters: .placeDay)))
+        office.add(["overall": .score(5)], count: 60, unit: "A", place: "a")
+        for (unit, place) in [("B", "b"), ("C", "c")] {
+            for day in 1...9 {
+                office.add(
+                    33 + day % 3, of: 40, at: "2025-03-0\(day)T09:00:00+07:00", unit: unit,
+                    place: place)
+            }
+        }
+        let ranking = try office.ranking()
+        let whole = try #require(ranking.units.first { $0.unit.code == "A" })
+        #expect(whole.ballots == 60 && whole.funnel?.flag == .inside)
+        #expect((whole.funnel?.lower ?? 1) < 0.5)
+    }
+
+    @Test("a last month whose dossiers are not known stands aside, and the others stay weighed")
+    func lastMonth() throws {
+        let design = IndexDesign(strata: .unit, weights: .dossiers)
+        let sample = StratifiedSample(design, .pooled, seed: 14, ballots: 180)
+        for cut in [false, true] {
+            var office = sample.office
+            if !cut { office.dossiers.removeAll { $0.key.period == CalendarMonth("2025-04") } }
+            let row = try #require(
+                try office.trend(to: cut ? "2025-04-29" : "2025-04-30").units.first)
+            let points = row.sections.flatMap(\.points)
+            #expect(!row.isUnweighted && points.count == 2)
+            try agree(points[0].estimate, try #require(try sample.naive(months: 3...3)).estimate)
+            #expect(points[1].estimate == nil && points[1].responses > 0)
+        }
+    }
+
     @Test("a method that a design cannot be estimated by is refused")
     func methods() throws {
         let office = StratifiedSample(IndexDesign(strata: .unit), .pooled, seed: 6).office
@@ -167,10 +202,12 @@ struct DrawnComparisonTests {
 }
 
 extension Office {
-    fileprivate func trend(method: IndexMethod? = nil) throws -> TrendReport {
+    fileprivate func trend(
+        to last: String = "2025-04-30", method: IndexMethod? = nil
+    ) throws -> TrendReport {
         try TrendBuilder.trend(
             AnalysisQuery(
-                index: "test", period: try Self.period("2025-03-01..2025-04-30"), method: method),
+                index: "test", period: try Self.period("2025-03-01..\(last)"), method: method),
             from: source(), definitions: definitions, at: Timestamp(milliseconds: 0))
     }
 

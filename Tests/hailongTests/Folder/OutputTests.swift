@@ -137,6 +137,30 @@ struct OutputTests {
         #expect(target == "/dev/full")
     }
 
+    @Test("a link named as output is followed and stays, and names of standard output are it")
+    func links() throws {
+        let folder = try TemporaryFolder()
+        let (link, file) = (folder.path("link.csv"), try folder.write("old", to: "file.csv"))
+        try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: file)
+        let export = ["export", "units", "--data", try Self.office.get().data, "--output"]
+        #expect(try Program.run(export + [link]).status == 0)
+        #expect(try FileManager.default.destinationOfSymbolicLink(atPath: link) == file)
+        let written = try String(contentsOfFile: file, encoding: .utf8)
+        #expect(written.hasPrefix("code,"))
+        let shell = try Program.shell("exec \"$@\" | cat", export + ["/dev/stdout"])
+        #expect(shell.output == written && shell.status == 0)
+    }
+
+    @Test("a backup may have a day behind the store's name, beside another one")
+    func dated() throws {
+        let folder = try TemporaryFolder()
+        let backup = ["backup", "--data", try Self.office.get().data, "--output"]
+        for name in ["hailong.db", "hailong.db-2026-11-22"] {
+            let result = try Program.run(backup + [folder.path(name)])
+            #expect(result.status == 0, "\(result.messages)")
+        }
+    }
+
     /// Names that a data folder keeps for itself, there or not.
     static let ownNames = [
         "hailong.db", "hailong.db-wal", "hailong.db-shm", "hailong.db.part", "anchor", "lock",

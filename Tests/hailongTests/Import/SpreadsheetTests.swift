@@ -89,6 +89,14 @@ struct SpreadsheetTests {
         #expect(broken.messages.contains("column received: “9,0” is not valid"))
     }
 
+    @Test("lines that end with two CRs and an LF are read, as some programs on Windows write them")
+    func doubleReturns() throws {
+        let office = try SmallOffice(importing: false)
+        let result = try office.load("units", Self.units.replacing("\n", with: "\r\r\n"))
+        #expect(result.status == 0, "\(result.messages)")
+        #expect(try office.load("units", Self.units).lastLine.hasPrefix("stored 0, already"))
+    }
+
     @Test("a table whose lines end with CR alone, or that is half a character, says so")
     func refused() throws {
         let office = try SmallOffice(importing: false)

@@ -1,5 +1,7 @@
 """A kiosk in a real browser, as whoever stands before it uses it."""
 
+import time
+
 from playwright.sync_api import sync_playwright
 
 from office import BROWSER, SHOTS
@@ -58,6 +60,16 @@ class Browser:
         if opens:
             kiosk.open()
         return kiosk
+
+
+def wait_for(page, code, seconds=30):
+    """Waits until an asynchronous function of the page returns true. Playwright's own
+    `wait_for_function` takes the promise itself for true."""
+    end = time.monotonic() + seconds
+    while not page.evaluate(code):
+        if time.monotonic() > end:
+            raise AssertionError(f"not within {seconds} s: {code}")
+        time.sleep(0.02)
 
 
 class Kiosk:
@@ -122,7 +134,7 @@ class Kiosk:
 
     def until(self, code):
         """Waits until code that sees the page's own modules returns true."""
-        self.page.wait_for_function(f"async () => {{ {MODULE} {code} }}")
+        wait_for(self.page, f"async () => {{ {MODULE} {code} }}")
 
     def ask_code(self):
         """The code that the office shall bind, as staff ask for it."""

@@ -7,7 +7,7 @@ import unittest
 from pathlib import Path
 
 from office import Office
-from screens import Browser, corner
+from screens import Browser, corner, wait_for
 
 QUICK = """const id = await kiosk.begin({ overall: given }, 'vi');
     await kiosk.change(id, { overall: given }, 'vi', true);"""
@@ -263,8 +263,8 @@ class Moving(unittest.TestCase):
         self.assertEqual(history[0]["to"], history[1]["from"])
         self.assertIsNone(history[1]["to"])
         # The address it is started with is the old one; the new place's page is kept.
-        page.wait_for_function("""async () => (await caches.match('/k/Q2'))
-            && (await caches.match('/k/Q1'))""")
+        wait_for(page, """async () => Boolean((await caches.match('/k/Q2'))
+            && (await caches.match('/k/Q1')))""")
         office.kill()
         with page.expect_navigation(url="**/k/Q2"):
             page.goto(kiosk.address, wait_until="commit")

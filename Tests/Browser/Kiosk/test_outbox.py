@@ -5,10 +5,11 @@ import email.utils
 import hashlib
 import hmac
 import json
+import time
 import unittest
 
 from office import Office
-from screens import Browser
+from screens import Browser, wait_for
 
 BATCH = "**/api/v1/responses"
 
@@ -168,6 +169,10 @@ class Sending(unittest.TestCase):
         kiosk.run(KEEP + " post.send();", 1)
         pauses = []
         for attempts in range(1, 12):
+            end = time.monotonic() + 10
+            while len(network.batches) < attempts and time.monotonic() < end:
+                kiosk.page.wait_for_timeout(20)
+            # Until the failure is heard of and the next attempt is set.
             kiosk.page.wait_for_timeout(60)
             self.assertEqual(len(network.batches), attempts)
             kiosk.run(KEEP + " post.send();", 1)
@@ -279,7 +284,7 @@ class Shell(unittest.TestCase):
         kiosk = browser.kiosk(own, workers=True)
         page = kiosk.page
         page.evaluate("navigator.serviceWorker.ready.then(() => true)")
-        page.wait_for_function("""async () => {
+        wait_for(page, """async () => {
             const names = await caches.keys();
             return names.length === 1 && (await (await caches.open(names[0])).keys()).length >= 6;
         }""")

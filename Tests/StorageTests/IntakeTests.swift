@@ -22,9 +22,21 @@ struct IntakeTests {
         func count(_ outcome: Intake.Outcome) -> Int { all.values.count { $0 == outcome } }
     }
 
-    /// How often the disk was looked at.
-    private final class LooksCount: Sendable {
-        let count = Atomic(0)
+    /// How often the writer went round and looked at the disk.
+    private final class Looks: Sendable {
+        private let count = Atomic(0)
+        private let looked = DispatchSemaphore(value: 0)
+
+        func add() {
+            count.add(1, ordering: .relaxed)
+            looked.signal()
+        }
+
+        /// Waits for two more: before the second the writer takes whatever is due.
+        func pass() {
+            let before = count.load(ordering: .relaxed)
+            while count.load(ordering: .relaxed) < before + 2 { looked.wait() }
+        }
     }
 
     @Test("a hundred clients that send the same id at once make one row")
@@ -73,13 +85,9 @@ struct IntakeTests {
         let outcomes = Outcomes()
         for isWoken in [true, false] {
             let (numbers, told) = (isWoken ? 0..<40 : 40..<80, DispatchSemaphore(value: 0))
-            let (looks, looked) = (LooksCount(), DispatchSemaphore(value: 0))
+            let looks = Looks()
             let intake = Intake(
-                try temporary.store(), lookSeconds: 0.001,
-                chore: { _, _ in
-                    looks.count.add(1, ordering: .relaxed)
-                    looked.signal()
-                }
+                try temporary.store(), lookSeconds: 0.001, chore: { _, _ in looks.add() }
             ) { told.signal() }
             for number in numbers {
                 #expect(
@@ -87,9 +95,8 @@ struct IntakeTests {
                         Office.arrival(number), wakes: false,
                         completion: outcomes.completion(number)))
             }
-            // The writer goes round twice and leaves them.
-            let before = looks.count.load(ordering: .relaxed)
-            while looks.count.load(ordering: .relaxed) < before + 2 { looked.wait() }
+            // The writer leaves them.
+            looks.pass()
             #expect(intake.snapshot().waiting == 40)
             if isWoken {
                 intake.wake()
@@ -103,13 +110,9 @@ struct IntakeTests {
 
     @Test("as many as may be held go without being handed over, and one fewer do not")
     func heldTooMany() throws {
-        let (looks, looked) = (LooksCount(), DispatchSemaphore(value: 0))
+        let looks = Looks()
         let intake = Intake(
-            try temporary.store(), lookSeconds: 0.001,
-            chore: { _, _ in
-                looks.count.add(1, ordering: .relaxed)
-                looked.signal()
-            }
+            try temporary.store(), lookSeconds: 0.001, chore: { _, _ in looks.add() }
         ) {}
         defer { intake.stop() }
         let outcomes = Outcomes()
@@ -119,9 +122,7 @@ struct IntakeTests {
                     Office.arrival(number), wakes: false, completion: outcomes.completion(number))
                 #expect(isTaken)
             }
-            // Before its second look from now the writer takes whatever is due.
-            let before = looks.count.load(ordering: .relaxed)
-            while looks.count.load(ordering: .relaxed) < before + 2 { looked.wait() }
+            looks.pass()
             #expect(intake.snapshot().waiting == waiting)
         }
         #expect(outcomes.count(.done(.stored)) == Intake.heldMax)

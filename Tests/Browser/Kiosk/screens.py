@@ -69,7 +69,7 @@ def wait_for(page, code, seconds=30):
     while not page.evaluate(code):
         if time.monotonic() > end:
             raise AssertionError(f"not within {seconds} s: {code}")
-        time.sleep(0.02)
+        page.wait_for_timeout(20)
 
 
 class Kiosk:

@@ -192,7 +192,7 @@ class Locked(unittest.TestCase):
             except Error:
                 if attempt == 19:
                     raise
-                time.sleep(0.5)
+                self.page.wait_for_timeout(500)
 
     def assertKeysArrive(self):
         self.press("1")

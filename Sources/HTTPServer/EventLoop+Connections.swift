@@ -16,8 +16,7 @@ extension EventLoop {
                 let loop = Unmanaged<EventLoop>.fromOpaque(context)
                 let exchange = Unmanaged<Exchange>.fromOpaque(opaque)
                 return loop._withUnsafeGuaranteedRef { loop in
-                    loop.hasNews = true
-                    return exchange._withUnsafeGuaranteedRef { exchange in
+                    exchange._withUnsafeGuaranteedRef { exchange in
                         let piece = UnsafeRawBufferPointer(start: upload, count: count.pointee)
                         count.pointee = 0
                         // The version stands right behind the target and its space.
@@ -122,6 +121,7 @@ extension EventLoop {
         exchange._withUnsafeGuaranteedRef { exchange in
             let record = exchange.record
             record.pointee.exchange = nil
+            endWaiting(exchange)
             counters.add(-exchange.body.count, to: .bodiesBytes)
             _ = exchange.claim()
             // The library reads a response no more once it has said that the request is over.

@@ -10,6 +10,8 @@ extension EventLoop {
         _ exchange: Exchange, _ method: UnsafePointer<CChar>, targetSent: Int,
         version: UnsafePointer<CChar>, piece: UnsafeRawBufferPointer
     ) -> MHD_Result {
+        if case .held(let moment) = exchange.waiting { return hold(exchange, until: moment) }
+        hasNews = true
         switch exchange.stage {
         case .line:
             return receiveHead(exchange, method, targetSent: targetSent, version: version)
@@ -62,7 +64,7 @@ extension EventLoop {
             }
             if isEarly, !hasBody {
                 exchange.record.pointee.lingers = true
-                return handle(exchange, index)
+                return handle(exchange, index, isFromHead: true)
             }
             exchange.stage = .body(route: index)
             let expected = Int(clamping: gate.bodyBytesDeclared)
@@ -89,7 +91,9 @@ extension EventLoop {
         return .YES
     }
 
-    private func handle(_ exchange: Exchange, _ route: Int) -> MHD_Result {
+    private func handle(
+        _ exchange: Exchange, _ route: Int, isFromHead: Bool = false
+    ) -> MHD_Result {
         guard !isOver, let request = request(of: exchange) else { return .NO }
         exchange.stage = .handled
         let parameters = PathParameters(request.head, router.routes[route].segments)
@@ -97,17 +101,52 @@ extension EventLoop {
         if let reply = exchange.takeOrAwait() { return queue(exchange, reply) }
         guard counters[.suspended] < configuration.suspendedMax else {
             // Answered this very moment by another thread: it will come through the outbox.
-            guard exchange.claim() else { return suspend(exchange) }
+            guard exchange.claim() else { return beginWaiting(exchange, isHeld: !isFromHead) }
             return queue(exchange, .response(refusal(503, request)))
         }
-        return suspend(exchange)
+        return beginWaiting(exchange, isHeld: !isFromHead)
     }
 
-    private func suspend(_ exchange: Exchange) -> MHD_Result {
+    /// - Parameter isHeld: whether the library has asked for the last time, and would not go on to
+    ///   a body if it were let
+    private func beginWaiting(_ exchange: Exchange, isHeld: Bool) -> MHD_Result {
         counters.add(1, to: .suspended)
-        MHD_suspend_connection(exchange.connection)
         enter(.waiting, exchange.record, seconds: configuration.answerDeadlineSeconds)
+        if isHeld {
+            held += 1
+            exchange.waiting = .held(until: now + Self.heldMilliseconds)
+        } else {
+            suspend(exchange)
+        }
         return .YES
+    }
+
+    /// Goes on waiting for an answer; one that does not come soon is waited for asleep.
+    private func hold(_ exchange: Exchange, until moment: Int64) -> MHD_Result {
+        if now >= moment {
+            held -= 1
+            suspend(exchange)
+        }
+        return .YES
+    }
+
+    private func suspend(_ exchange: Exchange) {
+        exchange.waiting = .suspended
+        MHD_suspend_connection(exchange.connection)
+    }
+
+    /// Ends the wait of a request, whose answer has come or whose client has gone.
+    /// - Returns: whether it waited
+    @discardableResult
+    func endWaiting(_ exchange: Exchange) -> Bool {
+        switch exchange.waiting {
+        case .no: return false
+        case .held: held -= 1
+        case .suspended: MHD_resume_connection(exchange.connection)
+        }
+        exchange.waiting = .no
+        counters.add(-1, to: .suspended)
+        return true
     }
 
     /// Refuses a request: now if a body would follow, else when it is complete, so that the

@@ -17,6 +17,10 @@ final class EventLoop {
     /// The longest that a turn is put off which brings nothing, in milliseconds.
     private static let stuckMillisecondsMax: Int64 = 25
 
+    /// How long a request that waits is held before its connection is suspended, and how long a turn
+    /// is put off meanwhile that brings nothing, in milliseconds: a few commits of a good disk.
+    static let heldMilliseconds: Int64 = 2
+
     /// When an idle connection gives its memory back.
     static let restAfterSeconds = 1.0
 
@@ -46,6 +50,8 @@ final class EventLoop {
     var retired: [TLSContext] = []
     /// Whether the library called in this turn.
     var hasNews = false
+    /// Requests that wait without being suspended.
+    var held = 0
     /// Turns that the library wanted at once and that brought nothing, since it last did not.
     private var fruitlessTurns = 0
     /// What the last of them took.
@@ -74,7 +80,7 @@ final class EventLoop {
             now = DeadlineWheel.milliseconds()
             counters.add(1, to: .turns)
             let left = outbox.take(isReadable: isReadable)
-            left.exchanges.forEach(resume)
+            for exchange in left.exchanges { endWaiting(exchange) }
             if let grace = left.graceMilliseconds, !isStopping {
                 beginStop(daemon, listener, graceMilliseconds: grace)
             }
@@ -97,7 +103,7 @@ final class EventLoop {
         if hasNews {
             // Not forgotten, or every request would be paid for with as many turns again.
             fruitlessTurns = min(fruitlessTurns, Self.fruitlessTurnsMax - 2)
-        } else {
+        } else if held == 0 {
             fruitlessTurns += 1
             if isStuck { fruitlessMicroseconds = DeadlineWheel.microseconds() - began }
         }
@@ -110,7 +116,7 @@ final class EventLoop {
         let most = daemon.timeoutMilliseconds()
         if most != 0 { fruitlessTurns = 0 }
         if let most {
-            let least = max(handshakeMilliseconds, stuckMilliseconds)
+            let least = max(handshakeMilliseconds, stuckMilliseconds, heldMilliseconds)
             if most == 0, least == 0 { return false }
             timeout = min(timeout, max(most, least))
         }
@@ -144,11 +150,9 @@ final class EventLoop {
         return max(1, min(Self.stuckMillisecondsMax, fruitlessMicroseconds / 100))
     }
 
-    /// Lets a suspended request go on, since its answer has come.
-    private func resume(_ exchange: Exchange) {
-        counters.add(-1, to: .suspended)
-        MHD_resume_connection(exchange.connection)
-    }
+    /// How long a turn may be put off that the library wants at once for those who are held: the
+    /// answer that they wait for ends the wait.
+    private var heldMilliseconds: Int64 { held > 0 && !hasNews ? Self.heldMilliseconds : 0 }
 
     /// Deals with a connection whose time is over.
     private func expire(_ record: ConnectionRecord.Pointer) {
@@ -177,7 +181,7 @@ final class EventLoop {
         let exchange = unmanaged.takeUnretainedValue()
         guard exchange.claim() else { return }
         exchange.stage = .refused(refusal(503, request(of: exchange)))
-        resume(exchange)
+        endWaiting(exchange)
     }
 
     /// Stops accepting and closes whatever has no request under way.
@@ -205,7 +209,9 @@ final class EventLoop {
         isOver = true
         for record in wheel.all where record.pointee.phase == .waiting { abandon(record) }
         // An answer given this moment by another thread is about to reach the outbox.
-        while counters[.suspended] > 0 { outbox.take(isReadable: false).exchanges.forEach(resume) }
+        while counters[.suspended] > 0 {
+            for exchange in outbox.take(isReadable: false).exchanges { endWaiting(exchange) }
+        }
         outbox.close()
         // Resumed in the first turn, sent in the second.
         for _ in 0..<3 { daemon.run() }

@@ -37,6 +37,17 @@ final class Exchange: @unchecked Sendable {
         static let given: UInt8 = 2
     }
 
+    /// How a request waits for an answer that its handler did not give at once.
+    enum Waiting {
+        /// It does not.
+        case no
+        /// The library asks for it in each turn, until this moment: cheaper than taking its socket
+        /// out of the library's epoll set and in again, where the answer comes soon.
+        case held(until: Int64)
+        /// The library does not look at its connection.
+        case suspended
+    }
+
     let record: ConnectionRecord.Pointer
     let connection: OpaquePointer
     /// The request line, and once the gate has passed it the complete head.
@@ -45,6 +56,7 @@ final class Exchange: @unchecked Sendable {
     var body: [UInt8] = []
     var bodyBytesMax = 0
     var stage = Stage.line
+    var waiting = Waiting.no
     /// The copy being sent; given back when the request is over.
     var copy: StampedCopy?
 

@@ -175,6 +175,52 @@ struct SuspensionTests {
         #expect(exchange == nil)
     }
 
+    @Test("one that goes away before its request is even suspended leaves nothing behind")
+    func clientGoneEarly() throws {
+        let inbox = Inbox()
+        let isGone = DispatchSemaphore(value: 0)
+        let server = try TestServer(routes: {
+            $0.add(.post, "/later") { _, _, responder in
+                inbox.put(responder)
+                isGone.wait()
+            }
+        })
+        for turn in 0..<40 {
+            var responder: Responder
+            do {
+                let client = try server.client()
+                client.get("/")
+                client.post("/later", "")
+                responder = try inbox.take()
+                // Closing with an answer unread resets the connection.
+                withExtendedLifetime(client) {}
+                _ = consume client
+            }
+            // On the way in every second turn while the library finds the client gone.
+            if turn % 2 == 0 { responder.send(HTTPResponse(status: 204)) }
+            isGone.signal()
+            let other = try server.client()
+            other.get("/")
+            #expect(other.response()?.status == 200)
+            #expect(server.server.statistics.suspended == 0)
+        }
+    }
+
+    @Test("a request that waits for long keeps no processor busy")
+    func sleeps() throws {
+        let inbox = Inbox()
+        let server = try makeServer(inbox)
+        let client = try server.client()
+        client.post("/later", "")
+        let responder = try inbox.take()
+        let turns = server.server.turns
+        #expect(!client.waitForEnd(milliseconds: 400))
+        // A loop that asks for it every two milliseconds makes 200 turns, one that spins thousands.
+        #expect(server.server.turns - turns < 100)
+        responder.send(HTTPResponse(status: 204))
+        #expect(client.response()?.status == 204)
+    }
+
     @Test("a request that nobody answers gets 503 in the end, and a late answer is dropped")
     func unanswered() throws {
         let inbox = Inbox()

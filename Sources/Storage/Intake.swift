@@ -13,7 +13,7 @@ public final class Intake: @unchecked Sendable {
 
     public static let batchMax = 512
     /// Answers that are held back for ``wake()`` at most: beyond, the disk would only be idle.
-    static let heldMax = 64
+    static let heldMax = 32
 
     /// What a waiting answer is told.
     public enum Outcome: Sendable, Equatable {
@@ -27,13 +27,32 @@ public final class Intake: @unchecked Sendable {
     /// Work with the store besides answers; an error of the disk that it throws is treated as one
     /// met with answers.
     public typealias Chore = @Sendable (_ store: Store, _ isLast: Bool) throws(StorageError) -> Void
-    private struct Entry {
-        let arrival: Arrival
-        let completion: Completion
+    /// Answers, and beside each who is told of it.
+    private struct Batch {
+        var arrivals: [Arrival] = []
+        var completions: [Completion] = []
+
+        var count: Int { arrivals.count }
+
+        mutating func append(_ arrival: Arrival, _ completion: @escaping Completion) {
+            arrivals.append(arrival)
+            completions.append(completion)
+        }
+
+        /// Takes the first so many out.
+        mutating func take(_ count: Int) -> Batch {
+            defer {
+                arrivals.removeFirst(count)
+                completions.removeFirst(count)
+            }
+            return Batch(
+                arrivals: Array(arrivals.prefix(count)),
+                completions: Array(completions.prefix(count)))
+        }
     }
 
     private struct Waiting {
-        var arrivals: [Entry] = []
+        var answers = Batch()
         /// How many of them the writer may take; the others are held for more to come.
         var due = 0
         var isStopping = false
@@ -43,7 +62,7 @@ public final class Intake: @unchecked Sendable {
         var sentAway = 0
         /// The last batch, told and done with, for the thread that submits to let go of: memory
         /// that one thread asks for and another frees makes both wait for one heap.
-        var spent: [Entry] = []
+        var spent = Batch()
     }
 
     /// Gone when the thread has ended.
@@ -108,17 +127,17 @@ public final class Intake: @unchecked Sendable {
     public func submit(
         _ arrival: Arrival, wakes: Bool = true, completion: @escaping Completion
     ) -> Bool {
-        var spent: [Entry] = []
+        var spent = Batch()
         let (isTaken, mustRing, isNews) = waiting.withLock { waiting -> (Bool, Bool, Bool) in
             swap(&spent, &waiting.spent)
-            guard !waiting.isStopping, !waiting.isShut, waiting.arrivals.count < queueMax else {
-                let isNews = !waiting.isOverloaded && waiting.arrivals.count >= queueMax
+            guard !waiting.isStopping, !waiting.isShut, waiting.answers.count < queueMax else {
+                let isNews = !waiting.isOverloaded && waiting.answers.count >= queueMax
                 if isNews { waiting.isOverloaded = true }
                 waiting.sentAway += 1
                 return (false, false, isNews)
             }
-            waiting.arrivals.append(Entry(arrival: arrival, completion: completion))
-            let held = waiting.arrivals.count - waiting.due
+            waiting.answers.append(arrival, completion)
+            let held = waiting.answers.count - waiting.due
             return (true, (wakes || held >= Self.heldMax) && Self.handOver(&waiting), false)
         }
         if isNews { observe(.overloaded) }
@@ -134,7 +153,7 @@ public final class Intake: @unchecked Sendable {
     /// - Returns: whether the writer may be waiting for them
     private static func handOver(_ waiting: inout Waiting) -> Bool {
         let wasEmpty = waiting.due == 0
-        waiting.due = waiting.arrivals.count
+        waiting.due = waiting.answers.count
         return wasEmpty && waiting.due > 0
     }
 
@@ -147,7 +166,7 @@ public final class Intake: @unchecked Sendable {
     public func snapshot() -> IntakeStatistics {
         var snapshot = statistics.withLock { $0 }
         waiting.withLock { waiting in
-            snapshot.waiting = waiting.arrivals.count
+            snapshot.waiting = waiting.answers.count
             snapshot.sentAway = waiting.sentAway
         }
         return snapshot
@@ -170,7 +189,7 @@ public final class Intake: @unchecked Sendable {
         var nextLook = Doorbell.now() + lookNanoseconds
         while true {
             let (batch, isStopping) = takeBatch()
-            if !batch.isEmpty {
+            if batch.count > 0 {
                 write(batch)
             } else if isStopping {
                 work(isLast: true)
@@ -188,30 +207,28 @@ public final class Intake: @unchecked Sendable {
         }
     }
 
-    private func takeBatch() -> (batch: [Entry], isStopping: Bool) {
+    private func takeBatch() -> (batch: Batch, isStopping: Bool) {
         waiting.withLock { waiting in
-            if waiting.isStopping { waiting.due = waiting.arrivals.count }
+            if waiting.isStopping { waiting.due = waiting.answers.count }
             let count = min(waiting.due, Self.batchMax)
             waiting.due -= count
-            if waiting.arrivals.count == count {
+            var batch = Batch()
+            if waiting.answers.count == count {
                 // The usual case: all that waits is handed over as it is.
-                let batch = waiting.arrivals
-                waiting.arrivals = []
-                waiting.isOverloaded = false
-                return (batch, waiting.isStopping)
+                swap(&batch, &waiting.answers)
+            } else {
+                batch = waiting.answers.take(count)
             }
-            let batch = Array(waiting.arrivals.prefix(count))
-            waiting.arrivals.removeFirst(batch.count)
-            if waiting.arrivals.count < queueMax / 2 { waiting.isOverloaded = false }
+            if waiting.answers.count <= queueMax / 2 { waiting.isOverloaded = false }
             return (batch, waiting.isStopping)
         }
     }
 
-    private func write(_ batch: [Entry]) {
+    private func write(_ batch: Batch) {
         guard let writer else { preconditionFailure("a batch after the end") }
         let before = writer.condition
         let began = Doorbell.now()
-        let told = writer.append(batch.map(\.arrival))
+        let told = writer.append(batch.arrivals)
         let seconds = Double(Doorbell.now() - began) / 1e9
         follow(writer, from: before)
         statistics.withLock { statistics in
@@ -225,12 +242,12 @@ public final class Intake: @unchecked Sendable {
             statistics.batchSeconds.add(seconds)
             if let sync = writer.takeSyncSeconds() { statistics.syncSeconds.add(sync) }
         }
-        for (waiting, outcome) in zip(batch, told) { waiting.completion(outcome) }
+        for (tell, outcome) in zip(batch.completions, told) { tell(outcome) }
         afterBatch()
         spend(batch)
     }
 
-    private func spend(_ batch: [Entry]) {
+    private func spend(_ batch: Batch) {
         var former = batch
         waiting.withLock { swap(&former, &$0.spent) }
     }
@@ -238,7 +255,7 @@ public final class Intake: @unchecked Sendable {
     private func look() {
         guard let writer else { return }
         // Nothing that was answered is kept for longer than to the next look.
-        spend([])
+        spend(Batch())
         let before = writer.condition
         writer.look()
         statistics.withLock { $0.disk = writer.disk }

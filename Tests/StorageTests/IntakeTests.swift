@@ -84,7 +84,7 @@ struct IntakeTests {
     func held() throws {
         let outcomes = Outcomes()
         for isWoken in [true, false] {
-            let (numbers, told) = (isWoken ? 0..<40 : 40..<80, DispatchSemaphore(value: 0))
+            let (numbers, told) = (isWoken ? 0..<30 : 30..<60, DispatchSemaphore(value: 0))
             let looks = Looks()
             let intake = Intake(
                 try temporary.store(), lookSeconds: 0.001, chore: { _, _ in looks.add() }
@@ -97,7 +97,7 @@ struct IntakeTests {
             }
             // The writer leaves them.
             looks.pass()
-            #expect(intake.snapshot().waiting == 40)
+            #expect(intake.snapshot().waiting == 30)
             if isWoken {
                 intake.wake()
                 told.wait()
@@ -105,7 +105,7 @@ struct IntakeTests {
             intake.stop()
             #expect(intake.snapshot().batchAnswers.counts.reduce(0, +) == 1)
         }
-        #expect(outcomes.count(.done(.stored)) == 80)
+        #expect(outcomes.count(.done(.stored)) == 60)
     }
 
     @Test("as many as may be held go without being handed over, and one fewer do not")

@@ -39,7 +39,7 @@ extension EventLoop {
         // Moved out, lest the bytes be copied when the gate adds to them.
         var line = RequestHead.empty
         swap(&line, &exchange.head)
-        var gate = HeaderGate(line)
+        var gate = HeaderGate(consume line)
         let verdict = gate.examine(
             exchange.connection, method: method, targetSent: targetSent, version: version)
         guard verdict != .refuse else {
@@ -54,12 +54,14 @@ extension EventLoop {
         let isEarly = hasBody || gate.isExpecting
         switch verdict == .pass ? router.match(gate.head) : .nothing {
         case .route(let index):
-            let route = router.routes[index]
-            exchange.bodyBytesMax = route.bodyBytesMax ?? configuration.bodyBytesMax
+            let (bytesMax, answersLater) = (
+                router.routes[index].bodyBytesMax, router.routes[index].answersLater
+            )
+            exchange.bodyBytesMax = bytesMax ?? configuration.bodyBytesMax
             if gate.bodyBytesDeclared > UInt64(exchange.bodyBytesMax) {
                 return refuse(exchange, 413, isEarly: true)
             }
-            if route.answersLater, counters[.suspended] >= configuration.suspendedMax {
+            if answersLater, counters[.suspended] >= configuration.suspendedMax {
                 return refuse(exchange, 503, isEarly: isEarly)
             }
             if isEarly, !hasBody {

@@ -17,8 +17,8 @@ final class EventLoop {
     /// The longest that a turn is put off which brings nothing, in milliseconds.
     private static let stuckMillisecondsMax: Int64 = 25
 
-    /// How long a request that waits is held before its connection is suspended, and how long a turn
-    /// is put off meanwhile that brings nothing, in milliseconds: a few commits of a good disk.
+    /// How long a request that waits is held before its connection is suspended, and how long a
+    /// turn is put off meanwhile that brings nothing, in milliseconds: some commits of a good disk.
     static let heldMilliseconds: Int64 = 2
 
     /// When an idle connection gives its memory back.

@@ -128,7 +128,7 @@ private final class StampedBody {
     let bytes: UnsafeMutableRawBufferPointer
 
     init(_ body: HTTPResponse.Body) {
-        bytes = .allocate(byteCount: body.count, alignment: 16)
+        bytes = .allocate(byteCount: body.count, alignment: 64)
         switch body {
         case .empty: break
         case .bytes(let own): bytes.copyBytes(from: own)

@@ -201,8 +201,9 @@ extension Database {
     }
 }
 
-/// One stored form version.
-struct StoredForm {
+/// One stored form version. A class, because it is looked up for each answer: one reference instead
+/// of all that a questionnaire holds.
+final class StoredForm {
     let number: Int64
     let questionnaire: Questionnaire
     let layout: AnswerLayout

@@ -62,19 +62,32 @@ public struct ResponseID: Sendable, Hashable, CustomStringConvertible {
     /// The bytes of ``description``, which are ASCII.
     public var text: [UInt8] {
         [UInt8](unsafeUninitializedCapacity: Self.textBytes) { text, count in
-            var (word, shift) = (high, UInt64(64))
-            for position in 0..<Self.textBytes {
-                if position == 18 { (word, shift) = (low, 64) }
-                if Self.isHyphen(position) {
-                    text[position] = UInt8(ascii: "-")
-                    continue
-                }
-                shift -= 4
-                let digit = UInt8(word >> shift & 15)
-                text[position] = digit + (digit < 10 ? UInt8(ascii: "0") : UInt8(ascii: "a") - 10)
+            let bytes = UnsafeMutableRawBufferPointer(text)
+            func store(_ word: UInt64, at place: Int) {
+                bytes.storeBytes(of: Self.digits(word), toByteOffset: place, as: UInt64.self)
             }
+            // Eight digits each; where only four belong the next ones are written over the rest.
+            store(high >> 32, at: 0)
+            store(high, at: 9)
+            store(high << 16, at: 14)
+            store(low >> 32, at: 19)
+            store(low >> 16, at: 24)
+            store(low, at: 28)
+            for place in [8, 13, 18, 23] { text[place] = UInt8(ascii: "-") }
             count = Self.textBytes
         }
+    }
+
+    /// The low 32 bits of a word as eight digits, in the order of memory.
+    private static func digits(_ word: UInt64) -> UInt64 {
+        // Each digit to a byte of its own, the first one highest.
+        var spread = word & 0xFFFF_FFFF
+        spread = (spread | spread << 16) & 0x0000_FFFF_0000_FFFF
+        spread = (spread | spread << 8) & 0x00FF_00FF_00FF_00FF
+        spread = (spread | spread << 4) & 0x0F0F_0F0F_0F0F_0F0F
+        // One in each byte that holds a letter: from "9" to "a" there are 39 others.
+        let letters = (spread &+ 0x0606_0606_0606_0606) >> 4 & 0x0101_0101_0101_0101
+        return (spread &+ 0x3030_3030_3030_3030 &+ letters &* 39).bigEndian
     }
 
     /// A time-ordered id (RFC 9562 version 7), or one that says it is a sample's (version 8).

@@ -66,7 +66,7 @@ extension EventLoop {
             }
             if isEarly, !hasBody {
                 exchange.record.pointee.lingers = true
-                return handle(exchange, index, isFromHead: true)
+                return handle(exchange, index, isWhole: false)
             }
             exchange.stage = .body(route: index)
             let expected = Int(clamping: gate.bodyBytesDeclared)
@@ -93,8 +93,10 @@ extension EventLoop {
         return .YES
     }
 
+    /// - Parameter isWhole: whether the library has asked for the last time; else it goes on to a
+    ///   body where nobody stops it
     private func handle(
-        _ exchange: Exchange, _ route: Int, isFromHead: Bool = false
+        _ exchange: Exchange, _ route: Int, isWhole: Bool = true
     ) -> MHD_Result {
         guard !isOver, let request = request(of: exchange) else { return .NO }
         exchange.stage = .handled
@@ -103,14 +105,12 @@ extension EventLoop {
         if let reply = exchange.takeOrAwait() { return queue(exchange, reply) }
         guard counters[.suspended] < configuration.suspendedMax else {
             // Answered this very moment by another thread: it will come through the outbox.
-            guard exchange.claim() else { return beginWaiting(exchange, isHeld: !isFromHead) }
+            guard exchange.claim() else { return beginWaiting(exchange, isHeld: isWhole) }
             return queue(exchange, .response(refusal(503, request)))
         }
-        return beginWaiting(exchange, isHeld: !isFromHead)
+        return beginWaiting(exchange, isHeld: isWhole)
     }
 
-    /// - Parameter isHeld: whether the library has asked for the last time, and would not go on to
-    ///   a body if it were let
     private func beginWaiting(_ exchange: Exchange, isHeld: Bool) -> MHD_Result {
         counters.add(1, to: .suspended)
         enter(.waiting, exchange.record, seconds: configuration.answerDeadlineSeconds)
@@ -138,17 +138,14 @@ extension EventLoop {
     }
 
     /// Ends the wait of a request, whose answer has come or whose client has gone.
-    /// - Returns: whether it waited
-    @discardableResult
-    func endWaiting(_ exchange: Exchange) -> Bool {
+    func endWaiting(_ exchange: Exchange) {
         switch exchange.waiting {
-        case .no: return false
+        case .no: return
         case .held: held -= 1
         case .suspended: MHD_resume_connection(exchange.connection)
         }
         exchange.waiting = .no
         counters.add(-1, to: .suspended)
-        return true
     }
 
     /// Refuses a request: now if a body would follow, else when it is complete, so that the

@@ -28,8 +28,7 @@ extension EventLoop {
             },
             on_target: { context, target, connection in
                 Unmanaged<EventLoop>.fromOpaque(context)._withUnsafeGuaranteedRef {
-                    $0.hasNews = true
-                    return $0.beginRequest(connection, target)
+                    $0.beginRequest(connection, target)
                 }
             },
             on_completed: { context, _, slot, _ in
@@ -37,14 +36,12 @@ extension EventLoop {
                 slot?.pointee = nil
                 let exchange = Unmanaged<Exchange>.fromOpaque(opaque)
                 Unmanaged<EventLoop>.fromOpaque(context)._withUnsafeGuaranteedRef {
-                    $0.hasNews = true
                     $0.endRequest(exchange)
                 }
             },
             on_connection: { context, connection, slot, event in
                 guard let context, let connection, let slot else { return }
                 Unmanaged<EventLoop>.fromOpaque(context)._withUnsafeGuaranteedRef { loop in
-                    loop.hasNews = true
                     if event == .CONNECTION_NOTIFY_STARTED {
                         slot.pointee = UnsafeMutableRawPointer(loop.open(connection))
                     } else if let record = slot.pointee {

@@ -11,7 +11,6 @@ extension EventLoop {
         version: UnsafePointer<CChar>, piece: UnsafeRawBufferPointer
     ) -> MHD_Result {
         if case .held(let moment) = exchange.waiting { return hold(exchange, until: moment) }
-        hasNews = true
         switch exchange.stage {
         case .line:
             return receiveHead(exchange, method, targetSent: targetSent, version: version)
@@ -88,6 +87,7 @@ extension EventLoop {
         guard counters[.bodiesBytes] + piece.count <= configuration.bodiesBytesMax else {
             return breakOff(exchange, 503)
         }
+        hasNews = true
         exchange.body.append(contentsOf: piece)
         counters.add(piece.count, to: .bodiesBytes)
         return .YES
@@ -192,6 +192,7 @@ extension EventLoop {
     }
 
     private func queue(_ exchange: Exchange, _ reply: Exchange.Reply) -> MHD_Result {
+        hasNews = true
         exchange.stage = .answered
         let common = commonHeaders(of: exchange)
         let (count, status): (Int, Int)

@@ -48,7 +48,8 @@ final class EventLoop {
     private var polled: [pollfd] = []
     /// What connections showed that have closed in this turn.
     var retired: [TLSContext] = []
-    /// Whether the library called in this turn.
+    /// Whether this turn brought a piece of a body or an answer to send, after which the library
+    /// may go on in the next one.
     var hasNews = false
     /// Requests that wait without being suspended.
     var held = 0

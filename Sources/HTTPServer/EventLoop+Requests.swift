@@ -116,7 +116,7 @@ extension EventLoop {
         enter(.waiting, exchange.record, seconds: configuration.answerDeadlineSeconds)
         if isHeld {
             held += 1
-            exchange.waiting = .held(until: now + Self.heldMilliseconds)
+            exchange.waiting = .held(until: now + configuration.heldMilliseconds)
         } else {
             suspend(exchange)
         }

@@ -17,10 +17,6 @@ final class EventLoop {
     /// The longest that a turn is put off which brings nothing, in milliseconds.
     private static let stuckMillisecondsMax: Int64 = 25
 
-    /// How long a request that waits is held before its connection is suspended, and how long a
-    /// turn is put off meanwhile that brings nothing, in milliseconds: some commits of a good disk.
-    static let heldMilliseconds: Int64 = 2
-
     /// When an idle connection gives its memory back.
     static let restAfterSeconds = 1.0
 
@@ -153,7 +149,9 @@ final class EventLoop {
 
     /// How long a turn may be put off that the library wants at once for those who are held: the
     /// answer that they wait for ends the wait.
-    private var heldMilliseconds: Int64 { held > 0 && !hasNews ? Self.heldMilliseconds : 0 }
+    private var heldMilliseconds: Int64 {
+        held > 0 && !hasNews ? configuration.heldMilliseconds : 0
+    }
 
     /// Deals with a connection whose time is over.
     private func expire(_ record: ConnectionRecord.Pointer) {

@@ -37,6 +37,9 @@ public struct HTTPServerConfiguration: Sendable {
     public var idleSeconds = 10.0
     /// Requests that wait for their answer; 503 with `Retry-After` beyond.
     public var suspendedMax = 1024
+    /// How long a request that waits is held before its connection is suspended, and how long a
+    /// turn is put off meanwhile that brings nothing, in milliseconds: some commits of a good disk.
+    var heldMilliseconds: Int64 = 2
     /// What `Retry-After` says with 503.
     public var retryAfterSeconds = 2
     /// Headers on every response the server makes, refusals included. Only what the library

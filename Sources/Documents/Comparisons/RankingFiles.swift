@@ -108,12 +108,10 @@ public enum RankingFiles {
             }
             table.add(
                 [
-                    String(row.band),
-                    row.bestRank == row.worstRank
-                        ? "\(row.bestRank)" : "\(row.bestRank)–\(row.worstRank)",
-                    row.unit.name, Count.text(row.ballots, language),
+                    String(row.band), Wording.ranks(of: row), row.unit.name,
+                    Count.text(row.ballots, language),
                     Percent.text(row.estimate.share, language), limits ?? "–",
-                    flag(row.funnel?.flag, language),
+                    Wording.beside(row.funnel?.flag, language),
                 ], indent: 0)
         }
         var notes = [
@@ -148,13 +146,5 @@ public enum RankingFiles {
         }
         return AnalysisText.heading(of: ranking.head, language) + "\n" + table.text + "\n"
             + notes.map { $0 + "\n" }.joined()
-    }
-
-    private static func flag(_ flag: FunnelPlace.Flag?, _ language: DocumentLanguage) -> String {
-        switch flag {
-        case .above: language.choose("cao hơn", "above")
-        case .below: language.choose("thấp hơn", "below")
-        case .inside, nil: "–"
-        }
     }
 }

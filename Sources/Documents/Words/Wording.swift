@@ -207,4 +207,18 @@ public enum Wording {
         let number = month.month < 10 ? "0\(month.month)" : "\(month.month)"
         return language.choose("\(number)/\(month.year)", month.description)
     }
+
+    /// The ranks that a unit may truly have: `3`, or `1–5`.
+    public static func ranks(of row: RankedUnit) -> String {
+        row.bestRank == row.worstRank ? "\(row.bestRank)" : "\(row.bestRank)–\(row.worstRank)"
+    }
+
+    /// Where a unit lies beside what all share; a dash within what chance explains.
+    public static func beside(_ flag: FunnelPlace.Flag?, _ language: DocumentLanguage) -> String {
+        switch flag {
+        case .above: language.choose("cao hơn", "above")
+        case .below: language.choose("thấp hơn", "below")
+        case .inside, nil: "–"
+        }
+    }
 }

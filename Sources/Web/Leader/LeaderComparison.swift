@@ -27,13 +27,6 @@ public struct LeaderComparison: Sendable {
         self.isWithheld = isWithheld
     }
 
-    init?(_ query: LeaderQuery, _ report: Report, _ office: WebOffice) {
-        // The page stands without this part: its own report has said what is wrong.
-        guard case .success(let source) = office.reading() else { return nil }
-        self.init(
-            query, report, from: source, definitions: office.definitions, at: office.now())
-    }
-
     /// What the office's answers say; nil where the period has no earlier year, or the index is
     /// made otherwise than from ballots.
     ///

@@ -42,11 +42,12 @@ public struct LeaderDocument: Sendable {
     ///   - report: every unit's row
     ///   - wholeMonths: the same for the whole months of a period that is not made of them
     ///   - closeLooks: at most ``closeLooksMax``; empty where the report has no row
+    ///   - ranking: of the units right below the topmost
     ///   - methodPages: texts that explain the methods, by name
     public init(
         site: Site, style: [UInt8], language: String, offset: DayOffset = .vietNam,
         indices: [IndexDefinition], report: Report, wholeMonths: Report?,
-        closeLooks: [CloseLook], methodPages: [String: String]
+        closeLooks: [CloseLook], ranking: LeaderRanking? = nil, methodPages: [String: String]
     ) {
         precondition(closeLooks.count <= Self.closeLooksMax, "more than a file's close looks")
         self.site = site
@@ -64,7 +65,7 @@ public struct LeaderDocument: Sendable {
                     index: report.index.id, period: report.period, unit: look.unit),
                 today: report.generatedAt.day(at: offset), offset: offset, indices: indices,
                 report: report, wholeMonths: wholeMonths, details: look.details,
-                change: look.change)
+                change: look.change, ranking: order == 0 ? ranking : nil)
             page.isFile = true
             page.anchor = order == 0 ? "focus" : "focus-\(order + 1)"
             return page
@@ -104,6 +105,7 @@ public struct LeaderDocument: Sendable {
             <p class="lead">\(index), \(period) – \(facts.state)</p>
             \(filter)\(looks)
             \(LeaderTable(page: pages[0]).html)
+            \(pages[0].ranking?.html(pages[0]))
             \(pages[0].footnotes)
             \(appendix(facts))
             </main>
@@ -192,6 +194,7 @@ public struct LeaderDocument: Sendable {
             ids += row.targets.map(\.estimate?.page)
         }
         if pages.contains(where: { $0.change != nil }) { ids += ["before-after", "drivers"] }
+        if pages[0].ranking != nil { ids += ["ranking", "funnel"] }
         if report.units.contains(where: { $0.worstCase != nil }) { ids.append("worst-case") }
         var list: [String] = []
         for id in ids.compactMap(\.self) + ["suppression"] where !list.contains(id) {

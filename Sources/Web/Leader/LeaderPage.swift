@@ -23,6 +23,8 @@ public struct LeaderPage: Sendable {
     let wholeMonths: Report?
     /// The focused unit against last year, and what moves it; nil where nothing can be said.
     let change: LeaderComparison?
+    /// Which ranks the ballots leave the units; nil where they are not compared.
+    let ranking: LeaderRanking?
     /// Whether it is a file of its own, which no server stands behind: everything it leads to is in
     /// it.
     var isFile = false
@@ -34,10 +36,12 @@ public struct LeaderPage: Sendable {
     ///   - wholeMonths: the same for the whole months of a period that is not made of them
     ///   - details: a report of the focused unit by an index with several items
     ///   - change: the focused unit against last year
+    ///   - ranking: of the units right below the topmost
     public init(
         site: Site, language: String, query: LeaderQuery, today: CalendarDay,
         offset: DayOffset = .vietNam, indices: [IndexDefinition], report: Report,
-        wholeMonths: Report?, details: Report?, change: LeaderComparison? = nil
+        wholeMonths: Report?, details: Report?, change: LeaderComparison? = nil,
+        ranking: LeaderRanking? = nil
     ) {
         self.site = site
         self.language = language
@@ -48,6 +52,7 @@ public struct LeaderPage: Sendable {
         self.report = report
         self.wholeMonths = wholeMonths
         self.change = change
+        self.ranking = ranking
         focus =
             query.unit.flatMap { code in report.units.first { $0.unit.code == code } }
             ?? report.units.first
@@ -68,6 +73,7 @@ public struct LeaderPage: Sendable {
                 \(choices)
                 \(focus.map { LeaderSummary(page: self, row: $0).html } ?? empty)
                 \(LeaderTable(page: self).html)
+                \(ranking?.html(self))
                 \(footnotes)
                 """)
     }
@@ -89,6 +95,32 @@ public struct LeaderPage: Sendable {
             let share = known.coverage, let dossiers = known.dossiers
         else { return nil }
         return (share, dossiers, wholeMonths.period)
+    }
+
+    /// The units that were there in the period, or were given ballots in it.
+    var existingUnits: [UnitReport] { report.units.filter { !isOutside($0) } }
+
+    /// Those of them that show a share: enough ballots, and nothing withheld.
+    var shownUnits: [UnitReport] {
+        existingUnits.filter {
+            $0.withheld == nil && $0.estimate != nil && $0.presentation != .hide
+        }
+    }
+
+    /// Whether a unit did not exist in the period, and nothing was given to it.
+    private func isOutside(_ row: UnitReport) -> Bool {
+        guard row.responses == 0, row.withheld == nil else { return false }
+        return (row.unit.validTo.map { $0 < report.period.from } ?? false)
+            || (row.unit.validFrom.map { $0 > report.period.to } ?? false)
+    }
+
+    /// A unit's name, leading to the close look at it.
+    func name(of unit: Unit) -> HTML {
+        guard !isFile else { return "\(unit.name)" }
+        var other = query
+        other.unit = unit.code
+        let current: HTML = unit.code == focus?.unit.code ? " aria-current=\"true\"" : ""
+        return "<a href=\"\(other.link(language: language))\"\(current)>\(unit.name)</a>"
     }
 
     /// Thresholds that no rounded share may seem to cross.

@@ -13,7 +13,7 @@ struct LeaderTable {
     var html: HTML {
         guard !page.report.units.isEmpty else { return HTML() }
         let head = columns.map { "<th scope=\"col\">\($0)</th>" as HTML }
-        let there = page.report.units.filter { !isOutside($0) }
+        let there = page.existingUnits
         let listed = isShortened(there) ? there.filter(isNear) : there
         let rows = listed.map(row)
         return """
@@ -61,14 +61,6 @@ struct LeaderTable {
         return """
             <p>\(told) <a href="\(link)#units">\(page.text(.leaderUnitsAll, ["all": all]))</a></p>
             """
-    }
-
-    /// Whether a unit did not exist in the period, and nothing was given to it.
-    private func isOutside(_ row: UnitReport) -> Bool {
-        let period = page.report.period
-        guard row.responses == 0, row.withheld == nil else { return false }
-        return (row.unit.validTo.map { $0 < period.from } ?? false)
-            || (row.unit.validFrom.map { $0 > period.to } ?? false)
     }
 
     private var targets: [Target] {
@@ -120,8 +112,6 @@ struct LeaderTable {
     }
 
     private func row(_ row: UnitReport) -> HTML {
-        var query = page.query
-        query.unit = row.unit.code
         let labels = columns
         let valid = row.withheld == nil ? Count.text(row.valid, page.words) : "–"
         let shown = figureCells(row) + ["\(valid)", "\(coverage(row))"]
@@ -138,13 +128,8 @@ struct LeaderTable {
                 \(VerdictMark(result, page).html)</td>
                 """)
         }
-        let current: HTML = row.unit.code == page.focus?.unit.code ? " aria-current=\"true\"" : ""
-        let link = query.link(language: page.language)
-        let name: HTML =
-            page.isFile
-            ? "\(row.unit.name)" : "<a href=\"\(link)\"\(current)>\(row.unit.name)</a>"
         return """
-            <tr\(depthClass(row.depth))><th scope="row">\(name)</th>\(cells)</tr>
+            <tr\(depthClass(row.depth))><th scope="row">\(page.name(of: row.unit))</th>\(cells)</tr>
 
             """
     }

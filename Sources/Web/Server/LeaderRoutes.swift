@@ -52,11 +52,20 @@ struct LeaderRoutes: Sendable {
         do throws(LeaderFault) {
             let query = try decode(fields, today, known: Self.pageFields + ["all"])
             let report = try report(query, units: [], for: .staff)
+            // The page stands without what is compared: its own report has said what is wrong.
+            let source = try? office.reading().get()
             let page = LeaderPage(
                 site: office.site, language: language, query: query, today: today,
                 offset: office.offset, indices: office.definitions.indices, report: report,
                 wholeMonths: try wholeMonths(query), details: try details(query, report),
-                change: LeaderComparison(query, report, office))
+                change: source.flatMap {
+                    LeaderComparison(
+                        query, report, from: $0, definitions: office.definitions, at: office.now())
+                },
+                ranking: source.flatMap {
+                    LeaderRanking(
+                        query, report, from: $0, definitions: office.definitions, at: office.now())
+                })
             return HTTPResponse(page: page.html)
         } catch {
             let page = LeaderFaultPage(site: office.site, language: language, fault: error)

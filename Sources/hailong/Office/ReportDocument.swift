@@ -22,7 +22,7 @@ struct ReportDocument {
                 language: say == .vi ? "vi" : "en", offset: OpenOffice.offset,
                 indices: content.definitions.indices, report: report,
                 wholeMonths: try wholeMonths(), closeLooks: try closeLooks(),
-                methodPages: content.methodPages
+                ranking: try ranking(), methodPages: content.methodPages
             ).html.bytes
         } catch {
             throw error.failure(in: say)
@@ -79,12 +79,22 @@ struct ReportDocument {
         }
     }
 
-    /// Comparisons know every ballot, the index's own method, and no audience but the office's:
-    /// beside other figures, or before the public, they would mislead or tell too much.
+    /// Comparisons know every ballot, and no audience but the office's: beside other figures, or
+    /// before the public, they would mislead or tell too much.
+    private var isCompared: Bool { query.filter.isEmpty && query.audience != .everybody }
+
+    /// Of the units right below the topmost, where all are in the report.
+    private func ranking() throws(ReporterFault) -> LeaderRanking? {
+        guard isCompared, query.units.isEmpty else { return nil }
+        let asked = LeaderQuery(index: query.index, period: query.period, method: query.method)
+        return LeaderRanking(
+            asked, report, from: try reading(), definitions: content.definitions,
+            at: report.generatedAt)
+    }
+
+    /// By the index's own method alone.
     private func change(of unit: String, _ source: ReportSource) -> LeaderComparison? {
-        guard query.filter.isEmpty, query.method == nil, query.audience != .everybody else {
-            return nil
-        }
+        guard isCompared, query.method == nil else { return nil }
         let asked = LeaderQuery(index: query.index, period: query.period, unit: unit)
         return LeaderComparison(
             asked, report, from: source, definitions: content.definitions,

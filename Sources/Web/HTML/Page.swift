@@ -79,8 +79,8 @@ public struct Page: Sendable {
         <meta name="color-scheme" content="light dark">
         <meta name="robots" content="noindex">
         <title>\(title)</title>
-        <link rel="stylesheet" href="\(site.stylesheet)">
-        \(isWide ? "<link rel=\"stylesheet\" href=\"\(site.tables)\">\n" as HTML : "")\
+        <link rel="stylesheet" href="\(site.asset("hailong.css"))">
+        \(isWide ? "<link rel=\"stylesheet\" href=\"\(site.asset("tables.css"))\">\n" as HTML : "")\
         \(icon)</head>
         <body\(isWide ? " class=\"wide\"" as HTML : "")>
         \(sample)<header class="head">
@@ -95,7 +95,7 @@ public struct Page: Sendable {
     public var closing: HTML {
         """
         </main>
-        \(isScripted ? "<script src=\"\(site.script)\"></script>\n" as HTML : "")</body>
+        \(isScripted ? "<script src=\"\(site.asset("form.js"))\"></script>\n" as HTML : "")</body>
         </html>
 
         """
@@ -105,7 +105,7 @@ public struct Page: Sendable {
     private var icon: HTML {
         isScripted
             ? "<link rel=\"icon\" href=\"data:,\">\n"
-            : "<link rel=\"icon\" href=\"\(site.icon)\" type=\"image/svg+xml\">\n"
+            : "<link rel=\"icon\" href=\"\(site.asset("favicon.svg"))\" type=\"image/svg+xml\">\n"
     }
 
     private var sample: HTML? {

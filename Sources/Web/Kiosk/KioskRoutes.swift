@@ -1,6 +1,5 @@
 internal import Documents
 internal import HTTPServer
-internal import Secrets
 internal import Survey
 internal import Synchronization
 
@@ -51,7 +50,7 @@ final class KioskRoutes: Sendable {
         }
         let page = page(of: place, form)
         let later = KioskLater(page: page).html
-        let build = Self.digest(page.html(build: "").bytes + later.bytes)
+        let build = Site.version(of: [page.html(build: "").bytes, later.bytes])
         let screen = StaticFile(.html, page.html(build: build).bytes)
         kept.withLock { $0[code] = screen }
         screen.answer(request, responder)
@@ -84,11 +83,6 @@ final class KioskRoutes: Sendable {
 
     private static func version(of assets: [String: [UInt8]]) -> String {
         let own = assets.filter { $0.key.hasPrefix("kiosk") }.sorted { $0.key < $1.key }
-        return digest(own.flatMap { $0.value })
-    }
-
-    /// Enough of a digest to tell two releases apart.
-    private static func digest(_ bytes: [UInt8]) -> String {
-        Hash.hex(Array(Hash.sha256(bytes).prefix(6)))
+        return Site.version(of: own.map(\.value))
     }
 }

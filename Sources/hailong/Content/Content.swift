@@ -158,9 +158,12 @@ extension Content {
         let folder = "kiosk/strings/"
         let strings = files.filter { $0.path.hasPrefix(folder) && $0.path.hasSuffix(".json") }
             .map { (String($0.path.dropFirst(folder.count).dropLast(5)), $0.bytes) }
+        let assets = assets
+        let loaded = ["hailong.css", "tables.css", "form.js", "favicon.svg"]
         do throws(StringsFault) {
             return Site(
                 strings: try Strings.decode(strings.map { (language: $0.0, bytes: $0.1) }),
+                version: Site.version(of: loaded.compactMap { assets[$0] }),
                 sounds: Set(
                     assets.keys.filter { name in
                         Item.audioEndings.contains(where: name.hasSuffix)

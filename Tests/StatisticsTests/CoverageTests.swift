@@ -137,6 +137,31 @@ struct CoverageTests {
         }
     }
 
+    /// Weights as unequal as those of a poor sample (ln w normal, standard deviation 1): the limits
+    /// of as many equal ballots would hold 79 to 81 % there.
+    @Test("unequal weights: the exact limits are those of fewer ballots", arguments: [0.8, 0.9])
+    func weighted(share: Double) throws {
+        var random = Generator(seed: 31)
+        let rows = 200
+        let samples = Self.isLong ? 4_000 : 500
+        var (held, heldOfAll) = (0, 0)
+        for _ in 0..<samples {
+            let weights = (0..<rows).map { _ in exp(Normal.quantile(max(random.share(), 1e-12))) }
+            let good = (0..<rows).map { _ in random.share() < share ? 1 : 0 }
+            let estimate = try #require(
+                try SurveyDesign(rows: rows, weights: weights).share(
+                    satisfied: good, answers: [Int](repeating: 1, count: rows),
+                    method: .clopperPearson))
+            let limits = try #require(estimate.interval)
+            if limits.lower <= share, share <= limits.upper { held += 1 }
+            let all = clopperPearson(
+                successes: estimate.share * Double(rows), trials: Double(rows), level: 0.95)
+            if all.lower <= share, share <= all.upper { heldOfAll += 1 }
+        }
+        #expect(Double(held) >= 0.93 * Double(samples), "\(held) of \(samples)")
+        #expect(Double(heldOfAll) < 0.87 * Double(samples), "\(heldOfAll) of \(samples)")
+    }
+
     /// Ten places and days of twenty ballots that hang together as strongly as was ever printed:
     /// Korn–Graubard's limits on the linearised variance hold 94.3 % on average and 89.7 % at worst
     /// there, those on the variance of leaving out a cluster 95.5 and 93.8 (2,000 samples a share

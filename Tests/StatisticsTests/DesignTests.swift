@@ -33,6 +33,43 @@ struct DesignTests {
         #expect(mean.mean == 4 && mean.standardError == nil && mean.interval == nil)
     }
 
+    @Test("limits by name on the clusters: fewer where weights differ, the same where they do not")
+    func clustersByName() throws {
+        let clusters = [1, 1, 2, 2, 3, 3]
+        let good = [1, 0, 1, 1, 1, 1]
+        let one = [Int](repeating: 1, count: 6)
+        func limits(_ weights: [Double]?) throws -> Interval? {
+            try SurveyDesign(rows: 6, clusters: clusters, weights: weights).share(
+                satisfied: good, answers: one, method: .clopperPearson)?.interval
+        }
+        let plain = clopperPearson(successes: 5.0 / 6.0 * 3, trials: 3, level: 0.95)
+        #expect(try limits(nil) == plain)
+        #expect(try limits([3, 3, 3, 3, 3, 3]) == plain)
+        // 8² ÷ 14 of 6 answers, on 3 clusters; satisfied 7 of 8.
+        let units = 3 * (64.0 / 14.0 / 6.0)
+        #expect(
+            try limits([1, 1, 1, 3, 1, 1])
+                == clopperPearson(successes: 0.875 * units, trials: units, level: 0.95))
+    }
+
+    @Test("weights worlds apart: a share that rounds to 1 has real limits, which hold it")
+    func worldsApart() throws {
+        let methods = IntervalMethod.allCases
+        let samples = [([1e15, 0.001, 1e14], [1, 0, 1]), ([1e15, 3, 3, 1, 2], [1, 1, 0, 1, 1])]
+        for (weights, good) in samples {
+            let rows = weights.count
+            for method in methods {
+                let made = try #require(
+                    try SurveyDesign(rows: rows, weights: weights).share(
+                        satisfied: good, answers: [Int](repeating: 1, count: rows), method: method))
+                let limits = try #require(made.interval)
+                #expect(
+                    limits.lower >= 0 && limits.lower <= made.share && made.share <= limits.upper
+                        && limits.upper <= 1, "\(method): \(made)")
+            }
+        }
+    }
+
     @Test("one cluster in each stratum has an error and no degree of freedom: the clusters' limits")
     func noDegreeOfFreedom() throws {
         let design = try SurveyDesign(rows: 4, strata: [1, 1, 2, 2], clusters: [1, 1, 2, 2])

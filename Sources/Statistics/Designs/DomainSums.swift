@@ -50,6 +50,17 @@ struct DomainSums {
             (clusters, strata) = design.held(by: isMember)
         }
     }
+
+    /// The answers of equal weight that would carry as much: (Σ w)² ÷ Σ w² (count, not rounded).
+    ///
+    /// - Source: L. Kish, Survey Sampling (1965) §11.7
+    func kishAnswers(_ design: SurveyDesign, _ domain: [Int], answers: [Int]) -> Double {
+        let squares = domain.indices.lazy.map { place in
+            let weight = design.weights[domain[place]]
+            return weight * weight * Double(answers[place])
+        }
+        return weight * weight / ExactSum.of(squares)
+    }
 }
 
 /// Small domains: only the clusters that hold a member are looked at.

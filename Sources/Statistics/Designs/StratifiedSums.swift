@@ -106,7 +106,13 @@ public struct StratifiedSums: Sendable, Equatable {
         return .linearised(
             share: share, variance: variance, clusters: held.reduce(0) { $0 + $1.sums.ballots },
             strata: held.count, answers: answers, weighing: answers, weight: populationAnswers,
-            method: method, level: level)
+            method: method, level: level, kishAnswers: kishAnswers)
+    }
+
+    /// The answers of equal weight that would carry as much, after Kish.
+    private var kishAnswers: Double {
+        let squares = strata.lazy.map { $0.weight * $0.weight * Double($0.sums.answers) }
+        return populationAnswers * populationAnswers / ExactSum.of(squares)
     }
 
     private func total(_ part: (Stratum) -> Double) -> Double {

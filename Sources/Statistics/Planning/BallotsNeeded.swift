@@ -57,8 +57,19 @@ public func answersNeeded(
     precondition(share >= 0 && share <= 1, "a share lies in 0...1")
     let z = Normal.critical(level: level)
     let endless = z * z * share * (1 - share) / (margin * margin) * designEffect
-    guard let population else { return endless }
+    return population.map { answersNeeded(endless, of: $0) } ?? endless
+}
+
+/// Answers of a sample without end, brought down to that of so many dossiers.
+///
+/// - Parameters:
+///   - endless: answers, ≥ 0; one and less stays as it is
+///   - population: dossiers to draw from, ≥ 1 (count)
+/// - Returns: answers, not rounded, at most `population`
+/// - Source: as ``answersNeeded(margin:share:population:designEffect:level:)``
+public func answersNeeded(_ endless: Double, of population: Double) -> Double {
     precondition(population >= 1, "a population is 1 or more")
+    guard endless > 1 else { return endless }
     return endless / (1 + (endless - 1) / population)
 }
 

@@ -78,9 +78,12 @@ func designInterval(
             share: share, variance: variance, degreesOfFreedom: degreesOfFreedom, answers: answers,
             level: level)
         let used = min(size, effectiveSizeMax)
-        return method == .jeffreys
-            ? jeffreys(successes: share * used, trials: used, level: level)
-            : clopperPearson(successes: share * used, trials: used, level: level)
+        guard method == .jeffreys else {
+            return clopperPearson(successes: share * used, trials: used, level: level)
+        }
+        // Less than half an answer from 0 or 1 the prior draws both limits off the share.
+        let limits = jeffreys(successes: share * used, trials: used, level: level)
+        return Interval(lower: min(limits.lower, share), upper: max(limits.upper, share))
     case .logit, .xlogit:
         // With one share to fit, the model's intercept and its error are those of the delta method.
         let centre = logit(share)

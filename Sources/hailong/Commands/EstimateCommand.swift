@@ -41,6 +41,12 @@ struct EstimateCommand: OfficeCommand {
         let text = TableText(input.bytes)
         let table = try ScoreTable(text.bytes, for: query, in: say)
         let rows = try table.estimates()
+        if table.lines.isEmpty {
+            Terminal.warn(
+                say(
+                    "Bảng không có dòng nào dưới tiêu đề.",
+                    "The table has no row under its heading."))
+        }
         if table.groupless > 0 {
             Terminal.warn(
                 say.count(

@@ -36,8 +36,7 @@ struct BallotPlan {
 
     /// Answers of a sample without end, brought down to that of so many dossiers.
     static func corrected(_ endless: Double, dossiers: Int?) -> Double {
-        guard let dossiers else { return endless }
-        return endless / (1 + (endless - 1) / Double(dossiers))
+        dossiers.map { answersNeeded(endless, of: Double($0)) } ?? endless
     }
 
     /// The whole number that is enough; what rounding left over is not one ballot more.
@@ -111,14 +110,16 @@ struct BallotPlan {
         let verdict =
             plan.truth > plan.target ? say("“đạt”", "“met”") : say("“không đạt”", "“missed”")
         let chance = percent((plan.chance * 1_000).rounded() / 1_000)
+        // With few dossiers what was drawn is no longer binomial.
+        let about = dossiers == nil ? "" : say("khoảng ", "about ")
         var lines = [
             say(
                 "Để kết luận \(verdict) với mục tiêu \(percent(plan.target)) khi thật ra là "
                     + "\(percent(plan.truth)): \(count(plan.ballots)) phiếu, "
-                    + "khả năng \(chance).",
+                    + "khả năng \(about)\(chance).",
                 "To say \(verdict) of the target \(percent(plan.target)) when the truth is "
                     + "\(percent(plan.truth)): \(count(plan.ballots)) ballots, "
-                    + "with a chance of \(chance).")
+                    + "with a chance of \(about)\(chance).")
         ]
         if plan.verdictBallots != plan.ballots {
             let all = count(plan.verdictBallots)

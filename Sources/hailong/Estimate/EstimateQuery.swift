@@ -40,12 +40,15 @@ struct EstimateQuery {
         var query = self
         query.scores = []
         for name in scores {
-            let parts =
-                columns.contains(name)
-                ? [name] : name.split(separator: ",").map { TableHeading.plain(String($0)) }
+            let parts = columns.contains(name) ? [name] : Self.parts(of: name)
             for part in parts where !query.scores.contains(part) { query.scores.append(part) }
         }
         return (query.scores + query.others).allSatisfy(columns.contains) ? query : nil
+    }
+
+    /// What a list such as `q1,q2` names.
+    static func parts(of list: String) -> [String] {
+        list.split(separator: ",").map { TableHeading.plain(String($0)) }
     }
 
     /// Named columns besides those of scores.

@@ -70,9 +70,12 @@ struct ScoreTable {
         strata = query.strata.map { _ in CodeColumn() }
         clusters = query.cluster.map { _ in CodeColumn() }
         groups = query.group.map { _ in CodeColumn() }
-        let isCommaDecimal = heading.separator == UInt8(ascii: ";")
-        weights = query.weight.map { _ in NumberColumn(isCommaDecimal: isCommaDecimal) }
-        populations = query.population.map { _ in NumberColumn(isCommaDecimal: isCommaDecimal) }
+        weights = query.weight.map { _ in
+            NumberColumn(of: .weights, separator: heading.separator)
+        }
+        populations = query.population.map { _ in
+            NumberColumn(of: .populations, separator: heading.separator)
+        }
         readRows(heading, into: &tally)
         guard tally.refused == 0 else {
             let count = say.count(tally.refused, "chỗ không hiểu được", "fault", "faults")
@@ -110,8 +113,10 @@ struct ScoreTable {
                 fault(
                     Int(lines[row]), name, text,
                     say(
-                        "số mà dấu phẩy không thể là dấu nghìn: viết dấu chấm thập phân",
-                        "a number whose comma cannot mean thousands: write a decimal point")),
+                        "số mà dấu không thể là dấu nghìn: viết 1234 nếu là nghìn, "
+                            + "1.2340 nếu là phần lẻ",
+                        "a number whose mark cannot mean thousands: write 1234 for thousands, "
+                            + "1.2340 for a decimal")),
                 in: say)
         }
     }
@@ -132,18 +137,24 @@ struct ScoreTable {
                 record.line, name, "", say("một mã, không để trống", "a code, not empty"))
         }
         if let place = places.group, groups?.add(record.fields[place]) == false { groupless += 1 }
-        for (place, name, column) in [
-            (places.weight, query.weight, \ScoreTable.weights),
-            (places.population, query.population, \.populations),
-        ] {
-            guard let place, let name else { continue }
+        if let place = places.weight, let name = query.weight {
             let text = TableHeading.plain(record.fields[place])
-            if self[keyPath: column]?.add(text) == false {
+            if weights?.add(text) == false {
                 throw fault(
                     record.line, name, text,
                     say(
-                        "một số từ 0 trở lên, như các dòng trên",
-                        "a number from 0 up, written as those above"))
+                        "một số từ 0 đến 10^15, viết như các dòng trên",
+                        "a number from 0 to 10^15, written as those above"))
+            }
+        }
+        if let place = places.population, let name = query.population {
+            let text = TableHeading.plain(record.fields[place])
+            if populations?.add(text) == false {
+                throw fault(
+                    record.line, name, text,
+                    say(
+                        "một số nguyên, không dấu nghìn, như 12500",
+                        "a whole number without marks of thousands, such as 12500"))
             }
         }
     }

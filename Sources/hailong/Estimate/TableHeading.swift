@@ -52,7 +52,12 @@ struct TableHeading {
         _ query: EstimateQuery, among columns: [String], in say: Language
     ) -> Failure {
         let there = Set(columns)
-        let missing = (query.scores + query.others).filter { !there.contains($0) }
+        // Of a list such as `q1,q2` that is known in part only the unknown ones are told.
+        let scores = query.scores.flatMap { name in
+            let parts = EstimateQuery.parts(of: name)
+            return parts.contains(where: there.contains) ? parts : [name]
+        }
+        let missing = (scores + query.others).filter { !there.contains($0) }
         let names = missing.map { "“\($0)”" }.joined(separator: ", ")
         var list = columns.prefix(listedMax).map { "“\($0.prefix(60))”" }.joined(separator: ", ")
         if columns.count > listedMax { list += ", …" }

@@ -73,6 +73,36 @@ struct EstimateTableTests {
         #expect(rows == (try self.rows("q,w\n5,1.5\n3,2\n", ["--score", "q", "--weight", "w"])))
     }
 
+    @Test(
+        "what may be thousands stands only where the file tells that it is not",
+        arguments: [
+            ("q;w\n5;950\n3;1.234\n", false), ("q\tw\n5\t1.234\n3\t2.345\n", false),
+            ("q;w\n5;0.873\n3;1.234\n", true), ("q;w\n5;12.50\n3;1.234\n", true),
+            ("q;w\n5;1234.567\n3;1.234\n", true), ("q,w\n5,1.234\n3,2.345\n", true),
+            ("q;w\n5;1,234\n3;2,345\n", true), ("q;w\n5;1.234e0\n3;2.345e0\n", true),
+        ])
+    func thousands(table: String, isClear: Bool) throws {
+        let result = try run(table, ["--score", "q", "--weight", "w"])
+        #expect(result.status == (isClear ? 0 : 65), "\(result.messages)")
+        if !isClear { #expect(result.messages.contains("write 1234 for thousands")) }
+    }
+
+    @Test(
+        "dossiers are whole, and their thousands are not taken for decimals",
+        arguments: [
+            ("12500", true), ("12500.0", true), ("1.25e4", true), ("12.500", false),
+            ("12.000", false), ("12.5", false),
+        ])
+    func sizes(text: String, isUnderstood: Bool) throws {
+        for separator in [",", ";", "\t"] {
+            let table = "q\(separator)N\n5\(separator)\(text)\n3\(separator)\(text)\n"
+            let result = try run(table, ["--score", "q", "--population", "N"])
+            #expect(result.status == (isUnderstood ? 0 : 65), "\(result.messages)")
+        }
+        let comma = try run("q;N\n5;12,000\n3;12,000\n", ["--score", "q", "--population", "N"])
+        #expect(comma.status == 65)
+    }
+
     static let design = ["--strata", "h", "--cluster", "c", "--weight", "w", "--population", "N"]
     static let faults: [(table: String, line: Int, column: String)] = [
         ("q\n5\nabc\n", 3, "q"), ("q\n4.5\n", 2, "q"), ("q\n4-5\n", 2, "q"), ("q\n4/5\n", 2, "q"),
@@ -124,7 +154,8 @@ struct EstimateTableTests {
     func usage() throws {
         let wrong: [([String], String)] = [
             (["--score", "zz"], "There are: “id”, “q”"), (["--score", "q", "--by", "u"], "“u”"),
-            (["--score", "q,zz"], "“q,zz”"), (["--score", "q", "--method", "best"], "wilson"),
+            (["--score", "q,zz"], "no column “zz”"), (["--score", "y,zz"], "“y,zz”"),
+            (["--score", "q", "--method", "best"], "wilson"),
             (["--score", "q", "--level", "95"], "0.95"),
             (["--score", "q", "--satisfied", "a"], "4,5"),
             (["--score", "q", "--scale", "5-1"], "1-5"),

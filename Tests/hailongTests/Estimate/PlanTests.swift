@@ -3,8 +3,8 @@ import Testing
 
 @Suite("Plans")
 struct PlanTests {
-    private func plan(_ options: String...) throws -> [String: Any] {
-        let result = try Program.run(["plan", "--format", "json"] + options)
+    private func plan(_ options: String..., more: [String] = []) throws -> [String: Any] {
+        let result = try Program.run(["plan", "--format", "json"] + options + more)
         #expect(result.status == 0, "\(result.messages)")
         return try result.json()
     }
@@ -43,6 +43,19 @@ struct PlanTests {
         #expect(few["dossiers"] as? Int == 400 && few["designEffect"] as? Double == 1.5)
         let all = try plan("--margin", "0.000001", "--dossiers", "400")
         #expect((all["margin"] as? [String: Any])?["ballots"] as? Int == 400)
+    }
+
+    @Test(
+        "a margin that nobody need be asked for is a plan of one ballot",
+        arguments: [
+            ["0.05", "--share", "0"], ["0.05", "--share", "1"], ["0.05", "--share", "1e-320"],
+            ["0.03", "--design-effect", "1e-300"],
+        ])
+    func nobody(options: [String]) throws {
+        for dossiers in ["1", "2", "400"] {
+            let made = try plan("--dossiers", dossiers, "--margin", more: options)
+            #expect((made["margin"] as? [String: Any])?["ballots"] as? Int == 1, "\(made)")
+        }
     }
 
     @Test("dossiers bring the ballots down, and a report's verdict does not know them")

@@ -4,10 +4,11 @@ public import Survey
 /// What became of an answer.
 public enum AppendOutcome: Sendable, Equatable {
     case stored
-    /// The same id with the same content is stored already.
-    case already
+    /// The same id with the same content is stored already; of late, if within
+    /// ``Store/recentMilliseconds``.
+    case already(isRecent: Bool)
     /// The id is stored with other content; the first one stands.
-    case conflict
+    case conflict(isRecent: Bool)
     /// The id belonged to an answer that was erased.
     case erased
     /// The id is stored as a partial answer with other content, which stands.
@@ -58,6 +59,9 @@ public final class Arrival: Sendable {
 extension Store {
     /// Other contents kept for one id at most.
     static let quarantinedMax = 8
+    /// For how long after an answer was received it is its citizen who sends it once more: by going
+    /// back, or after a lost line.
+    static let recentMilliseconds: Int64 = 3_600_000
 
     /// Appends answers in one transaction, or in the one that is open. The id decides: it is taken
     /// by the database's own unique key, never looked up first.
@@ -221,16 +225,22 @@ extension Store {
             submission.comment = nil
             stored?.comment = arrival.response.comment
         }
-        if let receipt = arrival.receipt, let stored {
-            try add(receipt, to: stored, row: row, at: arrival.response.receivedAt)
+        let age = stored.map {
+            arrival.response.receivedAt.milliseconds - $0.receivedAt.milliseconds
         }
-        if stored?.agrees(with: arrival.response, sentBy: submission) == true { return .already }
+        let isRecent = age.map((0...Self.recentMilliseconds).contains) ?? false
+        if isRecent, let receipt = arrival.receipt {
+            try add(receipt, to: id, row: row, at: arrival.response.receivedAt)
+        }
+        if stored?.agrees(with: arrival.response, sentBy: submission) == true {
+            return .already(isRecent: isRecent)
+        }
         if quarantines {
             try quarantine(
                 id, SubmissionJSON.value(of: submission).text(),
                 at: arrival.response.receivedAt)
         }
-        return stored?.isPartial == true ? .afterPartial : .conflict
+        return stored?.isPartial == true ? .afterPartial : .conflict(isRecent: isRecent)
     }
 
     /// Keeps content that counts nowhere, for the office to see.

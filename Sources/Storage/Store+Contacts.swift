@@ -12,10 +12,6 @@ public enum EraseOutcome: Sendable, Equatable {
 
 /// What citizens leave beside their answers, and how it goes again.
 extension Store {
-    /// How long after an answer its citizen may add a contact to it, in milliseconds: by going back
-    /// and sending the page once more.
-    static let addingMilliseconds: Int64 = 3_600_000
-
     /// Keeps what goes with an answer, in the transaction that stores it.
     func keep(
         _ receipt: Receipt, of response: Response, row: Int64
@@ -44,23 +40,20 @@ extension Store {
         try database.run(SQL.countKept, .text("contact"), .integer(1))
     }
 
-    /// Adds to an answer that is stored already what its citizen has left since: the contact
-    /// concerns the person and not the answer, whichever of two contents stands.
-    ///
-    /// Only for a while, and never after the citizen has erased.
+    /// Adds to an answer that was stored of late what its citizen has left since: the contact
+    /// concerns the person and not the answer, whichever of two contents stands. Never after the
+    /// citizen has erased.
     func add(
-        _ receipt: Receipt, to response: Response, row: Int64, at now: Timestamp
+        _ receipt: Receipt, to id: ResponseID, row: Int64, at now: Timestamp
     ) throws(StorageError) {
-        let age = now.milliseconds - response.receivedAt.milliseconds
-        guard (0...Self.addingMilliseconds).contains(age) else { return }
         if let known = try database.receipt(receipt.tag) {
             guard known.row == row, known.erasedAt == nil else { return }
         } else {
             // The answer came without words and contact.
             guard receipt.contact != nil else { return }
-            try keep(tag: receipt.tag, id: response.id, row: row)
+            try keep(tag: receipt.tag, id: id, row: row)
         }
-        try keepContact(of: receipt, id: response.id, row: row, at: now)
+        try keepContact(of: receipt, id: id, row: row, at: now)
     }
 
     /// Erases for good what a citizen has left with an answer: words, contact, and what the

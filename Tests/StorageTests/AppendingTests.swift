@@ -28,10 +28,10 @@ struct AppendingTests {
         do {
             let store = try temporary.store()
             #expect(
-                try store.append([arrival, arrival], quarantines: true) == [.stored, .already])
+                try store.append([arrival, arrival], quarantines: true) == [.stored, .already(isRecent: true)])
         }
         let store = try temporary.store()
-        #expect(try store.append([arrival], quarantines: true) == [.already])
+        #expect(try store.append([arrival], quarantines: true) == [.already(isRecent: true)])
         #expect(try temporary.responses() == [arrival.response])
     }
 
@@ -41,7 +41,7 @@ struct AppendingTests {
         let first = Office.arrival(1, score: 3)
         let later = Office.arrival(60_000, id: first.response.id, score: 3)
         #expect(first.response.answeredAt != later.response.answeredAt)
-        #expect(try store.append([first, later], quarantines: true) == [.stored, .already])
+        #expect(try store.append([first, later], quarantines: true) == [.stored, .already(isRecent: true)])
     }
 
     @Test("other content under a stored id is refused, kept apart once, and the first write stands")
@@ -51,7 +51,7 @@ struct AppendingTests {
         let other = Office.arrival(1, score: 1) { $0.comment = "khác" }
         #expect(
             try store.append([first, other, other], quarantines: true)
-                == [.stored, .conflict, .conflict])
+                == [.stored, .conflict(isRecent: true), .conflict(isRecent: true)])
         #expect(try temporary.responses() == [first.response])
         let kept = try temporary.reader().quarantined(limit: 100)
         #expect(kept.count == 1)
@@ -70,7 +70,7 @@ struct AppendingTests {
         _ = try store.append([Office.arrival(1)], quarantines: true)
         for number in 1...20 {
             let other = Office.arrival(1) { $0.comment = "lần \(number)" }
-            #expect(try store.append([other], quarantines: true) == [.conflict])
+            #expect(try store.append([other], quarantines: true) == [.conflict(isRecent: true)])
         }
         #expect(
             try temporary.reader().counts().quarantined == Store.quarantinedMax)
@@ -81,7 +81,7 @@ struct AppendingTests {
         let store = try temporary.store()
         _ = try store.append([Office.arrival(1)], quarantines: false)
         #expect(
-            try store.append([Office.arrival(1, score: 3)], quarantines: false) == [.conflict])
+            try store.append([Office.arrival(1, score: 3)], quarantines: false) == [.conflict(isRecent: true)])
         #expect(try temporary.reader().quarantined(limit: 100).isEmpty)
     }
 

@@ -166,7 +166,7 @@ struct BackupTests {
         let store = try other.store()
         #expect(
             try store.append([Office.arrival(300), Office.arrival(301)], quarantines: true)
-                == [.already, .stored])
+                == [.already(isRecent: true), .stored])
         #expect(store.losses == [])
         #expect(try other.reader().database.setting(.backup) == nil)
         #expect(try other.reader().verify { _ in } == [])

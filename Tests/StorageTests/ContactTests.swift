@@ -67,7 +67,7 @@ struct ContactTests {
         let store = try filled()
         // Words that came under the same id with another content lie in the quarantine.
         let other = Self.arrival(1, comment: Self.words + " lần hai")
-        #expect(try store.append([other], quarantines: true) == [.conflict])
+        #expect(try store.append([other], quarantines: true) == [.conflict(isRecent: true)])
         #expect(try !files(holding: "canary-loi-gop-y").isEmpty)
         for number in 1...3 as ClosedRange<UInt8> {
             #expect(
@@ -107,7 +107,7 @@ struct ContactTests {
             #expect(try store.erase(name, at: Office.now) == .nothing)
         }
         #expect(try store.erase(.code(Self.code(1)), at: Office.now) == .already(number: 1))
-        #expect(try store.append([Self.arrival(1)], quarantines: true) == [.already])
+        #expect(try store.append([Self.arrival(1)], quarantines: true) == [.already(isRecent: true)])
         #expect(try store.emptyLog())
         #expect(try files(holding: "canary-loi-gop-y") == [])
         #expect(try files(holding: "canary-sealed-contact") == [])
@@ -120,9 +120,9 @@ struct ContactTests {
     func notBack() throws {
         let store = try filled()
         #expect(try store.erase(.code(Self.code(1)), at: Office.now) == .erased(number: 1))
-        #expect(try store.append([Self.arrival(1)], quarantines: true) == [.already])
+        #expect(try store.append([Self.arrival(1)], quarantines: true) == [.already(isRecent: true)])
         let changed = Self.arrival(1, score: 1)
-        #expect(try store.append([changed], quarantines: true) == [.conflict])
+        #expect(try store.append([changed], quarantines: true) == [.conflict(isRecent: true)])
         #expect(try store.emptyLog())
         #expect(try contacts().map(\.number) == [2])
         let kept = try temporary.reader().quarantined(limit: 9)
@@ -135,14 +135,14 @@ struct ContactTests {
         let store = try temporary.store()
         _ = try store.append([Self.arrival(1, contact: nil)], quarantines: true)
         let late = Self.arrival(1, minutesLater: 61)
-        #expect(try store.append([late], quarantines: true) == [.already])
+        #expect(try store.append([late], quarantines: true) == [.already(isRecent: false)])
         #expect(try contacts().isEmpty)
         let soon = Self.arrival(1, minutesLater: 59)
-        #expect(try store.append([soon], quarantines: true) == [.already])
+        #expect(try store.append([soon], quarantines: true) == [.already(isRecent: true)])
         #expect(try contacts().map(\.number) == [1])
         // The first one stands.
         let other = Self.arrival(1, contact: [1, 2, 3], minutesLater: 1)
-        #expect(try store.append([other], quarantines: true) == [.already])
+        #expect(try store.append([other], quarantines: true) == [.already(isRecent: true)])
         #expect(try contacts().map(\.sealed) == [Self.sealed])
         #expect(try temporary.reader().verify { _ in } == [])
     }

@@ -125,11 +125,11 @@ struct DeviceTests {
             try store.append([arrival], quarantines: true).first
         }
         #expect(try append(arrival("?d-a")) == .stored)
-        #expect(try append(arrival("d-a")) == .already)
-        #expect(try append(arrival("?d-a")) == .already)
-        #expect(try append(arrival("d-b")) == .conflict)
-        #expect(try append(arrival(nil)) == .conflict)
-        #expect(try append(arrival("d-a", sequence: 2)) == .conflict)
+        #expect(try append(arrival("d-a")) == .already(isRecent: true))
+        #expect(try append(arrival("?d-a")) == .already(isRecent: true))
+        #expect(try append(arrival("d-b")) == .conflict(isRecent: true))
+        #expect(try append(arrival(nil)) == .conflict(isRecent: true))
+        #expect(try append(arrival("d-a", sequence: 2)) == .conflict(isRecent: true))
         #expect(try temporary.responses().map(\.device) == ["?d-a"])
     }
 

@@ -310,7 +310,7 @@ struct DiskTests {
     func statistics() throws {
         let intake = Intake(try temporary.store()) {}
         #expect(outcome(of: 1, intake) == .done(.stored))
-        #expect(outcome(of: 1, intake) == .done(.already))
+        #expect(outcome(of: 1, intake) == .done(.already(isRecent: true)))
         intake.stop()
         let snapshot = intake.snapshot()
         #expect(snapshot.stored == 1 && snapshot.already == 1)

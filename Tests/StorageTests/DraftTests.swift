@@ -103,7 +103,7 @@ struct DraftTests {
         }
         #expect(
             try store.append([same, Office.arrival(1)], quarantines: true)
-                == [.already, .afterPartial])
+                == [.already(isRecent: true), .afterPartial])
         #expect(try temporary.responses().map(\.isPartial) == [true])
         #expect(try temporary.reader().counts().quarantined == 1)
     }

@@ -50,7 +50,7 @@ struct IntakeTests {
         }
         intake.stop()
         #expect(outcomes.count(.done(.stored)) == 1)
-        #expect(outcomes.count(.done(.already)) == 99)
+        #expect(outcomes.count(.done(.already(isRecent: true))) == 99)
         #expect(try temporary.responses() == [Office.arrival(1, score: 4).response])
     }
 
@@ -139,7 +139,7 @@ struct IntakeTests {
                     Office.arrival(7, score: score), completion: outcomes.completion(number)))
         }
         intake.stop()
-        #expect(outcomes.all == [0: .done(.stored), 1: .done(.conflict)])
+        #expect(outcomes.all == [0: .done(.stored), 1: .done(.conflict(isRecent: true))])
         #expect(try temporary.responses() == [Office.arrival(7, score: 5).response])
         #expect(try temporary.reader().quarantined(limit: 10).count == 1)
     }

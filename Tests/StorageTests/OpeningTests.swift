@@ -90,7 +90,7 @@ struct OpeningTests {
         #expect(throws: StorageError.self) { try Store(temporary.folder, makes: false) }
         #expect(
             try store.append([Office.fullArrival(1), Office.fullArrival(2)], quarantines: true)
-                == [.already, .stored])
+                == [.already(isRecent: true), .stored])
         try store.reopen()
         try store.probe()
         #expect(try temporary.reader().lastRow() == 2)
@@ -122,7 +122,7 @@ struct OpeningTests {
             #expect(throws: StorageError.logInUse(path: temporary.path)) { try store.reopen() }
         }
         try store.reopen()
-        #expect(try store.append([Office.arrival(2)], quarantines: true) == [.already])
+        #expect(try store.append([Office.arrival(2)], quarantines: true) == [.already(isRecent: true)])
     }
 
     @Test("a folder that holds another store by now is not written to")

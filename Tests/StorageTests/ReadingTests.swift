@@ -69,7 +69,7 @@ struct ReadingTests {
         #expect(try killed.reader().verify { _ in } == [])
         #expect(
             try reopened.append([Office.arrival(1), Office.arrival(3)], quarantines: true)
-                == [.already, .stored])
+                == [.already(isRecent: true), .stored])
     }
 
     @Test("a store that was closed has no log left")

@@ -43,22 +43,15 @@ struct ValidationTests {
         }
     }
 
-    @Test("dk and na are taken where the item offers them, and only there")
-    func offered() throws {
-        #expect(try checked(["staff": ["dk"]])["staff"] == .dontKnow)
-        #expect(try checked(["staff": ["na"]])["staff"] == .notApplicable)
-        for value in ["dk", "na"] {
-            for item in ["overall", "again"] {
-                let fault = AnswerFault.notOffered(item: item, value: value)
-                #expect(throws: SubmissionFault.invalid([fault])) {
-                    try checked([item: [value]])
-                }
-            }
-        }
-        let fault = AnswerFault.notAScore(item: "staff", value: "DK", others: ["dk", "na"])
-        #expect(throws: SubmissionFault.invalid([fault])) {
-            try checked(["staff": ["DK"]])
-        }
+    @Test(
+        "dk and na are answers of their own, whether pages offer them or not",
+        arguments: ["staff", "overall", "again"])
+    func beside(item: String) throws {
+        #expect(try checked([item: ["dk"]])[item] == .dontKnow)
+        #expect(try checked([item: ["na"]])[item] == .notApplicable)
+        let offers = Forms.counter.items.first { $0.id == item }?.allowsDontKnow
+        #expect(offers == (item == "staff"))
+        #expect(throws: SubmissionFault.self) { try checked([item: ["DK"]]) }
     }
 
     @Test("A reason is asked from the dissatisfied", arguments: ["1", "2", "3"])
@@ -114,12 +107,12 @@ struct ValidationTests {
     @Test("Everything wrong is said at once, in the form's order, unknown items last")
     func everything() {
         let faults: [AnswerFault] = [
-            .notAScore(item: "overall", value: "9"), .notOffered(item: "again", value: "dk"),
+            .notAScore(item: "overall", value: "9"), .unknownChoice(item: "again", choice: "x"),
             .noComment(item: "comment"), .unknownItem(item: "a"), .unknownItem(item: "rater"),
         ]
         #expect(throws: SubmissionFault.invalid(faults)) {
             try checked([
-                "rater": ["CB-17"], "a": [], "comment": ["hay"], "again": ["dk"],
+                "rater": ["CB-17"], "a": [], "comment": ["hay"], "again": ["x"],
                 "overall": ["9"], "staff": ["3"],
             ])
         }

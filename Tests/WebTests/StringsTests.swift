@@ -119,7 +119,7 @@ import Testing
         let faults: [AnswerFault] = [
             .unknownItem(item: "x"), .notAScore(item: "x", value: "9"),
             .unknownChoice(item: "x", choice: "y"), .severalAnswers(item: "x"),
-            .notOffered(item: "x", value: "dk"), .notReached(item: "x"),
+            .notReached(item: "x"),
             .commentTooLong(graphemes: 1001, maximum: 1000), .noComment(item: "x"),
         ]
         let submissions: [SubmissionFault] = [

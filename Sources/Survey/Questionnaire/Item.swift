@@ -55,9 +55,9 @@ public struct Item: Sendable, Equatable {
     public let audio: LocalizedText?
     /// The id of the dimension it belongs to, if any.
     public let dimension: String?
-    /// Whether "không biết" may be chosen.
+    /// Whether pages offer "không biết"; it is taken where it comes otherwise, from paper say.
     public let allowsDontKnow: Bool
-    /// Whether "không áp dụng" may be chosen.
+    /// Whether pages offer "không áp dụng", likewise.
     public let allowsNotApplicable: Bool
     /// In the order shown; `yes` and `no` for a yes/no item; empty for score and text.
     public let choices: [Choice]

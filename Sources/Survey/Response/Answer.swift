@@ -17,12 +17,10 @@ public enum Answer: Sendable, Equatable {
 /// Why an answer cannot be taken. The item says where the message belongs.
 public enum AnswerFault: Error, Equatable, Sendable {
     case unknownItem(item: String)
-    /// `others`: the codes besides 1–5 that the item takes, of `dk` and `na`.
-    case notAScore(item: String, value: String, others: [String] = [])
+    /// Neither a level nor `dk` nor `na`.
+    case notAScore(item: String, value: String)
     case unknownChoice(item: String, choice: String)
     case severalAnswers(item: String)
-    /// `dk` or `na` where the item does not offer it.
-    case notOffered(item: String, value: String)
     /// Branching did not lead to the item.
     case notReached(item: String)
     case commentTooLong(graphemes: Int, maximum: Int)
@@ -31,9 +29,8 @@ public enum AnswerFault: Error, Equatable, Sendable {
     /// The item the message belongs to.
     public var item: String {
         switch self {
-        case .unknownItem(let item), .notAScore(let item, _, _), .unknownChoice(let item, _),
-            .severalAnswers(let item), .notOffered(let item, _), .notReached(let item),
-            .noComment(let item):
+        case .unknownItem(let item), .notAScore(let item, _), .unknownChoice(let item, _),
+            .severalAnswers(let item), .notReached(let item), .noComment(let item):
             item
         case .commentTooLong: Questionnaire.commentItem
         }

@@ -108,12 +108,6 @@ public struct ResponseID: Sendable, Hashable, CustomStringConvertible {
         return ResponseID(high: high, low: low)
     }
 
-    /// When the id was made, where it says so: those of version 7 and of samples do.
-    public var madeAt: Timestamp? {
-        guard high & 0xF000 == 0x7000 || isSample else { return nil }
-        return Timestamp(milliseconds: Int64(high >> 16))
-    }
-
     /// Whether the id was made in a sample office: version 8 with our mark.
     public var isSample: Bool {
         high & 0xF000 == 0x8000 && low & 0x3FFF_FFFF_0000_0000 == Self.sampleMark

@@ -67,13 +67,10 @@ extension Item {
         if kind == .score, let score = Self.level(first) { return .score(score) }
         let isBeside = codes.count > 1 && (codes.contains("dk") || codes.contains("na"))
         guard !isBeside else { throw .severalAnswers(item: id) }
-        if first == "dk" || first == "na" {
-            guard first == "dk" ? allowsDontKnow : allowsNotApplicable else {
-                throw .notOffered(item: id, value: first)
-            }
-            return first == "dk" ? .dontKnow : .notApplicable
-        }
-        guard kind != .score else { throw notAScore(first) }
+        // On paper too people say so beside an item that does not offer it: it is never a score.
+        if first == "dk" { return .dontKnow }
+        if first == "na" { return .notApplicable }
+        guard kind != .score else { throw .notAScore(item: id, value: first) }
         var places: Set<Int> = []
         for code in codes {
             guard let place = choices.firstIndex(where: { $0.code == code }) else {
@@ -82,11 +79,6 @@ extension Item {
             places.insert(place)
         }
         return .choices(places.sorted())
-    }
-
-    private func notAScore(_ value: String) -> AnswerFault {
-        let others = (allowsDontKnow ? ["dk"] : []) + (allowsNotApplicable ? ["na"] : [])
-        return .notAScore(item: id, value: value, others: others)
     }
 
     /// The level that a code names: one digit, 1...5.

@@ -9,7 +9,6 @@ extension Strings {
         case .notAScore: text(.faultScore, in: language)
         case .unknownChoice: text(.faultChoice, in: language)
         case .severalAnswers: text(.faultSeveral, in: language)
-        case .notOffered: text(.faultNotOffered, in: language)
         case .notReached: text(.faultNotReached, in: language)
         case .commentTooLong(let count, let maximum):
             text(

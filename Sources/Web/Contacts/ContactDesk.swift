@@ -25,8 +25,6 @@ public struct ContactDesk: Sendable {
     /// For how long the way to the thanks shows the code, and at most twice that: a page that is
     /// left open shows it for as long as it stays open, and a link passed on soon shows nothing.
     static let shownMilliseconds: Int64 = 10 * 60_000
-    /// For how long after it was opened a page that is sent once more is told the code again.
-    private static let retryMilliseconds: Int64 = 3_600_000
 
     /// Days after which a contact is deleted at the latest; 0 where none is asked for.
     public let days: Int
@@ -89,14 +87,12 @@ public struct ContactDesk: Sendable {
     // MARK: On the way to the thanks
 
     /// Whether whoever has sent an answer is told its code: also once more after a lost line, and
-    /// nobody who knows an id from a file.
-    func tells(_ outcome: AppendOutcome, of id: ResponseID, at now: Timestamp) -> Bool {
+    /// nobody who knows an id from an old file.
+    func tells(_ outcome: AppendOutcome) -> Bool {
         switch outcome {
-        case .stored: return true
-        case .erased, .draft: return false
-        case .already, .conflict, .afterPartial:
-            guard let made = id.madeAt else { return false }
-            return abs(now.milliseconds - made.milliseconds) <= Self.retryMilliseconds
+        case .stored: true
+        case .already(let isRecent), .conflict(let isRecent): isRecent
+        case .afterPartial, .erased, .draft: false
         }
     }
 

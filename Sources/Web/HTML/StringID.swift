@@ -47,7 +47,6 @@ public enum StringID: String, Sendable, CaseIterable {
     case faultScore = "fault.score"
     case faultChoice = "fault.choice"
     case faultSeveral = "fault.several"
-    case faultNotOffered = "fault.notOffered"
     case faultNotReached = "fault.notReached"
     case faultCommentLong = "fault.commentLong"
     case faultCommentPlace = "fault.commentPlace"

@@ -249,7 +249,7 @@ final class CitizenRoutes: Sendable {
         _ outcome: AppendOutcome
     ) -> Redirect? {
         let now = office.now()
-        guard office.contacts.tells(outcome, of: submission.id, at: now) else { return nil }
+        guard office.contacts.tells(outcome) else { return nil }
         let ticket = office.contacts.ticket(
             for: office.contacts.code(of: submission.id), at: now)
         let link = Invitation(of: submission, look: look)

@@ -140,17 +140,14 @@ extension AnswerFault {
         switch self {
         case .unknownItem(let item):
             say("phiếu không có câu “\(item)”", "the form has no item “\(item)”")
-        case .notAScore(let item, let value, let others):
+        case .notAScore(let item, let value):
             say(
-                "\(item): “\(value)” không phải \((["1–5"] + others).joined(separator: ", ")) "
-                    + "hoặc để trống",
-                "\(item): “\(value)” is not \((["1–5"] + others).joined(separator: ", ")) or empty")
+                "\(item): “\(value)” không phải 1–5, dk, na hoặc để trống",
+                "\(item): “\(value)” is not 1–5, dk, na or empty")
         case .unknownChoice(let item, let choice):
             say("\(item): không có lựa chọn “\(choice)”", "\(item): no choice “\(choice)”")
         case .severalAnswers(let item):
             say("\(item): chỉ được một câu trả lời", "\(item): takes one answer only")
-        case .notOffered(let item, let value):
-            say("\(item): không có “\(value)”", "\(item): “\(value)” is not offered")
         case .notReached(let item):
             say(
                 "\(item): không được hỏi theo các câu trả lời trước",

@@ -208,6 +208,17 @@ struct ContactTests {
         }
         let bare = try #require(server.get("/f/Q1/thanks"))
         #expect(Self.code(bare) == nil)
+        // Who has the id and the words from a file that day is told no code.
+        try clock.set("2026-03-02T10:01:00+07:00")
+        let old = server.post(Self.fields(page), to: "/f/Q1")?.headers["location"]
+        #expect(old == "/f/Q1/thanks?lang=en")
+        // An id that says nothing of its time is one of now where its answer is.
+        let fields = Self.fields(page).map { name, value in
+            (name, name == "id" ? "0b7e4f9c-56f1-4d8e-9a3b-2c1d0e9f8a7b" : value)
+        }
+        let first = server.post(fields, to: "/f/Q1")?.headers["location"]
+        #expect(first?.contains("&t=") == true)
+        #expect(server.post(fields, to: "/f/Q1")?.headers["location"] == first)
     }
 
     @Test("an answer without words and contact is thanked without a code")

@@ -76,7 +76,7 @@ public final class Store {
         if !folder.exists { try folder.refuseLostStore() }
         try folder.makeStore()
         let database = try Database(path: folder.database, access: .write)
-        try checkOwner(of: database, path: folder.database)
+        try folder.checkOwner(of: database)
         let version = try knownVersion(of: database)
         try folder.refuseLostStore(database)
         let journal = try database.text(SQL.writeAhead) ?? ""

@@ -19,7 +19,7 @@ public final class StoreReader {
         try folder.refuseCopyWithoutLog()
         self.folder = folder
         database = try Database(path: folder.database, access: .read)
-        let isOurs = try Store.checkOwner(of: database, path: folder.database)
+        let isOurs = try folder.checkOwner(of: database)
         try folder.refuseLostStore(database)
         guard isOurs else { throw .absent(path: folder.path) }
         let (version, known) = (try Store.knownVersion(of: database), Schema.migrations.count)

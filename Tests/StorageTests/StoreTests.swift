@@ -52,6 +52,28 @@ struct StoreTests {
         }
     }
 
+    @Test("a store whose own head is damaged is told as such and not as another's", arguments: [0, 68])
+    func damagedHead(byte: UInt64) throws {
+        let folder = temporary.folder
+        do {
+            let store = try temporary.store()
+            _ = try store.append([Office.arrival(1)], quarantines: true)
+            try store.close()
+        }
+        let file = try FileHandle(forUpdating: URL(fileURLWithPath: folder.database))
+        try file.seek(toOffset: byte)
+        try file.write(contentsOf: [0xFF])
+        try file.close()
+        for open in [{ _ = try Store(folder, makes: true) }, { _ = try StoreReader(folder) }] {
+            #expect { try open() } throws: { error in
+                guard case .damaged(folder.database, _) = error as? StorageError else {
+                    return false
+                }
+                return true
+            }
+        }
+    }
+
     @Test("a reader of a folder whose store was never begun finds none; a writer begins it")
     func emptyFile() throws {
         let folder = temporary.folder

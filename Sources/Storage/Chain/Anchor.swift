@@ -89,6 +89,20 @@ struct Anchor: Equatable {
 }
 
 extension DataFolder {
+    /// Whether the database under the store's name is ours; beside an anchor one that says
+    /// otherwise is not another's, but our own with a damaged head.
+    ///
+    /// - Returns: false for an empty file
+    /// - Throws: ``StorageError/notOurs(path:)``, or ``StorageError/damaged(path:_:)``
+    @discardableResult
+    func checkOwner(of database: Database) throws(StorageError) -> Bool {
+        do throws(StorageError) {
+            return try Store.checkOwner(of: database, path: self.database)
+        } catch .notOurs(let path) where Anchor.exists(in: self) {
+            throw .damaged(path: path, [.integrity("the head of the file is no store's")])
+        }
+    }
+
     /// Refuses a folder in which answers were confirmed and whose store is gone: to begin another
     /// one there would write the anchor anew, and with it goes what tells of the loss.
     ///

@@ -89,7 +89,7 @@ extension StoreReader {
 
     /// Other content that came under a stored id, oldest first: when, which id, as JSON.
     public func quarantined(
-        limit: Int
+        limit: Int = .max
     ) throws(StorageError) -> [(at: Timestamp, id: ResponseID, content: String)] {
         var kept: [(Timestamp, ResponseID, String)] = []
         try database.each(SQL.quarantined, .integer(limit)) { row in

@@ -28,7 +28,9 @@ struct AppendingTests {
         do {
             let store = try temporary.store()
             #expect(
-                try store.append([arrival, arrival], quarantines: true) == [.stored, .already(isRecent: true)])
+                try store.append([arrival, arrival], quarantines: true) == [
+                    .stored, .already(isRecent: true),
+                ])
         }
         let store = try temporary.store()
         #expect(try store.append([arrival], quarantines: true) == [.already(isRecent: true)])
@@ -41,7 +43,10 @@ struct AppendingTests {
         let first = Office.arrival(1, score: 3)
         let later = Office.arrival(60_000, id: first.response.id, score: 3)
         #expect(first.response.answeredAt != later.response.answeredAt)
-        #expect(try store.append([first, later], quarantines: true) == [.stored, .already(isRecent: true)])
+        #expect(
+            try store.append([first, later], quarantines: true) == [
+                .stored, .already(isRecent: true),
+            ])
     }
 
     @Test("other content under a stored id is refused, kept apart once, and the first write stands")
@@ -81,7 +86,9 @@ struct AppendingTests {
         let store = try temporary.store()
         _ = try store.append([Office.arrival(1)], quarantines: false)
         #expect(
-            try store.append([Office.arrival(1, score: 3)], quarantines: false) == [.conflict(isRecent: true)])
+            try store.append([Office.arrival(1, score: 3)], quarantines: false) == [
+                .conflict(isRecent: true)
+            ])
         #expect(try temporary.reader().quarantined(limit: 100).isEmpty)
     }
 

@@ -107,7 +107,8 @@ struct ContactTests {
             #expect(try store.erase(name, at: Office.now) == .nothing)
         }
         #expect(try store.erase(.code(Self.code(1)), at: Office.now) == .already(number: 1))
-        #expect(try store.append([Self.arrival(1)], quarantines: true) == [.already(isRecent: true)])
+        #expect(
+            try store.append([Self.arrival(1)], quarantines: true) == [.already(isRecent: true)])
         #expect(try store.emptyLog())
         #expect(try files(holding: "canary-loi-gop-y") == [])
         #expect(try files(holding: "canary-sealed-contact") == [])
@@ -120,7 +121,8 @@ struct ContactTests {
     func notBack() throws {
         let store = try filled()
         #expect(try store.erase(.code(Self.code(1)), at: Office.now) == .erased(number: 1))
-        #expect(try store.append([Self.arrival(1)], quarantines: true) == [.already(isRecent: true)])
+        #expect(
+            try store.append([Self.arrival(1)], quarantines: true) == [.already(isRecent: true)])
         let changed = Self.arrival(1, score: 1)
         #expect(try store.append([changed], quarantines: true) == [.conflict(isRecent: true)])
         #expect(try store.emptyLog())

@@ -58,7 +58,8 @@ struct DataFolderTests {
         #expect(throws: refusal) { try Store(temporary.folder, makes: false) }
         #expect(temporary.folder.holder?.process == getpid())
         #expect(temporary.folder.holder?.baseURL == nil)
-        #expect(try store.append([Office.arrival(1)], quarantines: true) == [.already(isRecent: true)])
+        #expect(
+            try store.append([Office.arrival(1)], quarantines: true) == [.already(isRecent: true)])
     }
 
     @Test("a refusal closes its own file and no other")

@@ -122,7 +122,8 @@ struct OpeningTests {
             #expect(throws: StorageError.logInUse(path: temporary.path)) { try store.reopen() }
         }
         try store.reopen()
-        #expect(try store.append([Office.arrival(2)], quarantines: true) == [.already(isRecent: true)])
+        #expect(
+            try store.append([Office.arrival(2)], quarantines: true) == [.already(isRecent: true)])
     }
 
     @Test("a folder that holds another store by now is not written to")

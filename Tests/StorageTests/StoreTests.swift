@@ -52,7 +52,7 @@ struct StoreTests {
         }
     }
 
-    @Test("a store whose own head is damaged is told as such and not as another's", arguments: [0, 68])
+    @Test("a damaged head beside an anchor is damage, and no other program's", arguments: [0, 68])
     func damagedHead(byte: UInt64) throws {
         let folder = temporary.folder
         do {

@@ -4,6 +4,25 @@ internal import Survey
 
 /// `hailong export TABLE`: the same columns as the import, exact, streamed.
 struct ExportCommand: OfficeCommand {
+    /// What can be had as a table: what imports take, and what came under an id that was taken.
+    enum Table: ExpressibleByArgument, CaseIterable {
+        case table(ImportCommand.Table)
+        case quarantine
+
+        static let allCases = ImportCommand.Table.allCases.map { Table.table($0) } + [.quarantine]
+        static var allValueStrings: [String] { allCases.map(\.defaultValueDescription) }
+
+        var defaultValueDescription: String {
+            if case .table(let table) = self { table.rawValue } else { "quarantine" }
+        }
+
+        init?(argument: String) {
+            guard let found = Self.allCases.first(where: { $0.defaultValueDescription == argument })
+            else { return nil }
+            self = found
+        }
+    }
+
     /// How the table is written.
     enum Format: String, ExpressibleByArgument, CaseIterable {
         case csv
@@ -15,8 +34,8 @@ struct ExportCommand: OfficeCommand {
     static let configuration = CommandConfiguration(
         commandName: "export", abstract: "Xuất ra CSV, nhập lại được. / Exports CSV that imports.")
 
-    @Argument(help: "units, places, dossiers, feedback, points, responses")
-    var table: ImportCommand.Table
+    @Argument(help: "units, places, dossiers, feedback, points, responses, quarantine")
+    var table: Table
     @OptionGroup var data: DataOption
     @Option(help: "csv")
     var format: Format = .csv
@@ -27,7 +46,11 @@ struct ExportCommand: OfficeCommand {
     func perform(in say: Language) throws(Failure) {
         let reader = try OpenOffice.reader(data.path, in: say)
         var file = try OutputFile(output, in: say)
-        let (count, unreadable) = try write(from: reader, to: file, in: say)
+        let (count, unreadable) =
+            switch table {
+            case .table(let table): try write(table, from: reader, to: file, in: say)
+            case .quarantine: (try writeQuarantine(from: reader, to: file, in: say), 0)
+            }
         try file.keep()
         Terminal.endProgress()
         let isSample = try OpenOffice.reading(in: say) { () throws(StorageError) in
@@ -44,8 +67,24 @@ struct ExportCommand: OfficeCommand {
         }
     }
 
-    private func write(
+    /// What was sent under a stored id and differs from what is stored: it counts nowhere.
+    private func writeQuarantine(
         from reader: StoreReader, to file: borrowing OutputFile, in say: Language
+    ) throws(Failure) -> Int {
+        let kept = try OpenOffice.reading(in: say) { () throws(StorageError) in
+            try reader.quarantined()
+        }
+        let lines = kept.map { entry in
+            [
+                entry.at.rfc3339(at: OpenOffice.offset), entry.id.description, entry.content,
+            ]
+        }
+        return try write(["received_at", "id", "content"], lines, file)
+    }
+
+    private func write(
+        _ table: ImportCommand.Table, from reader: StoreReader, to file: borrowing OutputFile,
+        in say: Language
     ) throws(Failure) -> (count: Int, unreadable: Int) {
         let register = try OpenOffice.reading(in: say) { () throws(StorageError) in
             try reader.register()

@@ -48,6 +48,12 @@ struct VerifyCommand: OfficeCommand {
                 "\(counts.responses) responses, \(counts.comments) comments, "
                     + "\(counts.quarantined) in quarantine, \(counts.forms) forms, "
                     + "\(counts.units) units, \(counts.places) places"), in: say)
+        if counts.quarantined > 0 {
+            Terminal.warn(
+                say(
+                    "Phiếu để riêng: xem bằng hailong export quarantine.",
+                    "What is in quarantine: hailong export quarantine."))
+        }
         if isSample { try Terminal.say(say("DỮ LIỆU MẪU", "SAMPLE DATA"), in: say) }
         for loss in losses where loss.acknowledgedAt != nil {
             try Terminal.say(loss.acknowledgement(in: say), in: say)

@@ -139,6 +139,13 @@ struct BatchTests {
         #expect(server.stop() == 0)
         #expect(try office.exportedLines().count == 3)
         #expect(try office.counts().contains("2 in quarantine"))
+        // The office sees what was set aside.
+        let kept = try office.export("quarantine").split(separator: "\n")
+        #expect(kept.count == 3 && kept[0] == "received_at,id,content", "\(kept)")
+        for (line, score) in zip(kept.dropFirst(), [1, 2]) {
+            #expect(line.contains(",\(SmallOffice.id(2)),\"{"), "\(line)")
+            #expect(line.contains("\"\"overall\"\":\(score)"), "\(line)")
+        }
     }
 
     @Test(

@@ -20,11 +20,23 @@ struct PercentTests {
         arguments: [
             (0.8996, 0.9, "89,96 %"), (0.89996, 0.9, "89,996 %"), (0.899999, 0.9, "89,999 %"),
             ((0.9).nextDown, 0.9, "89,999 %"), (0.8994, 0.9, "89,9 %"), (0.9, 0.9, "90,0 %"),
-            (0.90004, 0.9, "90,0 %"), (0.9496, 0.9, "95,0 %"), (0.9496, 0.95, "94,96 %"),
+            (0.90004, 0.9, "90,0 %"), (0.9496, 0.9, "94,96 %"), (0.9496, 0.95, "94,96 %"),
             (0.8547, 0.8548, "85,47 %"), (0.8544, 0.8543, "85,44 %"), (0.8548, 0.8548, "85,5 %"),
         ])
     func keepsSide(share: Double, threshold: Double, text: String) {
         #expect(Percent.text(share, .vietnamese, beside: [threshold]) == text)
+    }
+
+    @Test("a share short of a twentieth never reads as it, whatever the targets are")
+    func twentieths() {
+        #expect(Percent.text(0.8996, .vietnamese) == "89,96 %")
+        #expect(Percent.text(0.8496, .vietnamese, beside: [0.9]) == "84,96 %")
+        #expect(Percent.interval(0.8996, 0.9496, .english) == "89.96–94.96 %")
+        for step in 1...19 {
+            let share = Double(step) / 20
+            #expect(Percent.text(share, .english) == "\(step * 5).0 %")
+            #expect(Percent.text(share + 0.0004, .english) == "\(step * 5).0 %")
+        }
     }
 
     @Test("every share in a fine grid stands on its own side of 85, 90 and 95 %")

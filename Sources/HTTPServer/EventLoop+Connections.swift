@@ -19,10 +19,8 @@ extension EventLoop {
                     exchange._withUnsafeGuaranteedRef { exchange in
                         let piece = UnsafeRawBufferPointer(start: upload, count: count.pointee)
                         count.pointee = 0
-                        // The version stands right behind the target and its space.
-                        return loop.receive(
-                            exchange, method, targetSent: version - url - 1, version: version,
-                            piece: piece)
+                        let line = RequestLine(method: method, target: url, version: version)
+                        return loop.receive(exchange, line, piece: piece)
                     }
                 }
             },

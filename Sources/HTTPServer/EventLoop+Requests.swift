@@ -7,13 +7,12 @@ extension EventLoop {
     /// of the body, once at the end, and again after a resume.
     /// - Returns: `.NO` to close the connection
     func receive(
-        _ exchange: Exchange, _ method: UnsafePointer<CChar>, targetSent: Int,
-        version: UnsafePointer<CChar>, piece: UnsafeRawBufferPointer
+        _ exchange: Exchange, _ line: RequestLine, piece: UnsafeRawBufferPointer
     ) -> MHD_Result {
         if case .held(let moment) = exchange.waiting { return hold(exchange, until: moment) }
         switch exchange.stage {
         case .line:
-            return receiveHead(exchange, method, targetSent: targetSent, version: version)
+            return receiveHead(exchange, line)
         case .body(let route):
             return piece.isEmpty ? handle(exchange, route) : receiveBody(exchange, piece)
         case .refused(let response):
@@ -26,21 +25,17 @@ extension EventLoop {
         }
     }
 
-    private func receiveHead(
-        _ exchange: Exchange, _ method: UnsafePointer<CChar>, targetSent: Int,
-        version: UnsafePointer<CChar>
-    ) -> MHD_Result {
+    private func receiveHead(_ exchange: Exchange, _ line: RequestLine) -> MHD_Result {
         guard exchange.record.pointee.phase != .cut else { return .NO }
         if exchange.record.pointee.memory == nil {
             exchange.record.pointee.memory = ConnectionMemory(
-                method: method, count: configuration.connectionMemoryBytes)
+                method: line.method, count: configuration.connectionMemoryBytes)
         }
         // Moved out, lest the bytes be copied when the gate adds to them.
-        var line = RequestHead.empty
-        swap(&line, &exchange.head)
-        var gate = HeaderGate(consume line)
-        let verdict = gate.examine(
-            exchange.connection, method: method, targetSent: targetSent, version: version)
+        var head = RequestHead.empty
+        swap(&head, &exchange.head)
+        var gate = HeaderGate(consume head)
+        let verdict = gate.examine(exchange.connection, line)
         guard verdict != .refuse else {
             counters.add(1, to: .requestsRefusedByGate)
             return queueEarly(exchange, refusal(400, nil))

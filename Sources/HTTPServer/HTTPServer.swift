@@ -94,7 +94,7 @@ public final class HTTPServer: Sendable {
     /// Returns when the event thread has ended; a second call returns at once. Requests that
     /// still wait for an answer after the grace get 503. Must not be called by a handler.
     /// - Parameter graceSeconds: the time that requests under way have left
-    public func stop(graceSeconds: Double = 5) {
+    public func stop(graceSeconds: Double = 4.5) {
         let running: (thread: pthread_t, outbox: Outbox)? = state.withLock { state in
             defer { state = .stopped }
             guard case .running(let thread, let outbox, _) = state else { return nil }

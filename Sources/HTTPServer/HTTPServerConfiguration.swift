@@ -24,11 +24,12 @@ public struct HTTPServerConfiguration: Sendable {
     public var connectionsMax = 16_000
     /// Memory of a connection for its headers, in bytes, 2,048…65,535; 431 beyond.
     public var connectionMemoryBytes = 16 * 1024
-    /// The time a request may take to arrive, and a connection to send its first.
-    public var requestDeadlineSeconds = 10.0
+    /// The time a request may take to arrive, and a connection to send its first. Ten seconds with
+    /// all that a busy machine adds.
+    public var requestDeadlineSeconds = 9.5
     /// The time a response may take to leave; longer where it is large, see
     /// ``responseBytesPerSecondMin``.
-    public var responseDeadlineSeconds = 10.0
+    public var responseDeadlineSeconds = 9.5
     /// How slow a client may read a large response.
     public var responseBytesPerSecondMin = 4 * 1024
     /// The time a handler may take to answer; 503 beyond.

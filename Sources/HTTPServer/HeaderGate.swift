@@ -40,19 +40,13 @@ struct HeaderGate {
     /// Reads the headers of a connection and judges the whole.
     /// - Parameters:
     ///   - connection: the library's connection, its head complete
-    ///   - method: the method as sent
-    ///   - targetSent: bytes of the target on the wire; more than were handed over if a NUL
-    ///     cut it
-    ///   - version: as sent, such as `HTTP/1.1`
-    mutating func examine(
-        _ connection: OpaquePointer, method: UnsafePointer<CChar>, targetSent: Int,
-        version: UnsafePointer<CChar>
-    ) -> Verdict {
-        head.method = HTTPMethod(name: method)
+    ///   - line: the request line
+    mutating func examine(_ connection: OpaquePointer, _ line: RequestLine) -> Verdict {
+        head.method = HTTPMethod(name: line.method)
         let verdict = readTarget()
-        guard verdict != .refuse, targetSent == head.targetCount, isToken(method) else {
-            return .refuse
-        }
+        guard verdict != .refuse, line.isPlain, line.targetCount == head.targetCount,
+            isToken(line.method)
+        else { return .refuse }
         head.headersStart = head.bytes.count
         withUnsafeMutablePointer(to: &self) { gate in
             _ = MHD_get_connection_values_n(
@@ -69,7 +63,7 @@ struct HeaderGate {
                 }, gate)
         }
         // Who speaks 1.0 need not know chunks, and one between us would end the body elsewhere.
-        if isChunked, strcmp(version, "HTTP/1.0") == 0 { return .refuse }
+        if isChunked, strcmp(line.version, "HTTP/1.0") == 0 { return .refuse }
         return isUnambiguous ? verdict : .refuse
     }
 

@@ -90,9 +90,9 @@ struct ResponseImporter {
         Terminal.warn(
             say(
                 "lưu ý: \(odd.count) phiếu (như dòng \(odd.line)) ghi thời điểm trước năm 2000 "
-                    + "hoặc hơn một ngày sau đồng hồ máy này; vẫn được lưu",
+                    + "hoặc hơn một ngày sau đồng hồ máy này; vẫn nhận như ghi",
                 "warning: answers with moments before 2000 or more than a day after this machine's "
-                    + "clock: \(odd.count), as in line \(odd.line); stored all the same"))
+                    + "clock: \(odd.count), as in line \(odd.line); taken at their word"))
     }
 
     private static func step(

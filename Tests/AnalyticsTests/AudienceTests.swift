@@ -60,7 +60,7 @@ struct AudienceTests {
         other.add(["overall": .score(4)], count: 3, unit: "B")
         other.add(["overall": .score(4)], count: 12, unit: "C")
         let (first, second) = (try Self.rows(Self.office(), .staff), try Self.rows(other, .staff))
-        #expect(first[2...] == second[2...] && first[1] == second[1])
+        #expect(first[2...] == second[2...] && first[1].estimate == second[1].estimate)
         #expect(first[0] != second[0])
     }
 
@@ -80,6 +80,92 @@ struct AudienceTests {
                     level: 0.95, suppression: .init(staff: 13, everybody: 13))
             ], targets: [])
         #expect(try Self.rows(office, .staff).map(\.withheld) == [nil, nil, .few, .few])
+    }
+
+    /// R over A and B, with answers at several levels: each as level, number.
+    private static func spread(_ a: [(Int, Int)], _ b: [(Int, Int)]) -> Office {
+        var office = Office(
+            units: ["R": nil, "A": "R", "B": "R"], forms: [Samples.oneTap], index: Samples.index())
+        for (unit, levels) in [("A", a), ("B", b)] {
+            for (level, count) in levels {
+                office.add(["overall": .score(level)], count: count, unit: unit)
+            }
+        }
+        return office
+    }
+
+    @Test("of a level of a few no sister shows how answers are spread, and the unit above does")
+    func levels() throws {
+        let office = Self.spread([(5, 38), (4, 20), (2, 2), (1, 9)], [(5, 30), (2, 12), (1, 7)])
+        let rows = try Self.rows(office, .staff)
+        let none = [Int?](repeating: nil, count: 5)
+        for row in rows[1...] {
+            #expect(row.items[0].counts?.levels == none && row.items[0].mean == nil)
+            #expect(row.items[0].counts?.missing == 0 && row.items[0].share != nil)
+        }
+        #expect(rows[0].items[0].counts?.levels == [16, 14, 0, 20, 68])
+        #expect(rows[0].items[0].mean != nil)
+        // Two answers of the whole office are a few too.
+        let few = Self.spread([(5, 38), (2, 2)], [(5, 30)])
+        #expect(try Self.rows(few, .staff)[0].items[0].counts?.levels == none)
+        // Who has every answer sees them.
+        #expect(try Self.rows(office, .machine)[1].items[0].counts?.levels == [9, 2, 0, 20, 38])
+    }
+
+    @Test("nothing is withheld of a spread without few, and what is no level stands by itself")
+    func wholeSpread() throws {
+        let clear = Self.spread([(5, 38), (4, 20), (1, 9)], [(5, 30), (3, 12)])
+        for row in try Self.rows(clear, .staff) {
+            #expect(row.items[0].counts?.levels.contains(nil) == false && row.items[0].mean != nil)
+        }
+        // To whom ten is the floor the nine are a few.
+        #expect(try Self.rows(clear, .everybody)[1].items[0].counts?.levels.contains(nil) == true)
+        var office = Office(
+            forms: [Samples.sixItems],
+            index: Samples.index(method: .pooled, dimensions: [["q1", "q2"]]))
+        office.add(["overall": .score(5), "q1": .score(5), "q2": .score(5)], count: 40)
+        office.add(["overall": .score(5), "q1": .score(5)], count: 3)
+        office.add(["overall": .score(5), "q1": .score(5), "q2": .dontKnow], count: 8)
+        let item = try Self.rows(office, .staff)[0].items[1]
+        #expect(item.counts?.missing == nil && item.counts?.dontKnow == nil && item.mean == 5)
+        #expect(item.counts?.levels == [0, 0, 0, 0, 40])
+    }
+
+    /// Whoever holds every shown cell subtracts: of units, and of groups of them.
+    @Test(
+        "no cell of a few is shown or is what shown ones leave, in 300 offices", arguments: [5, 10])
+    func lines(floor: Int) throws {
+        var generator = Generator(state: 31)
+        var (withheld, shown) = (0, 0)
+        let sizes = [0, 0, 1, 4, 6, 9, 14, 30, 60]
+        for _ in 0..<300 {
+            let depths = [0, 1, 2, 2, 1, 2, 1]
+            let parents = [nil, 0, 1, 1, 0, 4, 0] as [Int?]
+            var cells = depths.map { _ in
+                (0..<3).map { _ in sizes[Int.random(in: 0..<sizes.count, using: &generator)] }
+            }
+            for unit in cells.indices.reversed() {
+                guard let parent = parents[unit] else { continue }
+                cells[parent] = zip(cells[parent], cells[unit]).map { $0 + $1 }
+            }
+            let already = depths.map { _ in Int.random(in: 0..<12, using: &generator) == 0 }
+            let flags = TreeWithholding(depths: depths).withheldTogether(
+                cells, floor: floor, already: already)
+            for unit in cells.indices where !flags[unit] {
+                shown += 1
+                #expect(!cells[unit].contains { $0 > 0 && $0 < floor })
+                let below = cells.indices.filter { parents[$0] == unit }
+                let rest = (0..<3).map { cell in
+                    below.filter { !flags[$0] }.reduce(cells[unit][cell]) { $0 - cells[$1][cell] }
+                }
+                #expect(!rest.contains { $0 > 0 && $0 < floor }, "\(cells) \(flags)")
+                // One hidden sister alone is what the others leave, and is hidden for that.
+                let hidden = below.filter { flags[$0] && !already[$0] }
+                #expect(hidden.isEmpty || below.allSatisfy { flags[$0] })
+            }
+            withheld += flags.count { $0 }
+        }
+        #expect(withheld > 300 && shown > 100)
     }
 
     @Test("a month of a few is covered by another, and by the same month of a sister")

@@ -24,12 +24,14 @@ struct CountingTests {
         #expect(row.responses == 22 && row.valid == 22)
         #expect(
             row.items[0].counts
-                == ItemCounts(
-                    levels: [1, 5, 0, 0, 7], dontKnow: 3, notApplicable: 2, missing: 4))
+                == ItemSpread(
+                    ItemCounts(
+                        levels: [1, 5, 0, 0, 7], dontKnow: 3, notApplicable: 2, missing: 4)))
         #expect(
             row.items[1].counts
-                == ItemCounts(
-                    levels: [0, 0, 0, 5, 0], dontKnow: 0, notApplicable: 0, missing: 1))
+                == ItemSpread(
+                    ItemCounts(
+                        levels: [0, 0, 0, 5, 0], dontKnow: 0, notApplicable: 0, missing: 1)))
         #expect(row.items[0].share == 7.0 / 13 && row.items[1].share == 1)
         #expect(row.items[0].mean == 46.0 / 13)
         #expect(row.dimensions[0].answers == 18 && row.estimate?.share == 12.0 / 18)

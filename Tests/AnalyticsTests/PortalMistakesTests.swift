@@ -17,8 +17,9 @@ struct PortalMistakesTests {
         let row = try office.row()
         #expect(
             row.items[1].counts
-                == ItemCounts(
-                    levels: [0, 0, 0, 0, 0], dontKnow: 0, notApplicable: 0, missing: 10))
+                == ItemSpread(
+                    ItemCounts(
+                        levels: [0, 0, 0, 0, 0], dontKnow: 0, notApplicable: 0, missing: 10)))
         #expect(row.items[1].share == nil && row.items[1].mean == nil)
         #expect(row.estimate?.share == 0 && row.dimensions[0].answers == 10)
     }

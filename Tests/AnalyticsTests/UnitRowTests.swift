@@ -69,8 +69,12 @@ struct UnitRowTests {
         for item in 0..<6 {
             let parts = [a, b].compactMap { $0.items[item].counts }
             let whole = try #require(all.items[item].counts)
-            #expect(whole.levels == (0..<5).map { parts[0].levels[$0] + parts[1].levels[$0] })
-            #expect(whole.missing == parts[0].missing + parts[1].missing)
+            for level in 0..<5 {
+                let own = parts.compactMap { $0.levels[level] }
+                #expect(own.count == 2 && whole.levels[level] == own[0] + own[1])
+            }
+            let missing = parts.compactMap(\.missing)
+            #expect(missing.count == 2 && whole.missing == missing[0] + missing[1])
         }
         for target in 0..<2 {
             #expect(

@@ -53,8 +53,10 @@ enum Samples {
         items: [
             ItemReport(
                 id: "overall", text: LocalizedText(["vi": "Ông/bà hài lòng không?"]),
-                counts: ItemCounts(
-                    levels: [10, 20, 50, 420, 500], dontKnow: 2, notApplicable: 1, missing: 0),
+                counts: ItemSpread(
+                    ItemCounts(
+                        levels: [10, 20, 50, 420, 500], dontKnow: 2, notApplicable: 1,
+                        missing: 0)),
                 share: 0.92, mean: 4.38)
         ],
         targets: [
@@ -90,9 +92,10 @@ enum Samples {
         items: [
             ItemReport(
                 id: "overall", text: LocalizedText(["vi": "Ông/bà hài lòng không?"]),
-                counts: ItemCounts(
-                    levels: [7721, 7722, 7723, 7724, 7725], dontKnow: 7726, notApplicable: 7727,
-                    missing: 7728), share: 0.7729, mean: 3.7731)
+                counts: ItemSpread(
+                    ItemCounts(
+                        levels: [7721, 7722, 7723, 7724, 7725], dontKnow: 7726,
+                        notApplicable: 7727, missing: 7728)), share: 0.7729, mean: 3.7731)
         ],
         targets: [
             TargetReport(

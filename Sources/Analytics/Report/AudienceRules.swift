@@ -5,7 +5,7 @@ struct RowCells {
     /// Those that answer what the method counts.
     let ballots: Int
     let dimensions: [Int]
-    let items: [Int]
+    let items: [ItemCounts]
     let targets: [Int]
     /// The same three by month.
     let months: [(responses: Int, valid: Int, ballots: Int)]
@@ -18,8 +18,9 @@ struct RowCells {
 
 /// Takes out of a report's rows what its audience must not see; see ``TreeWithholding``.
 ///
-/// Each cell (row, dimension, item, target, month) is a tree of its own, and the months of a unit
-/// add up to its period. What is withheld of a row as a whole is withheld of every cell.
+/// Each cell (row, dimension, item, target, month) is a tree of its own, and the
+/// months of a unit add up to its period. How an item's answers are spread is shown of sisters
+/// together or of none. What is withheld of a row as a whole is withheld of every cell.
 struct AudienceRules {
     let floor: Int
     private let tree: TreeWithholding
@@ -46,7 +47,15 @@ struct AudienceRules {
         }
         let figure = run(\.ballots)
         let dimensions = first.dimensions.indices.map { index in run { $0.dimensions[index] } }
-        let items = first.items.indices.map { index in run { $0.items[index] } }
+        let items = first.items.indices.map { index in run { $0.items[index].answers } }
+        func spread(_ part: (ItemCounts) -> [Int]) -> [[Bool]] {
+            items.indices.map { index in
+                tree.withheldTogether(
+                    cells.map { part($0.items[index]) }, floor: floor, already: items[index])
+            }
+        }
+        let levels = spread(\.levels)
+        let others = spread { [$0.dontKnow, $0.notApplicable, $0.missing] }
         let targets = first.targets.indices.map { index in run { $0.targets[index] } }
         let months = months(cells, whole)
         return rows.indices.map { row in
@@ -55,9 +64,28 @@ struct AudienceRules {
             }
             return opened(
                 rows[row], figure: figure[row], dimensions: dimensions.map { $0[row] },
-                items: items.map { $0[row] }, targets: targets.map { $0[row] },
+                items: zip(rows[row].items, items.indices).map { item, index in
+                    items[index][row]
+                        ? withoutAnswers(item)
+                        : withheld(
+                            item, cells[row].items[index], levels: levels[index][row],
+                            others: others[index][row])
+                }, itemFlags: items.map { $0[row] }, targets: targets.map { $0[row] },
                 months: months.map { $0[row] })
         }
+    }
+
+    /// - Parameters:
+    ///   - levels: whether how the answers are spread over the levels is withheld
+    ///   - others: the same of what is no level
+    private func withheld(
+        _ item: ItemReport, _ counts: ItemCounts, levels: Bool, others: Bool
+    ) -> ItemReport {
+        guard item.counts != nil, levels || others else { return item }
+        return ItemReport(
+            id: item.id, text: item.text,
+            counts: ItemSpread(counts, withholdsLevels: levels, withholdsOthers: others),
+            share: item.share, mean: levels ? nil : item.mean)
     }
 
     /// By month, one flag a unit: withheld by the ballots given, valid or counted, or to cover
@@ -94,11 +122,11 @@ struct AudienceRules {
     }
 
     private func opened(
-        _ row: UnitReport, figure: Bool, dimensions: [Bool], items: [Bool], targets: [Bool],
-        months: [Bool]
+        _ row: UnitReport, figure: Bool, dimensions: [Bool], items: [ItemReport],
+        itemFlags: [Bool], targets: [Bool], months: [Bool]
     ) -> UnitReport {
         let few = row.figures.map { own in
-            figure || itemOfFigure[own.id].map { items[$0] } ?? false
+            figure || itemOfFigure[own.id].map { itemFlags[$0] } ?? false
         }
         // The total less what is shown would tell a figure that is in it and is not shown.
         let isTold = zip(row.figures, few).contains {
@@ -114,7 +142,7 @@ struct AudienceRules {
                         id: dimension.id, title: dimension.title, estimate: nil, answers: nil)
                     : dimension
             },
-            items: zip(row.items, items).map { $1 ? withoutAnswers($0) : $0 },
+            items: items,
             targets: zip(row.targets, targets).map { $1 ? withoutAnswers($0) : $0 },
             trend: zip(row.trend, months).map { $1 ? withoutAnswers($0) : $0 },
             isSuppressed: row.isSuppressed, presentation: figure ? .hide : row.presentation,

@@ -186,7 +186,7 @@ public struct ReportBuilder: Sendable {
             dimensions: definition.dimensions.indices.map {
                 counter.shape.sums(tally, dimension: $0).ballots
             },
-            items: itemCounts.map(\.answers),
+            items: itemCounts,
             targets: targets.map(\.responses),
             months: parts.map { part in
                 let start = part.tally.startIndex
@@ -246,7 +246,7 @@ public struct ReportBuilder: Sendable {
             let satisfied = definition.satisfied.reduce(0) { $0 + counts.levels[$1 - 1] }
             let points = counts.levels.enumerated().reduce(0) { $0 + ($1.offset + 1) * $1.element }
             return ItemReport(
-                id: id, text: text, counts: counts,
+                id: id, text: text, counts: ItemSpread(counts),
                 share: answers == 0 ? nil : Double(satisfied) / Double(answers),
                 mean: answers == 0 ? nil : Double(points) / Double(answers))
         }

@@ -36,19 +36,46 @@ public struct ItemCounts: Sendable, Equatable {
     public var answers: Int { levels.reduce(0, +) }
 }
 
+/// The same as a report's audience may see it.
+public struct ItemSpread: Sendable, Equatable {
+    /// Answers at levels 1 to 5, level 1 first; nil where withheld.
+    public let levels: [Int?]
+    /// nil where withheld, as the next two
+    public let dontKnow: Int?
+    public let notApplicable: Int?
+    /// Shown and not answered.
+    public let missing: Int?
+    /// Answers at any level.
+    public let answers: Int
+
+    /// - Parameters:
+    ///   - withholdsLevels: how many answered at each level is not told
+    ///   - withholdsOthers: the same of what is no level
+    public init(
+        _ counts: ItemCounts, withholdsLevels: Bool = false, withholdsOthers: Bool = false
+    ) {
+        levels = counts.levels.map { withholdsLevels ? nil : $0 }
+        dontKnow = withholdsOthers ? nil : counts.dontKnow
+        notApplicable = withholdsOthers ? nil : counts.notApplicable
+        missing = withholdsOthers ? nil : counts.missing
+        answers = counts.answers
+    }
+}
+
 /// One item of an index.
 public struct ItemReport: Sendable, Equatable {
     public let id: String
     public let text: LocalizedText
     /// nil where suppressed
-    public let counts: ItemCounts?
+    public let counts: ItemSpread?
     /// Satisfied ÷ answers at levels 1 to 5; nil where there are none.
     public let share: Double?
-    /// Mean level, 1...5; nil where there are no answers.
+    /// Mean level, 1...5; nil where there are no answers, and where a level is withheld: with the
+    /// others it would tell.
     public let mean: Double?
 
     public init(
-        id: String, text: LocalizedText, counts: ItemCounts?, share: Double?, mean: Double?
+        id: String, text: LocalizedText, counts: ItemSpread?, share: Double?, mean: Double?
     ) {
         self.id = id
         self.text = text

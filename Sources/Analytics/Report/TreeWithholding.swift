@@ -96,6 +96,38 @@ struct TreeWithholding {
         }
     }
 
+    /// Which units must not show how their answers are spread over some cells.
+    ///
+    /// Cells cross units, and what covers one line may be worked out along the other. So sisters
+    /// show their cells together, or none of them does and nothing below them: then only their sum
+    /// is known, which is the unit's above.
+    ///
+    /// - Parameters:
+    ///   - cells: each unit's, with everything below it
+    ///   - already: units that show no cell whatever they hold
+    func withheldTogether(_ cells: [[Int]], floor: Int, already: [Bool]) -> [Bool] {
+        var flags = already
+        var waiting = roots
+        for root in roots where Self.isFew(cells[root], floor) { flags[root] = true }
+        while let unit = waiting.popLast() {
+            let below = children[unit]
+            waiting += below
+            // What is left of the unit's cells without the sisters that would be shown.
+            let shown = below.filter { !already[$0] }
+            let rest = cells[unit].indices.map { cell in
+                cells[unit][cell] - shown.reduce(0) { $0 + cells[$1][cell] }
+            }
+            let isFew =
+                Self.isFew(rest, floor) || shown.contains { Self.isFew(cells[$0], floor) }
+            if flags[unit] || isFew { for child in below { flags[child] = true } }
+        }
+        return flags
+    }
+
+    private static func isFew(_ cells: [Int], _ floor: Int) -> Bool {
+        cells.contains { isFew($0, floor) }
+    }
+
     private func withhold(_ unit: Int, in flags: inout [Bool]) {
         var waiting = [unit]
         while let next = waiting.popLast() {

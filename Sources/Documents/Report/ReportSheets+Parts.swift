@@ -57,9 +57,10 @@ extension ReportSheets {
         let none = WorkbookCell.reason(Wording.nothing(language))
         let spread: [WorkbookCell] =
             ([counts.answers] + counts.levels
-            + [counts.dontKnow, counts.notApplicable, counts.missing]).map { .count($0) }
+            + [counts.dontKnow, counts.notApplicable, counts.missing]).map { .count($0, or: few) }
         return head + spread + [
-            .share(item.share, beside: thresholds, or: none), .number(item.mean, or: none),
+            .share(item.share, beside: thresholds, or: none),
+            .number(item.mean, or: counts.levels.contains(nil) ? few : none),
         ]
     }
 

@@ -4,9 +4,9 @@
 /// below a threshold is never shown as the threshold or more, and one at or above it never as
 /// less: where one decimal would say so, two are shown, then three (89.96 % beside 90 % reads
 /// `89,96 %`); where three do not tell them apart either, the last digit is cut towards the side
-/// the share is on (89.99999 % reads `89,999 %`). Every twentieth is a threshold whatever the plan's
-/// are, for whoever reads 90 % holds it against a target; so is the whole, and 100 % means all; and
-/// only nothing reads 0 %.
+/// the share is on (89.99999 % reads `89,999 %`). Every twentieth is a threshold whatever the
+/// plan's are, for whoever reads 90 % holds it against a target; so is the whole, and 100 % means
+/// all; and only nothing reads 0 %.
 public enum Percent {
     /// Decimals beyond which a share is cut and no longer rounded.
     public static let decimalsMax = 3

@@ -92,6 +92,7 @@ struct BatchRoutes: Sendable {
             }
             if !isQueued { results.settle(index, id: id, .later) }
         } catch {
+            office.refusals.add()
             results.settle(index, id: id, .init(error))
         }
     }

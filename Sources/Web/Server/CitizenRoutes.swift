@@ -189,6 +189,7 @@ final class CitizenRoutes: Sendable {
             response = try office.register.admitted(
                 submission, of: form, at: place, now: now)
         } catch {
+            office.refusals.add()
             let problems = FormProblem.all(of: error)
             responder.send(problems.map { amended($0) } ?? office.trouble(400))
             return

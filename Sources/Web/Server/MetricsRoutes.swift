@@ -15,6 +15,7 @@ struct MetricsRoutes: Sendable {
             }
             var figures = office.figures()
             figures.reports.kept = office.inside.given
+            figures.refused = office.refusals.count
             figures.devices = office.devices.states(at: office.now(), offset: office.offset)
             responder.send(HTTPResponse(PrometheusText.contentType, Self.text(of: figures)))
         }
@@ -23,7 +24,7 @@ struct MetricsRoutes: Sendable {
     static func text(of figures: ServiceFigures) -> String {
         var text = PrometheusText()
         add(figures.http, to: &text)
-        add(figures.intake, to: &text)
+        add(figures.intake, refused: figures.refused, to: &text)
         text.add(
             figures.reports.readSeconds, "hailong_report_read_seconds",
             "Catching up with the store before a report.")
@@ -72,13 +73,15 @@ struct MetricsRoutes: Sendable {
             .gauge, "hailong_http_bodies_bytes", "Bodies held now.", http.bodiesBytes)
     }
 
-    private static func add(_ intake: IntakeStatistics, to text: inout PrometheusText) {
+    private static func add(
+        _ intake: IntakeStatistics, refused: Int, to text: inout PrometheusText
+    ) {
         text.add(
             .counter, "hailong_answers_total", "Answers by what became of them.", by: "outcome",
             [
                 ("stored", intake.stored), ("already", intake.already),
                 ("conflict", intake.conflicts), ("erased", intake.erased),
-                ("failed", intake.failed), ("sent_away", intake.sentAway),
+                ("refused", refused), ("failed", intake.failed), ("sent_away", intake.sentAway),
                 ("saved", intake.saved),
             ])
         text.add(.gauge, "hailong_queue_answers", "Answers that wait now.", intake.waiting)

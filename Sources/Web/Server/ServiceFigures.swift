@@ -7,6 +7,8 @@ public struct ServiceFigures: Sendable {
     public var http: HTTPStatistics
     public var intake: IntakeStatistics
     public var reports: ReportFigures
+    /// Answers refused for what they said, before anything was stored.
+    public var refused = 0
     /// The store's log beside its file, in bytes: folded back now and then.
     public var logBytes: Int64
     /// The store's file, in bytes.

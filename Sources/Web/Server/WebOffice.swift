@@ -2,6 +2,16 @@ public import Analytics
 public import HTTPServer
 public import Storage
 public import Survey
+internal import Synchronization
+
+/// How many answers were refused for what they said, before anything was stored.
+final class Refusals: Sendable {
+    private let number = Atomic(0)
+
+    var count: Int { number.load(ordering: .relaxed) }
+
+    func add() { number.add(1, ordering: .relaxed) }
+}
 
 /// What the routes serve: one office, its content, and the ways to its store and its reports.
 ///
@@ -52,6 +62,7 @@ public struct WebOffice: Sendable {
     public let contacts: ContactDesk
     private let random = RandomPool()
     let inside = InsideAnswers()
+    let refusals = Refusals()
 
     /// - Parameters:
     ///   - answersPerSecond: that a place may send; 0 is no limit

@@ -25,11 +25,18 @@ struct ObservingTests {
             #expect(server.post(fields, to: "/f/Q1")?.status == 303)
         }
         #expect(server.get("/f/NOPE")?.status == 404)
+        #expect(server.post(SmallOffice.answer(3, overall: 9), to: "/f/Q1")?.status == 422)
+        let batch = "[{\"id\":\"\(SmallOffice.id(4))\"},{\"id\":\"\(SmallOffice.id(5))\"}]"
+        let sent = Exchange(
+            "POST", "/api/v1/responses", port: server.port,
+            headers: ["Content-Type": "application/json"], body: batch)
+        #expect(sent?.status == 200)
         let metrics = try Self.metrics(server)
         for (name, value) in [
             "hailong_answers_total{outcome=\"stored\"}": 2,
             "hailong_answers_total{outcome=\"already\"}": 1,
             "hailong_answers_total{outcome=\"conflict\"}": 1,
+            "hailong_answers_total{outcome=\"refused\"}": 3,
             "hailong_http_responses_total{status=\"303\"}": 4,
             "hailong_http_responses_total{status=\"404\"}": 1,
             "hailong_queue_answers": 0,

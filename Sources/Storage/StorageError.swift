@@ -47,3 +47,11 @@ public enum StorageError: Error, Equatable, Sendable {
     /// WAL and FULL were asked for and not granted.
     case notDurable(journal: String, synchronous: Int)
 }
+
+extension StorageError {
+    /// Whether SQLite could not open one of its files: mostly the account may not write to the
+    /// folder, which even who reads beside a writer must.
+    public var isUnopened: Bool {
+        if case .inputOutput(let code, _) = self { code & 0xFF == Database.cannotOpen } else { false }
+    }
+}

@@ -20,6 +20,8 @@ final class Database {
 
     /// The result code for a file that is none of SQLite's.
     static let notADatabase = SQLITE_NOTADB
+    /// That for a file that the account may not open, or not beside the database.
+    static let cannotOpen = SQLITE_CANTOPEN
 
     /// Codes and postings remembered at most, each.
     static let rememberedMax = 65_536

@@ -81,6 +81,13 @@ extension Failure {
 
     private static func disk(_ error: StorageError, in say: Language) -> String {
         switch error {
+        case _ where error.isUnopened:
+            say(
+                "Không mở được dữ liệu: tài khoản này không được ghi vào thư mục, mà đọc cũng cần. "
+                    + "Chạy bằng tài khoản của máy chủ, hoặc chép cả thư mục ra chỗ ghi được.",
+                "The data cannot be opened: this account may not write to the folder, which even "
+                    + "reading takes. Run it as the server's account, or copy the whole folder to "
+                    + "where you may write.")
         case .inputOutput(let code, let message):
             say(
                 "Lỗi khi đọc hoặc ghi dữ liệu (SQLite \(code): \(message)). Xem đĩa còn chỗ không.",

@@ -146,6 +146,27 @@ struct FolderTests {
         #expect(result.status == 73)
     }
 
+    @Test(
+        "who may read the folder and not write to it is told so, not of a full disk",
+        .enabled(if: FaultTools.isRoot, "the reader is another user, which only root can ask"))
+    func readOnly() throws {
+        let office = try SmallOffice()
+        let server = try Server(data: office.data)
+        #expect(server.post(SmallOffice.answer(1, overall: 4), to: "/f/Q1")?.status == 303)
+        // As a copy that was taken while it was open, without the memory its processes share.
+        let copy = office.folder.path("copy")
+        try FaultTools.run("mkdir", copy)
+        for name in ["hailong.db", "hailong.db-wal"] {
+            try FaultTools.run("cp", "\(office.data)/\(name)", copy)
+        }
+        try FaultTools.run("chmod", "-R", "a+rX", office.folder.root.path)
+        let result = try Program.shell(
+            "setpriv --reuid=65534 --regid=65534 --clear-groups \"$@\"",
+            ["places", "--data", copy, "--lang", "en"])
+        #expect(result.status == 74, "\(result.messages)")
+        #expect(result.messages.contains("may not write to the folder"), "\(result.messages)")
+    }
+
     @Test("the folder and its files are the owner's alone")
     func rights() throws {
         let office = try SmallOffice()

@@ -5,22 +5,8 @@ internal import Survey
 /// `hailong export TABLE`: the same columns as the import, exact, streamed.
 struct ExportCommand: OfficeCommand {
     /// What can be had as a table: what imports take, and what came under an id that was taken.
-    enum Table: ExpressibleByArgument, CaseIterable {
-        case table(ImportCommand.Table)
-        case quarantine
-
-        static let allCases = ImportCommand.Table.allCases.map { Table.table($0) } + [.quarantine]
-        static var allValueStrings: [String] { allCases.map(\.defaultValueDescription) }
-
-        var defaultValueDescription: String {
-            if case .table(let table) = self { table.rawValue } else { "quarantine" }
-        }
-
-        init?(argument: String) {
-            guard let found = Self.allCases.first(where: { $0.defaultValueDescription == argument })
-            else { return nil }
-            self = found
-        }
+    enum Table: String, ExpressibleByArgument, CaseIterable {
+        case units, places, dossiers, feedback, points, responses, quarantine
     }
 
     /// How the table is written.
@@ -46,11 +32,7 @@ struct ExportCommand: OfficeCommand {
     func perform(in say: Language) throws(Failure) {
         let reader = try OpenOffice.reader(data.path, in: say)
         var file = try OutputFile(output, in: say)
-        let (count, unreadable) =
-            switch table {
-            case .table(let table): try write(table, from: reader, to: file, in: say)
-            case .quarantine: (try writeQuarantine(from: reader, to: file, in: say), 0)
-            }
+        let (count, unreadable) = try write(from: reader, to: file, in: say)
         try file.keep()
         Terminal.endProgress()
         let isSample = try OpenOffice.reading(in: say) { () throws(StorageError) in
@@ -83,8 +65,7 @@ struct ExportCommand: OfficeCommand {
     }
 
     private func write(
-        _ table: ImportCommand.Table, from reader: StoreReader, to file: borrowing OutputFile,
-        in say: Language
+        from reader: StoreReader, to file: borrowing OutputFile, in say: Language
     ) throws(Failure) -> (count: Int, unreadable: Int) {
         let register = try OpenOffice.reading(in: say) { () throws(StorageError) in
             try reader.register()
@@ -110,6 +91,7 @@ struct ExportCommand: OfficeCommand {
             }
             return (try write(PointsTable.columns, points.map(PointsTable.encode), file), 0)
         case .responses: return try writeResponses(from: reader, register, file, in: say)
+        case .quarantine: return (try writeQuarantine(from: reader, to: file, in: say), 0)
         }
     }
 

@@ -59,8 +59,8 @@ public final class Arrival: Sendable {
 extension Store {
     /// Other contents kept for one id at most.
     static let quarantinedMax = 8
-    /// For how long after an answer was received it is its citizen who sends it once more: by going
-    /// back, or after a lost line.
+    /// For how long after an answer it is its citizen who sends it once more: by going back, or
+    /// after a lost line.
     static let recentMilliseconds: Int64 = 3_600_000
 
     /// Appends answers in one transaction, or in the one that is open. The id decides: it is taken
@@ -225,10 +225,7 @@ extension Store {
             submission.comment = nil
             stored?.comment = arrival.response.comment
         }
-        let age = stored.map {
-            arrival.response.receivedAt.milliseconds - $0.receivedAt.milliseconds
-        }
-        let isRecent = age.map((0...Self.recentMilliseconds).contains) ?? false
+        let isRecent = stored.map { Self.isRecent($0, at: arrival.response.receivedAt) } ?? false
         if isRecent, let receipt = arrival.receipt {
             try add(receipt, to: id, row: row, at: arrival.response.receivedAt)
         }
@@ -241,6 +238,15 @@ extension Store {
                 at: arrival.response.receivedAt)
         }
         return stored?.isPartial == true ? .afterPartial : .conflict(isRecent: isRecent)
+    }
+
+    /// Whether an answer was given and received of late: what a file or an outbox has brought in was
+    /// received just now too, and ids stand in files.
+    private static func isRecent(_ stored: Response, at now: Timestamp) -> Bool {
+        ![.paper, .phone].contains(stored.channel)
+            && [stored.receivedAt, stored.answeredAt].allSatisfy {
+                abs(now.milliseconds - $0.milliseconds) <= recentMilliseconds
+            }
     }
 
     /// Keeps content that counts nowhere, for the office to see.

@@ -36,7 +36,21 @@ struct PercentTests {
             let share = Double(step) / 20
             #expect(Percent.text(share, .english) == "\(step * 5).0 %")
             #expect(Percent.text(share + 0.0004, .english) == "\(step * 5).0 %")
+            // What rounding leaves of a twentieth is one.
+            #expect(Percent.text(share - 1e-15, .english) == "\(step * 5).0 %")
         }
+    }
+
+    @Test("differences of whole percents read as whole ones, above nothing and below")
+    func differences() {
+        for (before, after) in (0...100).flatMap({ a in (0...100).map { (a, $0) } }) {
+            let points = after - before
+            let sign = points > 0 ? "+" : points < 0 ? "−" : ""
+            let text = Points.text(Double(after) / 100 - Double(before) / 100, .english)
+            #expect(text == "\(sign)\(abs(points)).0", "\(before) \(after)")
+        }
+        #expect(Points.text(0.0996, .english) == "+10.0")
+        #expect(Points.text(-0.0996, .english) == "−10.0")
     }
 
     @Test("every share in a fine grid stands on its own side of 85, 90 and 95 %")

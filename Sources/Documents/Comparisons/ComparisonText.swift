@@ -122,7 +122,7 @@ public enum ComparisonText {
 public enum Points {
     /// For example `+7,0`.
     public static func text(_ difference: Double, _ language: DocumentLanguage) -> String {
-        let number = Percent.number(difference, language)
+        let number = Percent.number(difference, language, isDifference: true)
         return difference > 0 ? "+" + number : number
     }
 

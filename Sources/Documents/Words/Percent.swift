@@ -16,7 +16,7 @@ public enum Percent {
     /// The share with its sign, for example `95,5 %`.
     ///
     /// - Parameters:
-    ///   - share: 0...1; differences may be negative
+    ///   - share: 0...1
     ///   - thresholds: the targets shown beside it, 0...1
     /// - Returns: `–` for what is not a number
     public static func text(
@@ -27,14 +27,21 @@ public enum Percent {
     }
 
     /// The same without the sign, for a column whose heading carries it.
+    ///
+    /// - Parameter isDifference: whether it is one of two shares, which no target is set for
     public static func number(
-        _ share: Double, _ language: DocumentLanguage, beside thresholds: [Double] = []
+        _ share: Double, _ language: DocumentLanguage, beside thresholds: [Double] = [],
+        isDifference: Bool = false
     ) -> String {
         guard share.isFinite else { return "–" }
+        func keepsSide(_ shown: Double) -> Bool {
+            Self.keepsSide(shown, of: share, beside: thresholds)
+                && (isDifference || twentieth(shown) == twentieth(share))
+        }
         for decimals in 1...decimalsMax {
             let scale = power(decimals + 2)
             let steps = (share * scale).rounded()
-            if keepsSide(steps / scale, of: share, beside: thresholds) {
+            if keepsSide(steps / scale) {
                 return digits(steps, decimals: decimals, language)
             }
         }
@@ -42,7 +49,7 @@ public enum Percent {
         let below = (share * scale).rounded(.down)
         // The product may itself have been rounded up to the threshold: one step less is left.
         let cuts = [below, below + 1, below - 1]
-        let cut = cuts.first { keepsSide($0 / scale, of: share, beside: thresholds) } ?? below
+        let cut = cuts.first { keepsSide($0 / scale) } ?? below
         return digits(cut, decimals: decimalsMax, language)
     }
 
@@ -75,7 +82,9 @@ public enum Percent {
     static func decimals(of share: Double, beside thresholds: [Double], most: Int) -> Int {
         for decimals in 1..<max(1, most) {
             let scale = power(decimals + 2)
-            if keepsSide((share * scale).rounded() / scale, of: share, beside: thresholds) {
+            let shown = (share * scale).rounded() / scale
+            if keepsSide(shown, of: share, beside: thresholds), twentieth(shown) == twentieth(share)
+            {
                 return decimals
             }
         }
@@ -86,8 +95,14 @@ public enum Percent {
         _ shown: Double, of share: Double, beside thresholds: [Double]
     ) -> Bool {
         (shown > 0) == (share > 0) && (shown < 0) == (share < 0) && (shown < 1) == (share < 1)
-            && (shown * usualSteps).rounded(.down) == (share * usualSteps).rounded(.down)
             && thresholds.allSatisfy { (shown < $0) == (share < $0) }
+    }
+
+    /// The twentieth that a share has reached; what is left of rounding is no step short of it.
+    private static func twentieth(_ share: Double) -> Double {
+        let steps = share * usualSteps
+        let nearest = steps.rounded()
+        return abs(steps - nearest) < 1e-9 ? nearest : steps.rounded(.down)
     }
 
     /// Steps of 1/10^decimals percent, written out.

@@ -221,6 +221,27 @@ struct ContactTests {
         #expect(server.post(fields, to: "/f/Q1")?.headers["location"] == first)
     }
 
+    @Test(
+        "who knows the id of an answer from a file is told no code by sending it",
+        arguments: [("paper", "now"), ("web", "2025-06-02T09:00:00+07:00")])
+    func imported(channel: String, moment: String) throws {
+        let office = try SmallOffice()
+        let at = moment == "now" ? Date.now.ISO8601Format() : moment
+        let line = SmallOffice.line(1, overall: "2", at: at)
+            .replacing(",kiosk,", with: ",\(channel),").replacing(",,2", with: ",Chờ lâu,2")
+        #expect(line.contains(",\(channel),") && line.contains(",Chờ lâu,"))
+        #expect(try office.load("responses", SmallOffice.responses([line])).status == 0)
+        let server = try Server(data: office.data)
+        let fields = SmallOffice.answer(1, overall: 4) + [
+            ("comment", "khác"), ("contact", Self.telephone), ("contact-consent", "yes"),
+        ]
+        let sent = try #require(server.post(fields, to: "/f/Q1"))
+        #expect(sent.status == 303)
+        #expect(sent.headers["location"]?.contains("t=") == false, "\(sent.headers)")
+        #expect(try Self.contacts(office).isEmpty)
+        #expect(try office.counts().contains(" 1 in quarantine"))
+    }
+
     @Test("an answer without words and contact is thanked without a code")
     func plain() throws {
         let running = try CitizenTests.Running()

@@ -112,6 +112,24 @@ struct AudienceTests {
         #expect(try Self.rows(office, .machine)[1].items[0].counts?.levels == [9, 2, 0, 20, 38])
     }
 
+    @Test("a mean level of one item goes with its levels", arguments: [IndexMethod.mean5, .mean01])
+    func means(method: IndexMethod) throws {
+        let few = Self.spread([(5, 38), (4, 20), (2, 2), (1, 9)], [(5, 30), (2, 12), (1, 7)])
+        let clear = Self.spread([(5, 38), (4, 20), (1, 9)], [(5, 30), (3, 12)])
+        for (office, isShown) in [(few, false), (clear, true)] {
+            let report = try ReportBuilder.report(
+                ReportQuery(
+                    index: "test", period: #require(.year(2025)), method: method, audience: .staff),
+                from: office.source(), definitions: office.definitions,
+                at: Timestamp(milliseconds: 0))
+            #expect(report.units[0].estimate != nil)
+            for row in report.units[1...] {
+                #expect((row.estimate != nil) == isShown)
+                #expect(row.trend.contains { $0.estimate != nil } == isShown)
+            }
+        }
+    }
+
     @Test("nothing is withheld of a spread without few, and what is no level stands by itself")
     func wholeSpread() throws {
         let clear = Self.spread([(5, 38), (4, 20), (1, 9)], [(5, 30), (3, 12)])

@@ -9,15 +9,20 @@ public struct RankQuery: Sendable, Equatable {
     /// The level of government that is ranked; nil for the units right below the topmost ones (the
     /// topmost themselves where nothing stands below them).
     public var kind: Unit.Kind?
+    /// The units to rank and no other, by their codes: where some are withheld from a reader, ranks
+    /// among all would tell of them. nil for every one of the level.
+    public var units: Set<String>?
     /// Another method than the definition's.
     public var method: IndexMethod?
 
     public init(
-        index: String, period: Period, kind: Unit.Kind? = nil, method: IndexMethod? = nil
+        index: String, period: Period, kind: Unit.Kind? = nil, units: Set<String>? = nil,
+        method: IndexMethod? = nil
     ) {
         self.index = index
         self.period = period
         self.kind = kind
+        self.units = units
         self.method = method
     }
 }

@@ -22,7 +22,9 @@ public struct RankingBuilder {
         let counts = ChannelCounts(scan, query.period, builder.rule)
         var ranked: [(unit: Unit, sums: BallotSums)] = []
         var unranked: [UnrankedUnit] = []
-        let chosen = source.units(of: query.kind)
+        let chosen = source.units(of: query.kind).filter { unit in
+            query.units.map { $0.contains(unit.code) } ?? true
+        }
         let codes = Set(chosen.map(\.code))
         for unit in chosen {
             let sums = counts.sums(of: scan.units(below: unit.code)).total

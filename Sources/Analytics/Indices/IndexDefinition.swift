@@ -128,6 +128,13 @@ public struct IndexDefinition: Sendable, Equatable {
         }
     }
 
+    /// The one item that a mean level is made from, of some items: its place among ``items``. Such a
+    /// mean tells how the item's answers are spread.
+    func soleItem(of own: [String], by method: IndexMethod) -> Int? {
+        guard [.mean5, .mean01].contains(method), own.count == 1 else { return nil }
+        return items.firstIndex(of: own[0])
+    }
+
     /// Whether a form's ballots belong to the index: it asks at least one of its items by levels.
     public func covers(_ form: Questionnaire) -> Bool {
         form.items.contains { $0.kind == .score && items.contains($0.id) }

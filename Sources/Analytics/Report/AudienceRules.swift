@@ -27,11 +27,17 @@ struct AudienceRules {
     /// Of named figures that are made from the answers to one item: its place, by the figure's id.
     private let itemOfFigure: [String: Int]
 
+    /// Of an index, and of each of its dimensions, that is the mean of one item: the item's place.
+    private let soleItem: Int?
+    private let soleItems: [Int?]
+
     /// - Parameter depths: of the units in tree order
-    init(floor: Int, depths: [Int], itemOfFigure: [String: Int]) {
+    init(floor: Int, depths: [Int], of definition: IndexDefinition, by method: IndexMethod) {
         self.floor = floor
         tree = TreeWithholding(depths: depths)
-        self.itemOfFigure = itemOfFigure
+        itemOfFigure = definition.itemOfIndicator
+        soleItem = definition.soleItem(of: definition.items, by: method)
+        soleItems = definition.dimensions.map { definition.soleItem(of: $0.items, by: method) }
     }
 
     /// - Parameters:
@@ -45,8 +51,6 @@ struct AudienceRules {
         func run(_ count: (RowCells) -> Int) -> [Bool] {
             tree.withheld(counts: cells.map(count), floor: floor, already: whole)
         }
-        let figure = run(\.ballots)
-        let dimensions = first.dimensions.indices.map { index in run { $0.dimensions[index] } }
         let items = first.items.indices.map { index in run { $0.items[index].answers } }
         func spread(_ part: (ItemCounts) -> [Int]) -> [[Bool]] {
             items.indices.map { index in
@@ -55,6 +59,13 @@ struct AudienceRules {
             }
         }
         let levels = spread(\.levels)
+        func flags(_ own: [Bool], _ soleItem: Int?) -> [Bool] {
+            soleItem.map { zip(own, levels[$0]).map { $0 || $1 } } ?? own
+        }
+        let figure = flags(run(\.ballots), soleItem)
+        let dimensions = first.dimensions.indices.map { index in
+            flags(run { $0.dimensions[index] }, soleItems[index])
+        }
         let others = spread { [$0.dontKnow, $0.notApplicable, $0.missing] }
         let targets = first.targets.indices.map { index in run { $0.targets[index] } }
         let months = months(cells, whole)
@@ -71,7 +82,7 @@ struct AudienceRules {
                             item, cells[row].items[index], levels: levels[index][row],
                             others: others[index][row])
                 }, itemFlags: items.map { $0[row] }, targets: targets.map { $0[row] },
-                months: months.map { $0[row] })
+                months: months.map { $0[row] || soleItem.map { levels[$0][row] } ?? false })
         }
     }
 

@@ -114,7 +114,7 @@ public struct ReportBuilder: Sendable {
             let all = made(tree)
             let open = AudienceRules(
                 floor: query.audience.floor(of: definition), depths: tree.map(\.depth),
-                itemOfFigure: definition.itemOfIndicator
+                of: definition, by: method
             ).applied(to: all.map(\.report), cells: all.map(\.cells))
             rows = asked.compactMap { asked in
                 open.first { $0.unit.code == asked.unit.code }

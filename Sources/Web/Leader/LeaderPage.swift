@@ -97,23 +97,6 @@ public struct LeaderPage: Sendable {
         return (share, dossiers, wholeMonths.period)
     }
 
-    /// The units that were there in the period, or were given ballots in it.
-    var existingUnits: [UnitReport] { report.units.filter { !isOutside($0) } }
-
-    /// Those of them that show a share: enough ballots, and nothing withheld.
-    var shownUnits: [UnitReport] {
-        existingUnits.filter {
-            $0.withheld == nil && $0.estimate != nil && $0.presentation != .hide
-        }
-    }
-
-    /// Whether a unit did not exist in the period, and nothing was given to it.
-    private func isOutside(_ row: UnitReport) -> Bool {
-        guard row.responses == 0, row.withheld == nil else { return false }
-        return (row.unit.validTo.map { $0 < report.period.from } ?? false)
-            || (row.unit.validFrom.map { $0 > report.period.to } ?? false)
-    }
-
     /// A unit's name, leading to the close look at it.
     func name(of unit: Unit) -> HTML {
         guard !isFile else { return "\(unit.name)" }
@@ -254,4 +237,20 @@ public struct LeaderPage: Sendable {
 
             """
     }
+}
+
+extension Report {
+    /// The rows of units that were there in the period, or were given ballots in it.
+    var existingUnits: [UnitReport] {
+        units.filter { row in
+            guard row.responses == 0, row.withheld == nil else { return true }
+            return !(row.unit.validTo.map { $0 < period.from } ?? false)
+                && !(row.unit.validFrom.map { $0 > period.to } ?? false)
+        }
+    }
+}
+
+extension UnitReport {
+    /// Whether a page shows the share: enough ballots, and nothing withheld.
+    var showsShare: Bool { withheld == nil && estimate != nil && presentation != .hide }
 }

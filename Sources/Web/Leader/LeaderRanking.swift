@@ -6,11 +6,19 @@ public import Survey
 /// government by itself. A range for every unit and never a bare 1…n.
 public struct LeaderRanking: Sendable {
     /// One a level, in the order of the table.
-    let rankings: [(kind: Unit.Kind, ranking: Ranking)]
+    private let levels: [Level]
+
+    /// The units of one level of government.
+    private struct Level {
+        let kind: Unit.Kind
+        let ranking: Ranking
+        /// Units of the level that are not ranked: too few ballots, or withheld from the page.
+        let others: Int
+    }
 
     /// - Parameters:
     ///   - query: what the page shows; units are ranked by its index and method
-    ///   - report: one row for each unit
+    ///   - report: one row for each unit, as the page's audience may see it
     ///   - source: what the report was made from
     /// - Returns: nil beside the close look at a unit further down, or by an index that no unit can
     ///   be ranked by
@@ -18,83 +26,76 @@ public struct LeaderRanking: Sendable {
         _ query: LeaderQuery, _ report: Report, from source: ReportSource,
         definitions: Definitions, at now: Timestamp
     ) {
-        guard query.unit == nil || query.unit == report.units.first?.unit.code else { return nil }
-        rankings = Self.kinds(below: report.units).compactMap { kind in
+        guard let top = report.units.first?.unit.code, query.unit == nil || query.unit == top
+        else { return nil }
+        let below = report.existingUnits.filter { $0.unit.parent == top }
+        let kinds = below.reduce(into: [Unit.Kind]()) { kinds, row in
+            if !kinds.contains(row.unit.kind) { kinds.append(row.unit.kind) }
+        }
+        levels = kinds.compactMap { kind in
+            let own = below.filter { $0.unit.kind == kind }
+            let shown = Set(own.filter(\.showsShare).map(\.unit.code))
             let asked = RankQuery(
-                index: query.index, period: query.period, kind: kind, method: query.method)
+                index: query.index, period: query.period, kind: kind, units: shown,
+                method: query.method)
             do throws(CompareFault) {
-                return (
-                    kind,
-                    try RankingBuilder.ranking(
-                        asked, from: source, definitions: definitions, at: now)
-                )
+                let ranking = try RankingBuilder.ranking(
+                    asked, from: source, definitions: definitions, at: now)
+                guard ranking.units.count > 1 else { return nil }
+                return Level(
+                    kind: kind, ranking: ranking, others: own.count - ranking.units.count)
             } catch {
                 // The page stands without this part: its own report has said what is wrong.
                 return nil
             }
         }
-        guard !rankings.isEmpty else { return nil }
+        guard !levels.isEmpty else { return nil }
     }
 
-    /// The levels right below the topmost units, each once.
-    private static func kinds(below rows: [UnitReport]) -> [Unit.Kind] {
-        rows.reduce(into: []) { kinds, row in
-            if row.depth == 1, !kinds.contains(row.unit.kind) { kinds.append(row.unit.kind) }
-        }
-    }
-
-    /// Nothing where no level has two units that may be shown.
-    func html(_ page: LeaderPage) -> HTML? {
-        let tables = rankings.compactMap { table(of: $0.kind, $0.ranking, page) }
-        guard !tables.isEmpty else { return nil }
+    func html(_ page: LeaderPage) -> HTML {
         let level = Percent.threshold(page.report.level, page.words)
         return """
             <section aria-labelledby="ranks">
             <h2 id="ranks">\(page.text(.leaderRanks))</h2>
             <p>\(page.text(.leaderRanksLead, ["level": level])) \
             <a href="\(page.link(toMethod: "ranking"))">\(page.text(.leaderChangeHow))</a></p>
-            \(tables)</section>
+            \(levels.map { table(of: $0, page) })</section>
             """
     }
 
-    private func table(of kind: Unit.Kind, _ ranking: Ranking, _ page: LeaderPage) -> HTML? {
-        // What the page's own table withholds is not told here.
-        let shown = Set(page.shownUnits.map(\.unit.code))
-        let units = ranking.units.filter { shown.contains($0.unit.code) }
-        guard units.count > 1 else { return nil }
+    private func table(of level: Level, _ page: LeaderPage) -> HTML {
+        let units = level.ranking.units
+        let count = Count.text(units.count, page.words)
         let labels = [
-            page.text(.leaderColumnUnit),
-            page.text(.leaderColumnRanks, ["count": String(ranking.units.count)]),
+            page.text(.leaderColumnUnit), page.text(.leaderColumnRanks, ["count": count]),
             Wording.valueColumn(of: page.report, page.words), page.text(.leaderColumnBallots),
             page.text(.leaderColumnBeside),
         ]
         let head = labels.map { "<th scope=\"col\">\($0)</th>" as HTML }
-        let rows = units.map { row($0, of: ranking.units.count, labels, page) }
-        let all = page.existingUnits.count { $0.unit.kind == kind }
-        let count = Count.text(units.count, page.words)
+        let rows = units.map { row($0, of: units.count, labels, page) }
         return """
-            \(page.fold)<summary>\(page.text(kind.title)) \
+            \(page.fold)<summary>\(page.text(level.kind.title)) \
             <small>\(page.text(.leaderRanksCount, ["count": count]))</small></summary>
             <table class="stack ranks"><thead><tr>\(head)</tr></thead>
             <tbody>\(rows)</tbody></table>
-            \(left(all - units.count, ranking, page))</details>
+            \(notes(on: level, page))</details>
 
             """
     }
 
     /// Who is not ranked, and that nobody is weighed.
-    private func left(_ count: Int, _ ranking: Ranking, _ page: LeaderPage) -> HTML {
+    private func notes(on level: Level, _ page: LeaderPage) -> HTML {
         var notes = HTML()
-        if count > 0 {
+        if level.others > 0 {
             let text = page.text(
                 .leaderRanksLeft,
                 [
-                    "count": Count.text(count, page.words),
-                    "minimum": String(ranking.minimumBallots),
+                    "count": Count.text(level.others, page.words),
+                    "minimum": String(level.ranking.minimumBallots),
                 ])
             notes += "<p>\(text)</p>"
         }
-        if ranking.isUnweighted { notes += "<p>\(page.text(.leaderRanksUnweighted))</p>" }
+        if level.ranking.isUnweighted { notes += "<p>\(page.text(.leaderRanksUnweighted))</p>" }
         return notes
     }
 

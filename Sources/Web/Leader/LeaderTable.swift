@@ -13,7 +13,7 @@ struct LeaderTable {
     var html: HTML {
         guard !page.report.units.isEmpty else { return HTML() }
         let head = columns.map { "<th scope=\"col\">\($0)</th>" as HTML }
-        let there = page.existingUnits
+        let there = page.report.existingUnits
         let listed = isShortened(there) ? there.filter(isNear) : there
         let rows = listed.map(row)
         return """

@@ -162,6 +162,27 @@ struct CoverageTests {
         #expect(Double(heldOfAll) < 0.87 * Double(samples), "\(heldOfAll) of \(samples)")
     }
 
+    /// The worst that clusters can be: of five with a hundred ballots and fifteen with five, those of
+    /// each wholly alike. Counting the clusters alone would hold 82 %.
+    @Test("unequal clusters of ballots wholly alike: the exact limits hold")
+    func alike() throws {
+        var random = Generator(seed: 7)
+        let sizes = [Int](repeating: 100, count: 5) + [Int](repeating: 5, count: 15)
+        let clusters = sizes.enumerated().flatMap { [Int](repeating: $0, count: $1) }
+        let design = try SurveyDesign(rows: clusters.count, clusters: clusters)
+        let one = [Int](repeating: 1, count: clusters.count)
+        var held = 0
+        for _ in 0..<300 {
+            let good = sizes.map { _ in random.share() < 0.8 ? 1 : 0 }
+            let limits = try #require(
+                design.share(
+                    satisfied: clusters.map { good[$0] }, answers: one, method: .clopperPearson)?
+                    .interval)
+            if limits.lower <= 0.8, 0.8 <= limits.upper { held += 1 }
+        }
+        #expect(held >= 285, "\(held) of 300")
+    }
+
     /// Ten places and days of twenty ballots that hang together as strongly as was ever printed:
     /// Korn–Graubard's limits on the linearised variance hold 94.3 % on average and 89.7 % at worst
     /// there, those on the variance of leaving out a cluster 95.5 and 93.8 (2,000 samples a share

@@ -45,8 +45,8 @@ struct DesignTests {
         let plain = clopperPearson(successes: 5.0 / 6.0 * 3, trials: 3, level: 0.95)
         #expect(try limits(nil) == plain)
         #expect(try limits([3, 3, 3, 3, 3, 3]) == plain)
-        // 8² ÷ 14 of 6 answers, on 3 clusters; satisfied 7 of 8.
-        let units = 3 * (64.0 / 14.0 / 6.0)
+        // Clusters of 2, 4 and 2: 8² ÷ 24; satisfied 7 of 8.
+        let units = 64.0 / 24.0
         #expect(
             try limits([1, 1, 1, 3, 1, 1])
                 == clopperPearson(successes: 0.875 * units, trials: units, level: 0.95))

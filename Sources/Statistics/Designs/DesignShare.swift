@@ -11,7 +11,7 @@ extension SurveyDesign {
     ///   - answers: each row's answers in the denominator; 0 leaves the row outside the domain
     ///   - method: `.kornGraubard` (no cap on the effective size, as R's `beta`), `.logit`,
     ///     `.xlogit`, `.asin`, `.mean`, `.wilson` and the other two on the effective size;
-    ///     `.clopperPearson` is on the clusters, fewer by Kish's effect of unequal weights
+    ///     `.clopperPearson` is on the clusters, fewer where they weigh unequally
     ///   - level: confidence, 0 < level < 1
     /// - Returns: nil without an answer of a weight above 0; `standardError` and `designEffect` are
     ///   nil where one cluster holds all answers
@@ -54,7 +54,7 @@ extension SurveyDesign {
             share: sums.share, variance: sums.variance, clusters: sums.clusters,
             strata: sums.strata, answers: sums.answers, weighing: sums.weighingAnswers,
             weight: sums.weight, method: method, level: level,
-            kishAnswers: sums.kishAnswers(self, domain, answers: answers))
+            kishClusters: sums.kishClusters(self, domain, answers: answers))
     }
 }
 
@@ -68,12 +68,12 @@ extension ShareEstimate {
     ///   - answers: in the denominator
     ///   - weighing: of these, those of a weight above 0
     ///   - weight: what the answers stand for
-    ///   - kishAnswers: of equal weight that would carry as much as those that weigh; asked for
-    ///     where the limits are the clusters' by name
+    ///   - kishClusters: of equal weight that would carry as much; asked for where the limits are
+    ///     the clusters' by name
     static func linearised(
         share: Double, variance found: Double, clusters: Int, strata: Int, answers: Int,
         weighing: Int, weight: Double, method: IntervalMethod, level: Double,
-        kishAnswers: @autoclosure () -> Double
+        kishClusters: @autoclosure () -> Double
     ) -> ShareEstimate {
         let degrees = clusters - strata
         let spread = share * (1 - share)
@@ -90,8 +90,9 @@ extension ShareEstimate {
                 answers: answers, method: method, level: level)
         } else {
             used = .clopperPearson
-            let worth = method == .clopperPearson ? min(1, kishAnswers() / Double(weighing)) : 1
-            let units = Double(clusters) * worth
+            let units =
+                method == .clopperPearson
+                ? min(Double(clusters), kishClusters()) : Double(clusters)
             interval = Statistics.clopperPearson(
                 successes: min(units, share * units), trials: units, level: level)
         }

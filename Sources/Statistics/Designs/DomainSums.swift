@@ -51,15 +51,16 @@ struct DomainSums {
         }
     }
 
-    /// The answers of equal weight that would carry as much: (Σ w)² ÷ Σ w² (count, not rounded).
+    /// The clusters of equal weight that would carry as much, were all answers of a cluster alike:
+    /// (Σ W)² ÷ Σ W², W a cluster's weight (count, not rounded).
     ///
     /// - Source: L. Kish, Survey Sampling (1965) §11.7
-    func kishAnswers(_ design: SurveyDesign, _ domain: [Int], answers: [Int]) -> Double {
-        let squares = domain.indices.lazy.map { place in
-            let weight = design.weights[domain[place]]
-            return weight * weight * Double(answers[place])
-        }
-        return weight * weight / ExactSum.of(squares)
+    func kishClusters(_ design: SurveyDesign, _ domain: [Int], answers: [Int]) -> Double {
+        let places = domain.indices.filter { design.weights[domain[$0]] > 0 }
+        let totals = design.clusterTotals(
+            places.map { design.weights[domain[$0]] * Double(answers[$0]) },
+            of: places.map { domain[$0] })
+        return kishSize(totals.map(\.total))
     }
 }
 

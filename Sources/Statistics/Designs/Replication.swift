@@ -47,8 +47,16 @@ extension SurveyDesign {
 
     /// The rows of equal weight that would carry as much: (Σw)² ÷ Σw²; nil without a weight.
     public var kishEffectiveRows: Double? {
-        let sum = ExactSum.of(weights)
-        guard sum > 0 else { return nil }
-        return sum * sum / ExactSum.of(weights.lazy.map { $0 * $0 })
+        weights.contains { $0 > 0 } ? kishSize(weights) : nil
     }
+}
+
+/// How many equal weights would carry as much: (Σw)² ÷ Σw² (count, not rounded).
+///
+/// - Parameter weights: ≥ 0, one above 0; all may be as small or large as a number can be
+/// - Source: L. Kish, Survey Sampling (1965) §11.7
+func kishSize(_ weights: [Double]) -> Double {
+    let largest = weights.max() ?? 1
+    let sum = ExactSum.of(weights.lazy.map { $0 / largest })
+    return sum * sum / ExactSum.of(weights.lazy.map { $0 / largest * ($0 / largest) })
 }

@@ -103,16 +103,12 @@ public struct StratifiedSums: Sendable, Equatable {
         guard let share, let variance else { return nil }
         let held = strata.filter { $0.sums.answers > 0 }
         let answers = held.reduce(0) { $0 + $1.sums.answers }
+        let squares = held.lazy.map { $0.weight * $0.weight * Double($0.sums.answersSquared) }
         return .linearised(
             share: share, variance: variance, clusters: held.reduce(0) { $0 + $1.sums.ballots },
             strata: held.count, answers: answers, weighing: answers, weight: populationAnswers,
-            method: method, level: level, kishAnswers: kishAnswers)
-    }
-
-    /// The answers of equal weight that would carry as much, after Kish.
-    private var kishAnswers: Double {
-        let squares = strata.lazy.map { $0.weight * $0.weight * Double($0.sums.answers) }
-        return populationAnswers * populationAnswers / ExactSum.of(squares)
+            method: method, level: level,
+            kishClusters: populationAnswers * populationAnswers / ExactSum.of(squares))
     }
 
     private func total(_ part: (Stratum) -> Double) -> Double {

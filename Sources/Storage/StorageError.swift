@@ -52,6 +52,7 @@ extension StorageError {
     /// Whether SQLite could not open one of its files: mostly the account may not write to the
     /// folder, which even who reads beside a writer must.
     public var isUnopened: Bool {
-        if case .inputOutput(let code, _) = self { code & 0xFF == Database.cannotOpen } else { false }
+        guard case .inputOutput(let code, _) = self else { return false }
+        return code & 0xFF == Database.cannotOpen
     }
 }

@@ -240,8 +240,8 @@ extension Store {
         return stored?.isPartial == true ? .afterPartial : .conflict(isRecent: isRecent)
     }
 
-    /// Whether an answer was given and received of late: what a file or an outbox has brought in was
-    /// received just now too, and ids stand in files.
+    /// Whether an answer was given and received of late: what a file or an outbox has brought in
+    /// was received just now too, and ids stand in files.
     private static func isRecent(_ stored: Response, at now: Timestamp) -> Bool {
         ![.paper, .phone].contains(stored.channel)
             && [stored.receivedAt, stored.answeredAt].allSatisfy {

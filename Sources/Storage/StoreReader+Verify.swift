@@ -88,14 +88,20 @@ extension StoreReader {
     }
 
     /// Other content that came under a stored id, oldest first: when, which id, as JSON.
-    public func quarantined(
-        limit: Int = .max
-    ) throws(StorageError) -> [(at: Timestamp, id: ResponseID, content: String)] {
-        var kept: [(Timestamp, ResponseID, String)] = []
-        try database.each(SQL.quarantined, .integer(limit)) { row in
-            guard let id = ResponseID(bytes: row.blob(1)) else { return }
-            kept.append((Timestamp(milliseconds: row.integer(0)), id, row.text(2)))
+    ///
+    /// - Returns: how many have no id that can be read
+    @discardableResult
+    public func eachQuarantined(
+        _ body: (_ at: Timestamp, _ id: ResponseID, _ content: String) -> Void
+    ) throws(StorageError) -> Int {
+        var unreadable = 0
+        try database.each(SQL.quarantined) { row in
+            if let id = ResponseID(bytes: row.blob(1)) {
+                body(Timestamp(milliseconds: row.integer(0)), id, row.text(2))
+            } else {
+                unreadable += 1
+            }
         }
-        return kept
+        return unreadable
     }
 }

@@ -162,8 +162,8 @@ struct CoverageTests {
         #expect(Double(heldOfAll) < 0.87 * Double(samples), "\(heldOfAll) of \(samples)")
     }
 
-    /// The worst that clusters can be: of five with a hundred ballots and fifteen with five, those of
-    /// each wholly alike. Counting the clusters alone would hold 82 %.
+    /// The worst that clusters can be: of five with a hundred ballots and fifteen with five, those
+    /// of each wholly alike. Counting the clusters alone would hold 82 %.
     @Test("unequal clusters of ballots wholly alike: the exact limits hold")
     func alike() throws {
         var random = Generator(seed: 7)

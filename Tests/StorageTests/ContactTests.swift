@@ -127,7 +127,7 @@ struct ContactTests {
         #expect(try store.append([changed], quarantines: true) == [.conflict(isRecent: true)])
         #expect(try store.emptyLog())
         #expect(try contacts().map(\.number) == [2])
-        let kept = try temporary.reader().quarantined(limit: 9)
+        let kept = try temporary.reader().quarantined()
         #expect(kept.count == 1 && kept.allSatisfy { !$0.content.contains("canary") })
         #expect(try temporary.reader().verify { _ in } == [])
     }

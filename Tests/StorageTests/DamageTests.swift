@@ -67,7 +67,7 @@ struct DamageTests {
             text += "\(key.postings.sorted { $0.key < $1.key })\n"
             text += "\(key.forms.sorted { $0.key < $1.key })\n"
             text += "\(try reader.records(after: 0, limit: 10_000))\n"
-            text += "\(try reader.quarantined(limit: 1_000))\n"
+            text += "\(try reader.quarantined())\n"
             let unreadable = try reader.eachResponse { text += "\($0)\n" }
             return text + "\(unreadable)"
         }

@@ -160,7 +160,7 @@ struct DraftTests {
         }
         #expect(try temporary.responses() == [])
         #expect(try countDrafts() == 0)
-        #expect(try temporary.reader().quarantined(limit: 9).map(\.id) == [Office.id(1)])
+        #expect(try temporary.reader().quarantined().map(\.id) == [Office.id(1)])
         #expect(try temporary.reader().verify { _ in } == [])
     }
 

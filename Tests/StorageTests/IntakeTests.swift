@@ -141,7 +141,7 @@ struct IntakeTests {
         intake.stop()
         #expect(outcomes.all == [0: .done(.stored), 1: .done(.conflict(isRecent: true))])
         #expect(try temporary.responses() == [Office.arrival(7, score: 5).response])
-        #expect(try temporary.reader().quarantined(limit: 10).count == 1)
+        #expect(try temporary.reader().quarantined().count == 1)
     }
 
     @Test("a full queue refuses, one past its limit, and goes on when it has room")

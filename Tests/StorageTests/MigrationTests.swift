@@ -58,7 +58,7 @@ struct MigrationTests {
                 == StoreCounts(
                     responses: 600, comments: 95, quarantined: 1, forms: 2, units: 7, places: 6))
         #expect(try reader.dossiers().count == 15)
-        #expect(try reader.quarantined(limit: 9).first?.content.contains("\"overall\":1") == true)
+        #expect(try reader.quarantined().first?.content.contains("\"overall\":1") == true)
         #expect(try reader.database.integer(SQL.countBlocks) == 2)
     }
 

@@ -182,3 +182,12 @@ enum Office {
         }
     }
 }
+
+extension StoreReader {
+    /// All that came under an id that was taken.
+    func quarantined() throws(StorageError) -> [(at: Timestamp, id: ResponseID, content: String)] {
+        var kept: [(at: Timestamp, id: ResponseID, content: String)] = []
+        try eachQuarantined { kept.append(($0, $1, $2)) }
+        return kept
+    }
+}

@@ -195,7 +195,7 @@ struct VerificationTests {
         damage.change(&bytes, indexRoot: Int(try #require(indexRoot)))
         try bytes.write(to: file)
         #expect(try temporary.responses().count == 1)
-        #expect(try temporary.reader().quarantined(limit: 10).count == 1)
+        #expect(try temporary.reader().quarantined().count == 1)
         let found = try temporary.reader().verify { _ in }
         #expect(!found.isEmpty)
         #expect(found.allSatisfy { if case .integrity = $0 { true } else { false } }, "\(found)")

@@ -128,8 +128,8 @@ public struct IndexDefinition: Sendable, Equatable {
         }
     }
 
-    /// The one item that a mean level is made from, of some items: its place among ``items``. Such a
-    /// mean tells how the item's answers are spread.
+    /// The one item that a mean level is made from, of some items: its place among ``items``. Such
+    /// a mean tells how the item's answers are spread.
     func soleItem(of own: [String], by method: IndexMethod) -> Int? {
         guard [.mean5, .mean01].contains(method), own.count == 1 else { return nil }
         return items.firstIndex(of: own[0])

@@ -182,7 +182,7 @@ enum SQL {
     static let deleteDraft: StaticString = "DELETE FROM draft WHERE id = $1"
 
     static let quarantined: StaticString =
-        "SELECT received_at, id, content FROM quarantine ORDER BY number LIMIT $1"
+        "SELECT received_at, id, content FROM quarantine ORDER BY number"
     static let wholeQuarantine: StaticString =
         "SELECT number, received_at, id, content, hash FROM quarantine ORDER BY number"
     static let setQuarantineHash: StaticString = "UPDATE quarantine SET hash = $2 WHERE number = $1"

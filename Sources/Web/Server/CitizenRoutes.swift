@@ -119,6 +119,7 @@ final class CitizenRoutes: Sendable {
     private func take(_ request: HTTPRequest, at code: String, _ responder: Responder) {
         let query = request.queryFields
         guard let place = office.register.place(code) else {
+            office.refusals.add()
             responder.send(notFound(code, query))
             return
         }
@@ -130,10 +131,12 @@ final class CitizenRoutes: Sendable {
                 submission = try SubmissionForm.decode(fields, at: place)
                 contact = try ContactFields(fields)
             } catch {
+                office.refusals.add()
                 responder.send(office.trouble(400))
                 return
             }
         } catch {
+            office.refusals.add()
             responder.send(office.trouble(error.status))
             return
         }
@@ -189,8 +192,8 @@ final class CitizenRoutes: Sendable {
             response = try office.register.admitted(
                 submission, of: form, at: place, now: now)
         } catch {
-            office.refusals.add()
             let problems = FormProblem.all(of: error)
+            if problems == nil { office.refusals.add() }
             responder.send(problems.map { amended($0) } ?? office.trouble(400))
             return
         }
@@ -321,6 +324,7 @@ final class CitizenRoutes: Sendable {
         _ submission: Submission, _ contact: ContactFields, at place: Place, _ look: Look,
         problems: [FormProblem], status: Int = 422, isSaved: Bool = false
     ) -> HTTPResponse {
+        if status == 422 { office.refusals.add() }
         // A page of another form or version cannot be filled in again: the newest one is shown.
         guard
             let form = office.register.questionnaire(submission.form, version: submission.version)

@@ -18,7 +18,8 @@ struct ExportCommand: OfficeCommand {
     private static let chunkBytes = 64 * 1024
 
     static let configuration = CommandConfiguration(
-        commandName: "export", abstract: "Xuất ra CSV, nhập lại được. / Exports CSV that imports.")
+        commandName: "export",
+        abstract: "Xuất ra CSV, nhập lại được. / Exports CSV, which imports take.")
 
     @Argument(help: "units, places, dossiers, feedback, points, responses, quarantine")
     var table: Table
@@ -49,21 +50,6 @@ struct ExportCommand: OfficeCommand {
         }
     }
 
-    /// What was sent under a stored id and differs from what is stored: it counts nowhere.
-    private func writeQuarantine(
-        from reader: StoreReader, to file: borrowing OutputFile, in say: Language
-    ) throws(Failure) -> Int {
-        let kept = try OpenOffice.reading(in: say) { () throws(StorageError) in
-            try reader.quarantined()
-        }
-        let lines = kept.map { entry in
-            [
-                entry.at.rfc3339(at: OpenOffice.offset), entry.id.description, entry.content,
-            ]
-        }
-        return try write(["received_at", "id", "content"], lines, file)
-    }
-
     private func write(
         from reader: StoreReader, to file: borrowing OutputFile, in say: Language
     ) throws(Failure) -> (count: Int, unreadable: Int) {
@@ -91,7 +77,7 @@ struct ExportCommand: OfficeCommand {
             }
             return (try write(PointsTable.columns, points.map(PointsTable.encode), file), 0)
         case .responses: return try writeResponses(from: reader, register, file, in: say)
-        case .quarantine: return (try writeQuarantine(from: reader, to: file, in: say), 0)
+        case .quarantine: return try writeQuarantine(from: reader, file, in: say)
         }
     }
 
@@ -110,28 +96,54 @@ struct ExportCommand: OfficeCommand {
         in say: Language
     ) throws(Failure) -> (count: Int, unreadable: Int) {
         let table = ResponseTable(forms: register.questionnaires)
-        var writer = CSVWriter()
-        writer.write(table.columns)
-        var (count, unreadable) = (0, 0)
-        var failure: Failure?
-        unreadable = try OpenOffice.reading(in: say) { () throws(StorageError) in
+        return try stream(table.columns, to: file, in: say) { write throws(StorageError) in
             try reader.snapshot { () throws(StorageError) in
                 try reader.eachResponse { response throws(StorageError) in
-                    guard failure == nil,
+                    guard
                         let form = register.questionnaire(
                             response.form, version: response.version)
                     else { return }
-                    writer.write(
-                        table.encode(response, form: form, offset: OpenOffice.offset))
-                    count += 1
-                    guard writer.text.utf8.count >= Self.chunkBytes else { return }
-                    do throws(Failure) {
-                        try file.write(writer.take())
-                    } catch {
-                        failure = error
-                    }
-                    Terminal.progress("\(count)")
+                    write(table.encode(response, form: form, offset: OpenOffice.offset))
                 }
+            }
+        }
+    }
+
+    /// What was sent under a stored id and differs from what is stored: it counts nowhere.
+    private func writeQuarantine(
+        from reader: StoreReader, _ file: borrowing OutputFile, in say: Language
+    ) throws(Failure) -> (count: Int, unreadable: Int) {
+        try stream(["received_at", "id", "content"], to: file, in: say) {
+            write throws(StorageError) in
+            try reader.eachQuarantined { at, id, content in
+                write([at.rfc3339(at: OpenOffice.offset), id.description, content])
+            }
+        }
+    }
+
+    /// Writes lines as they are read, so that no table need fit into memory.
+    ///
+    /// - Parameter read: hands over each line, and gives how many could not be read
+    private func stream(
+        _ columns: [String], to file: borrowing OutputFile, in say: Language,
+        _ read: (_ write: ([String]) -> Void) throws(StorageError) -> Int
+    ) throws(Failure) -> (count: Int, unreadable: Int) {
+        var writer = CSVWriter()
+        writer.write(columns)
+        var count = 0
+        var failure: Failure?
+        let unreadable = try OpenOffice.reading(in: say) { () throws(StorageError) in
+            try read { line in
+                guard failure == nil else { return }
+                writer.write(line)
+                count += 1
+                guard writer.text.utf8.count >= Self.chunkBytes else { return }
+                do throws(Failure) {
+                    try file.write(writer.take())
+                } catch {
+                    failure = error
+                }
+                Terminal.progress("\(count)")
             }
         }
         if let failure { throw failure }

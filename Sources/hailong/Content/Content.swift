@@ -159,15 +159,17 @@ extension Content {
         let strings = files.filter { $0.path.hasPrefix(folder) && $0.path.hasSuffix(".json") }
             .map { (String($0.path.dropFirst(folder.count).dropLast(5)), $0.bytes) }
         let assets = assets
-        let loaded = ["hailong.css", "tables.css", "form.js", "favicon.svg"]
+        func isRecording(_ name: String) -> Bool {
+            Item.audioEndings.contains(where: name.hasSuffix)
+        }
+        // Kiosks have a version of their own, and recordings do not change with a release.
+        let loaded = assets.filter { !$0.key.hasPrefix("kiosk") && !isRecording($0.key) }
+            .sorted { $0.key < $1.key }
         do throws(StringsFault) {
             return Site(
                 strings: try Strings.decode(strings.map { (language: $0.0, bytes: $0.1) }),
-                version: Site.version(of: loaded.compactMap { assets[$0] }),
-                sounds: Set(
-                    assets.keys.filter { name in
-                        Item.audioEndings.contains(where: name.hasSuffix)
-                    }),
+                version: Site.version(of: loaded.map(\.value)),
+                sounds: Set(assets.keys.filter(isRecording)),
                 isSample: isSample, contactDays: contactDays)
         } catch {
             let lines = error.faults.map {

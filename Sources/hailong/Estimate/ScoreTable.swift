@@ -112,11 +112,13 @@ struct ScoreTable {
             tally.refuse(
                 fault(
                     Int(lines[row]), name, text,
-                    say(
-                        "số mà dấu không thể là dấu nghìn: viết 1234 nếu là nghìn, "
-                            + "1.2340 nếu là phần lẻ",
-                        "a number whose mark cannot mean thousands: write 1234 for thousands, "
-                            + "1.2340 for a decimal")),
+                    name == query.population
+                        ? Self.wholeNumber(in: say)
+                        : say(
+                            "không rõ dấu này là dấu nghìn hay dấu thập phân: viết 1234, hoặc "
+                                + "thêm một chữ số lẻ, như \(text)0",
+                            "a number whose mark cannot mean thousands: write 1234, or one more "
+                                + "decimal, as \(text)0")),
                 in: say)
         }
     }
@@ -150,13 +152,15 @@ struct ScoreTable {
         if let place = places.population, let name = query.population {
             let text = TableHeading.plain(record.fields[place])
             if populations?.add(text) == false {
-                throw fault(
-                    record.line, name, text,
-                    say(
-                        "một số nguyên, không dấu nghìn, như 12500",
-                        "a whole number without marks of thousands, such as 12500"))
+                throw fault(record.line, name, text, Self.wholeNumber(in: say))
             }
         }
+    }
+
+    private static func wholeNumber(in say: Language) -> String {
+        say(
+            "một số nguyên, không dấu nghìn, như 12500",
+            "a whole number without marks of thousands, such as 12500")
     }
 
     private func answer(

@@ -90,7 +90,7 @@ struct ResponseImporter {
         Terminal.warn(
             say(
                 "lưu ý: \(odd.count) phiếu (như dòng \(odd.line)) ghi thời điểm trước năm 2000 "
-                    + "hoặc hơn một ngày sau đồng hồ máy này; vẫn nhận như ghi",
+                    + "hoặc hơn một ngày sau đồng hồ máy này; vẫn nhận đúng như đã ghi",
                 "warning: answers with moments before 2000 or more than a day after this machine's "
                     + "clock: \(odd.count), as in line \(odd.line); taken at their word"))
     }

@@ -84,7 +84,7 @@ struct EstimateTableTests {
     func thousands(table: String, isClear: Bool) throws {
         let result = try run(table, ["--score", "q", "--weight", "w"])
         #expect(result.status == (isClear ? 0 : 65), "\(result.messages)")
-        if !isClear { #expect(result.messages.contains("write 1234 for thousands")) }
+        if !isClear { #expect(result.messages.contains("or one more decimal, as 1.2340")) }
     }
 
     @Test(
@@ -101,6 +101,12 @@ struct EstimateTableTests {
         }
         let comma = try run("q;N\n5;12,000\n3;12,000\n", ["--score", "q", "--population", "N"])
         #expect(comma.status == 65)
+    }
+
+    @Test("a table of a heading alone is told so")
+    func empty() throws {
+        let result = try run("q,w\n", ["--score", "q"])
+        #expect(result.status == 0 && result.messages.contains("no row under its heading"))
     }
 
     static let design = ["--strata", "h", "--cluster", "c", "--weight", "w", "--population", "N"]

@@ -26,6 +26,9 @@ struct ObservingTests {
         }
         #expect(server.get("/f/NOPE")?.status == 404)
         #expect(server.post(SmallOffice.answer(3, overall: 9), to: "/f/Q1")?.status == 422)
+        #expect(
+            server.post([("id", SmallOffice.id(6)), ("version", "1")], to: "/f/Q1")?.status == 422)
+        #expect(server.post(SmallOffice.answer(7, overall: 5), to: "/f/NOPE")?.status == 404)
         let batch = "[{\"id\":\"\(SmallOffice.id(4))\"},{\"id\":\"\(SmallOffice.id(5))\"}]"
         let sent = Exchange(
             "POST", "/api/v1/responses", port: server.port,
@@ -36,9 +39,9 @@ struct ObservingTests {
             "hailong_answers_total{outcome=\"stored\"}": 2,
             "hailong_answers_total{outcome=\"already\"}": 1,
             "hailong_answers_total{outcome=\"conflict\"}": 1,
-            "hailong_answers_total{outcome=\"refused\"}": 3,
+            "hailong_answers_total{outcome=\"refused\"}": 5,
             "hailong_http_responses_total{status=\"303\"}": 4,
-            "hailong_http_responses_total{status=\"404\"}": 1,
+            "hailong_http_responses_total{status=\"404\"}": 2,
             "hailong_queue_answers": 0,
             "hailong_storing": 1,
             "hailong_commit_seconds_count": 4,

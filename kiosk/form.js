@@ -23,7 +23,7 @@
   // The item on the screen, and how many screens of ours the browser's Back can go.
   let now = null;
   let depth = 0;
-  let shownAt = 0;
+  let shownAt = -Infinity;
   let waiting = 0;
   let sending = false;
   let thanks = "";

@@ -41,6 +41,11 @@ public struct Definitions: Sendable {
     /// The highest version of an index.
     public func index(_ id: String) -> IndexDefinition? { indices.first { $0.id == id } }
 
+    /// The item that targets are tested on, of the index that a report was made by.
+    public func overallItem(of index: Report.IndexReference) -> String? {
+        versions.first { $0.id == index.id && $0.version == index.version }?.overallItem
+    }
+
     /// - Throws: ``CompareFault/unknownBaseline(_:known:)``
     public func baseline(_ id: String) throws(CompareFault) -> Baseline {
         guard let baseline = baselines.first(where: { $0.id == id }) else {

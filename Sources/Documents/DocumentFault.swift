@@ -61,8 +61,8 @@ public enum DocumentFault: Error, Equatable, Sendable {
                 "Not a usable base URL: \(url). A good one: https://hailong.example.vn")
         case .unknownUnit(let code):
             language.choose(
-                "Không có đơn vị \(code). Xem: hailong export units",
-                "There is no unit \(code). See: hailong export units")
+                "Không có đơn vị \(code). Xem: hailong export units --data …",
+                "There is no unit \(code). See: hailong export units --data …")
         case .noPlaces(let unit?, let others) where !others.isEmpty:
             Self.noPlaces(of: unit, others, language)
         case .noPlaces:

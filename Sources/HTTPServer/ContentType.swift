@@ -15,6 +15,9 @@ public struct ContentType: Sendable, Hashable {
     public static let json = ContentType("application/json")
     /// Comma-separated values, in UTF-8.
     public static let csv = ContentType("text/csv; charset=utf-8")
+    /// Workbooks of Office Open XML, `.xlsx`.
+    public static let workbook = ContentType(
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
     /// Style sheets, in UTF-8.
     public static let css = ContentType("text/css; charset=utf-8")
     /// Scripts, in UTF-8.

@@ -5,7 +5,7 @@ import Survey
 public struct TrendRow: Sendable, Equatable {
     /// `03/2025`; a month clipped by the period names its days.
     public let month: String
-    /// Ballots received.
+    /// Ballots received; a word where their number is withheld.
     public let responses: String
     /// `–` where there are too few ballots.
     public let share: String
@@ -29,7 +29,9 @@ public struct TrendRow: Sendable, Equatable {
         month =
             point.period.isWholeMonths
             ? Wording.month(calendarMonth, language) : Wording.period(point.period, language)
-        responses = point.isWithheld ? "–" : Count.text(point.responses, language)
+        responses =
+            point.isWithheld
+            ? language.choose("ẩn", "withheld") : Count.text(point.responses, language)
         share = point.estimate.map { Percent.text($0.share, language, beside: thresholds) } ?? "–"
         if let lower = point.estimate?.lower, let upper = point.estimate?.upper {
             interval = Percent.interval(lower, upper, language, beside: thresholds)

@@ -23,9 +23,12 @@ extension ReportSheets {
             .init(say("Đến sau khi chốt", "After closing")),
         ]
         if showsWorst {
+            // By the ballots' own gaps they say nothing of who did not answer.
+            let isOfBallots = report.units.contains { $0.worstCase?.basis == .ballots }
+            let basis = isOfBallots ? say(" (trong phiếu)", " (in ballots)") : ""
             columns += [
-                .init(say("Xấu nhất có thể", "Worst case")),
-                .init(say("Tốt nhất có thể", "Best case")),
+                .init(say("Xấu nhất có thể", "Worst case") + basis),
+                .init(say("Tốt nhất có thể", "Best case") + basis),
             ]
         }
         columns += targets.map { Column(heading(of: $0), 20) }

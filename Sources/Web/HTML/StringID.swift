@@ -261,6 +261,7 @@ public enum StringID: String, Sendable, CaseIterable {
     case leaderNoteMissing = "leader.note.missing"
     case leaderNoteOpen = "leader.note.open"
     case leaderNoteClosed = "leader.note.closed"
+    case leaderFileWorkbook = "leader.file.workbook"
     case leaderFileTable = "leader.file.table"
     case leaderFileJSON = "leader.file.json"
     case leaderFaultDay = "leader.fault.day"

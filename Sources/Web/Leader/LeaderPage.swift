@@ -230,7 +230,9 @@ public struct LeaderPage: Sendable {
     private var files: HTML? {
         guard !isFile else { return nil }
         return """
-            <p class="files"><a href="\(query.fileLink(format: .csv))">\(text(.leaderFileTable))</a>
+            <p class="files"><a href="\(query.fileLink(format: .xlsx).adding("lang", language))">\
+            \(text(.leaderFileWorkbook))</a>
+            <a href="\(query.fileLink(format: .csv))">\(text(.leaderFileTable))</a>
             <a href="\(query.fileLink(format: .json))">\(text(.leaderFileJSON))</a>
             <a href="\(("/leader/methods" as Link).adding("lang", language))">\
             \(text(.methodsTitle))</a></p>

@@ -99,9 +99,13 @@ public struct LeaderQuery: Sendable, Equatable {
 
     /// The address of the same numbers as a file: what staff may see, as on the page.
     ///
-    /// - Parameter format: `json` or `csv`
     public func fileLink(format: Format) -> Link {
-        let link: Link = format == .json ? "/api/v1/indices" : "/leader/report.csv"
+        let link: Link =
+            switch format {
+            case .json: "/api/v1/indices"
+            case .csv: "/leader/report.csv"
+            case .xlsx: "/leader/report.xlsx"
+            }
         return link.adding("index", index).adding("from", period.from.description)
             .adding("to", period.to.description).adding("method", method?.rawValue)
             .adding("audience", Audience.staff.rawValue)
@@ -109,7 +113,7 @@ public struct LeaderQuery: Sendable, Equatable {
 
     /// As what the numbers can be had.
     public enum Format: Sendable {
-        case json, csv
+        case json, csv, xlsx
     }
 
     /// Periods a director asks for most: this year, the year before, the last full quarter and

@@ -14,6 +14,7 @@ struct LeaderRoutes: Sendable {
     func add(to router: inout Router) {
         office.inside.add("/leader", to: &router, of: office, make: page)
         office.inside.add("/leader/report.csv", to: &router, of: office, make: table)
+        office.inside.add("/leader/report.xlsx", to: &router, of: office, make: workbook)
         office.inside.add("/api/v1/indices", to: &router, of: office, make: numbers)
         office.inside.add("/leader/methods", to: &router, of: office, make: methods)
     }
@@ -81,17 +82,36 @@ struct LeaderRoutes: Sendable {
     }
 
     @Sendable private func table(_ request: HTTPRequest) -> HTTPResponse {
-        file(request, .csv) { ReportCSV.text(of: $0) }
+        file(request) { HTTPResponse(.csv, ReportCSV.text(of: $0)) }
     }
 
     @Sendable private func numbers(_ request: HTTPRequest) -> HTTPResponse {
-        file(request, .json) {
-            ReportJSON.value(of: $0, offset: office.offset).text(indented: true)
+        file(request) {
+            HTTPResponse(
+                .json, ReportJSON.value(of: $0, offset: office.offset).text(indented: true))
+        }
+    }
+
+    @Sendable private func workbook(_ request: HTTPRequest) -> HTTPResponse {
+        let language = DocumentLanguage(rawValue: language(of: request.queryFields)) ?? .vietnamese
+        return file(request) { report in
+            do throws(DocumentFault) {
+                let bytes = try ReportWorkbook.bytes(
+                    of: report, overallItem: office.definitions.overallItem(of: report.index),
+                    language: language, offset: office.offset)
+                return HTTPResponse(
+                    status: 200, contentType: .workbook,
+                    headers: [HTTPHeader("Content-Disposition", "attachment")],
+                    body: .bytes(bytes))
+            } catch {
+                // Too many rows for any workbook, or the library that writes them is not there.
+                return office.trouble(503, for: request)
+            }
         }
     }
 
     private func file(
-        _ request: HTTPRequest, _ type: ContentType, _ text: (Report) -> String
+        _ request: HTTPRequest, _ response: (Report) -> HTTPResponse
     ) -> HTTPResponse {
         let fields = request.queryFields
         do throws(LeaderFault) {
@@ -100,12 +120,10 @@ struct LeaderRoutes: Sendable {
                 known: Self.pageFields + ["audience", "design"] + LeaderQuery.filterFields)
             let units = values(fields, "unit")
             let audience = try audience(of: fields)
-            return HTTPResponse(
-                type,
-                text(
-                    try report(
-                        query, units: units, filter: try filter(fields),
-                        design: try design(fields), for: audience)))
+            return response(
+                try report(
+                    query, units: units, filter: try filter(fields), design: try design(fields),
+                    for: audience))
         } catch {
             let message = LeaderFaultPage(site: office.site, language: "en", fault: error).message
             let body = JSON.object([("error", .string(message))]).text()

@@ -82,6 +82,14 @@ struct ReportCommand: OfficeCommand {
         } catch {
             throw error.failure(in: say)
         }
+        if [.xlsx, .html].contains(format), query.audience == .machine {
+            Terminal.warn(
+                say(
+                    "Tệp này cho người giữ máy, có cả số nhỏ. Để gửi đi: --audience staff (nội bộ) "
+                        + "hoặc public (công khai).",
+                    "This file is for whoever holds the data, small numbers and all. To send one: "
+                        + "--audience staff, or public."))
+        }
         let language = say.document
         // Made before the file is opened: what fails leaves the earlier file as it was.
         var made: [UInt8] = []
@@ -106,13 +114,10 @@ struct ReportCommand: OfficeCommand {
     private func workbook(
         of report: Report, _ content: Content, _ language: DocumentLanguage, in say: Language
     ) throws(Failure) -> [UInt8] {
-        let index = content.definitions.versions.first {
-            $0.id == report.index.id && $0.version == report.index.version
-        }
         do throws(DocumentFault) {
             return try ReportWorkbook.bytes(
-                of: report, overallItem: index?.overallItem, language: language,
-                offset: OpenOffice.offset)
+                of: report, overallItem: content.definitions.overallItem(of: report.index),
+                language: language, offset: OpenOffice.offset)
         } catch {
             throw Failure(error, in: say)
         }

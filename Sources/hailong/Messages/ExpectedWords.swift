@@ -4,7 +4,8 @@ enum ExpectedWords {
     private static let phrases = [
         ("a whole number, 0 to ", "số nguyên từ 0 đến "),
         ("a positive whole number", "số nguyên dương"), ("a whole number", "số nguyên"),
-        ("a number above 0", "số lớn hơn 0"), ("a value", "một giá trị"), ("a UUID", "mã UUID"),
+        ("a number above 0", "số lớn hơn 0"), ("a value", "một giá trị"),
+        ("a UUID", "mã UUID (lệnh uuidgen tạo ra)"),
         ("a day not before ", "ngày không trước "),
         ("days after those of before", "các ngày sau kỳ “before”"),
         ("with late_complaints at most received", "cùng late_complaints không quá received"),

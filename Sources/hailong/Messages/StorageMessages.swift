@@ -147,8 +147,8 @@ extension Failure {
             self.init(
                 .usage,
                 say(
-                    "Không có đơn vị “\(code)”. Xem: hailong export units",
-                    "There is no unit “\(code)”. See: hailong export units"))
+                    "Không có đơn vị “\(code)”. Xem: hailong export units --data …",
+                    "There is no unit “\(code)”. See: hailong export units --data …"))
         case .unknownCode(let kind, let code, let known):
             let name = Self.name(of: kind, in: say)
             let list = known.isEmpty ? "–" : Self.list(known)

@@ -120,8 +120,9 @@ extension SubmissionFault {
         switch self {
         case .unknownPlace(let code):
             say(
-                "không có điểm “\(code)”; hãy nhập danh sách điểm trước",
-                "there is no place “\(code)”; import the places first")
+                "không có điểm “\(code)”; sửa mã, hoặc nhập điểm ấy trước (hailong places)",
+                "there is no place “\(code)”; mend the code, or import the place first "
+                    + "(hailong places)")
         case .unknownUnit(let code):
             say("không có đơn vị “\(code)”", "there is no unit “\(code)”")
         case .unknownForm(let id, let version):

@@ -106,7 +106,7 @@ struct ImportFaultTests {
             line: 3, "after a closing quote", "sau dấu nháy đóng", good: 2),
         Bad(
             "an unknown place", "responses", among(line("4", "Q1", "Q9")), line: 3,
-            "no place “Q9”; import the places first", "không có điểm “Q9”", good: 2),
+            "no place “Q9”; mend the code", "không có điểm “Q9”; sửa mã", good: 2),
         Bad(
             "an unknown form", "responses", among(line("4", "counter-one-tap", "two-tap")),
             line: 3, "no form “two-tap” version 1", "không có phiếu “two-tap”", good: 2),
@@ -115,22 +115,22 @@ struct ImportFaultTests {
             "no form “counter-one-tap” version 7", "phiên bản 7", good: 2),
         Bad(
             "a score of 6", "responses", among(line("6")), line: 3,
-            "overall: “6” is not 1–5 or empty", "overall: “6” không phải 1–5 hoặc để trống",
-            good: 2),
+            "overall: “6” is not 1–5, dk, na or empty",
+            "overall: “6” không phải 1–5, dk, na hoặc để trống", good: 2),
         Bad(
-            "a score of 6 where others may stand", "responses",
+            "a score of 6 of another item", "responses",
             SmallOffice.responses([
                 SmallOffice.line(1, overall: "4,"),
                 SmallOffice.line(2, overall: "4,6", place: "PHIEU")
                     .replacing("counter-one-tap", with: "sipas-service"),
             ]).replacing(",overall", with: ",overall,access-seats"), line: 3,
-            "access-seats: “6” is not 1–5, na or empty", "1–5, na hoặc để trống", good: 1),
+            "access-seats: “6” is not 1–5, dk, na or empty", "1–5, dk, na hoặc", good: 1),
         Bad(
             "a score of 0", "responses", among(line("0")), line: 3, "“0” is not 1–5",
             "không phải 1–5", good: 2),
         Bad(
-            "an answer that is not offered", "responses", among(line("na")), line: 3,
-            "overall", "overall", good: 2),
+            "an answer that stands for none", "responses", among(line("nil")), line: 3,
+            "overall: “nil” is not 1–5, dk, na", "overall: “nil” không phải 1–5, dk, na", good: 2),
         Bad(
             "an unknown channel", "responses", among(line("4", "kiosk", "fax")), line: 3,
             "column channel: “fax”", "cột channel: “fax”", good: 2),

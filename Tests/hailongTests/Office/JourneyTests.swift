@@ -65,6 +65,11 @@ struct JourneyTests {
         #expect(!page.body.contains("cảm ơn"))
         let table = try #require(server.get("/leader/report.csv" + query))
         #expect(table.body.contains("SXD,\"Sở Xây dựng, tỉnh\",8,8,"))
+        let book = try #require(server.get("/leader/report.xlsx" + query))
+        #expect(book.status == 200 && book.body.hasPrefix("PK"))
+        #expect(book.headers["content-type"]?.hasSuffix("spreadsheetml.sheet") == true)
+        #expect(book.headers["content-disposition"] == "attachment")
+        #expect(page.body.contains("href=\"/leader/report.xlsx?index=overall&amp;"))
         #expect(try office.export("responses").contains(",Q1,qr-poster,"))
     }
 

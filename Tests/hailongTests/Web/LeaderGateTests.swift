@@ -5,7 +5,8 @@ import Testing
 @Suite("Who may see the leader's page")
 struct LeaderGateTests {
     static let targets = [
-        "/leader", "/leader/report.csv", "/api/v1/indices", "/metrics", "/api/v1/trends",
+        "/leader", "/leader/report.csv", "/leader/report.xlsx", "/api/v1/indices", "/metrics",
+        "/api/v1/trends",
         "/api/v1/rankings", "/api/v1/drivers",
         "/api/v1/compare?before=2024-01-01..2024-12-31&after=2025-01-01..2025-12-31",
     ]

@@ -10,11 +10,13 @@ struct LeaderRankingTests {
 
     /// Two departments far apart, and four communes of which one has three ballots: for its sake
     /// staff are not shown the smallest beside it.
-    private static let prepared = Result { () throws -> SmallOffice in
+    private static let prepared = Result { try office(lowOfB: 4, lowOfC: 0) }
+
+    private static func office(lowOfB: Int, lowOfC: Int) throws -> SmallOffice {
         let office = try SmallOffice(importing: false)
         let ballots = [
             ("S1", "department", 60, 30), ("S2", "department", 60, 3), ("A", "commune", 50, 5),
-            ("B", "commune", 40, 4), ("C", "commune", 3, 0), ("D", "commune", 60, 6),
+            ("B", "commune", 40, lowOfB), ("C", "commune", 3, lowOfC), ("D", "commune", 60, 6),
         ]
         try office.load(
             "units",
@@ -53,10 +55,10 @@ struct LeaderRankingTests {
         }
     }
 
-    private static func file(_ more: [String]) throws -> String {
+    private static func file(_ more: [String], of office: SmallOffice? = nil) throws -> String {
+        let data = try office?.data ?? prepared.get().data
         let result = try Program.run(
-            ["report", "--data", try prepared.get().data, "--format", "html", "--lang", "en"]
-                + period + more)
+            ["report", "--data", data, "--format", "html", "--lang", "en"] + period + more)
         #expect(result.status == 0, "\(result.messages)")
         return result.output
     }
@@ -84,6 +86,27 @@ struct LeaderRankingTests {
         let page = try Self.file(["--audience", "staff"])
         #expect(Self.tables(page).last?.map(\.[0]) == ["Nơi A", "Nơi D"], "\(Self.tables(page))")
         #expect(page.contains("Not ranked: 2 (under 30 ballots"))
+        #expect(page.contains("Rank, 1 to 2</th>"))
+    }
+
+    /// B and C together follow from the total; which of them the dissatisfied belong to must not.
+    @Test("ranks and marks are the same however those withheld have answered", arguments: [1, 2, 3])
+    func leaksNothing(lowOfC: Int) throws {
+        func section(_ page: String) -> Substring? {
+            page.range(of: "id=\"ranks\"").flatMap { start in
+                page[start.upperBound...].range(of: "</section>").map {
+                    page[start.upperBound..<$0.lowerBound]
+                }
+            }
+        }
+        let (first, second) = (
+            try Self.office(lowOfB: 20, lowOfC: 0),
+            try Self.office(lowOfB: 20 - lowOfC, lowOfC: lowOfC)
+        )
+        let staff = ["--audience", "staff"]
+        let shown = section(try Self.file(staff, of: first))
+        let other = section(try Self.file(staff, of: second))
+        #expect(shown != nil && shown == other)
     }
 
     @Test("the whole office's page ranks as its file does; the look at one unit does not")

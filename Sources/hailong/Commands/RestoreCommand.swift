@@ -1,4 +1,6 @@
 internal import ArgumentParser
+internal import Glibc
+internal import Secrets
 internal import Storage
 internal import Survey
 
@@ -29,8 +31,18 @@ struct RestoreCommand: OfficeCommand {
         try Terminal.say(result.mark.message(in: say), in: say)
         let time = result.mark.at.rfc3339(at: OpenOffice.offset)
         Terminal.warn(say("Sao lưu lúc \(time).", "The backup was made at \(time)."))
-        guard let kept = result.kept else { return }
-        Terminal.warn(say("Dữ liệu trước đó giữ ở \(kept)", "What was there is kept in \(kept)"))
+        if let kept = result.kept {
+            Terminal.warn(
+                say("Dữ liệu trước đó giữ ở \(kept)", "What was there is kept in \(kept)"))
+        }
+        let key = "\(DataFolder(data.path).keys)/\(OfficeSecret.fileName)"
+        guard access(key, F_OK) != 0 else { return }
+        Terminal.warn(
+            say(
+                "Tệp khóa không nằm trong bản sao lưu: chép lại vào \(key) trước khi chạy máy chủ, "
+                    + "nếu không phải ghép lại thiết bị và không đọc được thông tin liên lạc.",
+                "The key file is in no backup: put yours back as \(key) before the server runs, or "
+                    + "devices must be paired again and contacts cannot be read."))
     }
 
     /// What is wrong with the file is bad input, whatever it would be of a folder.

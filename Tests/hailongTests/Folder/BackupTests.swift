@@ -115,6 +115,13 @@ struct BackupTests {
         let kept = String(try #require(line).dropFirst(words.count))
         let old = try Program.run(["export", "responses", "--data", kept])
         #expect(old.output.split(separator: "\n").count == 10)
+        // No backup holds the key; where one lies nothing is said.
+        #expect(forced.messages.contains("put yours back as \(office.data)/keys/office.key"))
+        try FileManager.default.createDirectory(
+            atPath: office.data + "/keys", withIntermediateDirectories: true)
+        try Data(count: 32).write(to: URL(filePath: office.data + "/keys/office.key"))
+        let keyed = try Self.restore(file, to: office.data, ["--force"])
+        #expect(keyed.status == 0 && !keyed.messages.contains("office.key"))
         #expect(try Program.run(["verify", "--data", office.data]).lastLine == "intact")
     }
 

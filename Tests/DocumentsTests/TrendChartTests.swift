@@ -124,15 +124,20 @@ struct TrendChartTests {
                 == ["Month", "Ballots", "Satisfied", "95 % interval"])
     }
 
-    @Test("a clipped month names its days")
+    @Test("a clipped month names its days, and a withheld one does not look like an empty one")
     func clippedMonth() {
-        let point = TrendPoint(
-            period: Samples.period("2025-03-10", "2025-03-31"), responses: 1, estimate: nil)
+        let days = Samples.period("2025-03-10", "2025-03-31")
+        let points = [
+            TrendPoint(period: days, responses: 0, estimate: nil),
+            TrendPoint(period: days, responses: 0, estimate: nil, isWithheld: true),
+        ]
         let row = UnitReport(
             unit: Samples.unit("X", "Xã"), depth: 0, responses: 1, valid: 1, dossiers: nil,
-            coverage: nil, estimate: nil, dimensions: [], items: [], targets: [], trend: [point],
+            coverage: nil, estimate: nil, dimensions: [], items: [], targets: [], trend: points,
             isSuppressed: false, presentation: .show)
-        #expect(chart(row, .english).rows.first?.month == "2025-03-10 – 2025-03-31")
+        let rows = chart(row, .english).rows
+        #expect(rows.first?.month == "2025-03-10 – 2025-03-31")
+        #expect(rows.map(\.responses) == ["0", "withheld"])
     }
 
     @Test("a suppressed unit's chart and rows hold no figure", arguments: DocumentLanguage.allCases)

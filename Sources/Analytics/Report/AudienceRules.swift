@@ -18,15 +18,14 @@ struct RowCells {
 
 /// Takes out of a report's rows what its audience must not see; see ``TreeWithholding``.
 ///
-/// Each cell (row, dimension, item, target, month) is a tree of its own, and the
-/// months of a unit add up to its period. How an item's answers are spread is shown of sisters
-/// together or of none. What is withheld of a row as a whole is withheld of every cell.
+/// Each cell (row, dimension, item, target, month) is a tree of its own, and the months of a unit
+/// add up to its period. How an item's answers are spread is shown of sisters together or of none.
+/// What is withheld of a row as a whole is withheld of every cell.
 struct AudienceRules {
     let floor: Int
     private let tree: TreeWithholding
     /// Of named figures that are made from the answers to one item: its place, by the figure's id.
     private let itemOfFigure: [String: Int]
-
     /// Of an index, and of each of its dimensions, that is the mean of one item: the item's place.
     private let soleItem: Int?
     private let soleItems: [Int?]

@@ -32,17 +32,29 @@ struct TreeWithholding {
     ///   - already: units that are withheld whatever their count
     /// - Returns: one flag a unit
     func withheld(counts: [Int], floor: Int, already: [Bool]) -> [Bool] {
+        descend(already, isFew: { Self.isFew(counts[$0], floor) }) { unit, below, flags in
+            cover(unit, below, counts, floor, &flags)
+        }
+    }
+
+    /// From the roots down: a root of too few is withheld, and below a withheld unit all is.
+    ///
+    /// - Parameter cover: withholds what it must of the units right below a shown one
+    private func descend(
+        _ already: [Bool], isFew: (Int) -> Bool,
+        cover: (_ unit: Int, _ below: [Int], _ flags: inout [Bool]) -> Void
+    ) -> [Bool] {
         var flags = already
         var waiting = roots
-        for root in roots where Self.isFew(counts[root], floor) { flags[root] = true }
+        for root in roots where isFew(root) { flags[root] = true }
         while let unit = waiting.popLast() {
             let below = children[unit]
             waiting += below
-            guard !flags[unit] else {
+            if flags[unit] {
                 for child in below { flags[child] = true }
-                continue
+            } else {
+                cover(unit, below, &flags)
             }
-            cover(unit, below, counts, floor, &flags)
         }
         return flags
     }
@@ -106,22 +118,16 @@ struct TreeWithholding {
     ///   - cells: each unit's, with everything below it
     ///   - already: units that show no cell whatever they hold
     func withheldTogether(_ cells: [[Int]], floor: Int, already: [Bool]) -> [Bool] {
-        var flags = already
-        var waiting = roots
-        for root in roots where Self.isFew(cells[root], floor) { flags[root] = true }
-        while let unit = waiting.popLast() {
-            let below = children[unit]
-            waiting += below
+        descend(already, isFew: { Self.isFew(cells[$0], floor) }) { unit, below, flags in
             // What is left of the unit's cells without the sisters that would be shown.
             let shown = below.filter { !already[$0] }
             let rest = cells[unit].indices.map { cell in
                 cells[unit][cell] - shown.reduce(0) { $0 + cells[$1][cell] }
             }
-            let isFew =
-                Self.isFew(rest, floor) || shown.contains { Self.isFew(cells[$0], floor) }
-            if flags[unit] || isFew { for child in below { flags[child] = true } }
+            guard Self.isFew(rest, floor) || shown.contains(where: { Self.isFew(cells[$0], floor) })
+            else { return }
+            for child in below { flags[child] = true }
         }
-        return flags
     }
 
     private static func isFew(_ cells: [Int], _ floor: Int) -> Bool {

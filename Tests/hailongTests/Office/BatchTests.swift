@@ -139,7 +139,9 @@ struct BatchTests {
         #expect(server.stop() == 0)
         #expect(try office.exportedLines().count == 3)
         #expect(try office.counts().contains("2 in quarantine"))
-        // The office sees what was set aside.
+        // The office is told where to see what was set aside, and sees it.
+        let verified = try Program.run(["verify", "--data", office.data, "--lang", "en"])
+        #expect(verified.status == 0 && verified.messages.contains("hailong export quarantine"))
         let kept = try office.export("quarantine").split(separator: "\n")
         #expect(kept.count == 3 && kept[0] == "received_at,id,content", "\(kept)")
         for (line, score) in zip(kept.dropFirst(), [1, 2]) {

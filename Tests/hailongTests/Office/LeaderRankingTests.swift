@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 import Testing
 
 @Suite("Ranks on the leader's page")
@@ -92,12 +92,9 @@ struct LeaderRankingTests {
     /// B and C together follow from the total; which of them the dissatisfied belong to must not.
     @Test("ranks and marks are the same however those withheld have answered", arguments: [1, 2, 3])
     func leaksNothing(lowOfC: Int) throws {
-        func section(_ page: String) -> Substring? {
-            page.range(of: "id=\"ranks\"").flatMap { start in
-                page[start.upperBound...].range(of: "</section>").map {
-                    page[start.upperBound..<$0.lowerBound]
-                }
-            }
+        func section(_ page: String) -> String? {
+            page.components(separatedBy: "id=\"ranks\"").dropFirst().first?
+                .components(separatedBy: "</section>").first
         }
         let (first, second) = (
             try Self.office(lowOfB: 20, lowOfC: 0),

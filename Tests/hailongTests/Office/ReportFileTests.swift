@@ -24,6 +24,11 @@ struct ReportFileTests {
         let (file, piped) = (folder.path("a.xlsx"), folder.path("b.xlsx"))
         let written = try Program.run(try Self.arguments("xlsx") + ["--output", file])
         #expect(written.status == 0 && written.output.isEmpty, "\(written.messages)")
+        // Made for whoever holds the data, and told so; one to send is not.
+        #expect(written.messages.contains("--audience staff, or public"))
+        let staff = try Program.run(
+            try Self.arguments("xlsx") + ["--output", file, "--audience", "staff"])
+        #expect(staff.status == 0 && !staff.messages.contains("--audience"))
         let line = "\"$@\" | cat > \(piped)"
         #expect(try Program.shell(line, try Self.arguments("xlsx")).status == 0)
         for path in [file, piped] {

@@ -29,6 +29,34 @@ struct ReportWorkbookTests {
             isSuppressed: false, presentation: .show)
     }
 
+    @Test(
+        "worst and best case say whose gaps they are made from, and a withheld level says so",
+        arguments: [(WorstCase.Basis.dossiers, ""), (.ballots, " (trong phiếu)")])
+    func basis(basis: WorstCase.Basis, words: String) throws {
+        let own = Samples.province
+        let counts = ItemCounts(
+            levels: [1, 2, 3, 4, 5], dontKnow: 0, notApplicable: 0, missing: 0)
+        let item = ItemReport(
+            id: "overall", text: own.items[0].text,
+            counts: ItemSpread(counts, withholdsLevels: true), share: 0.6, mean: nil)
+        let row = UnitReport(
+            unit: own.unit, depth: 0, responses: 1_000, valid: 1_000, dossiers: nil, coverage: nil,
+            estimate: own.estimate, dimensions: [], items: [item], targets: [], trend: [],
+            isSuppressed: false, presentation: .show,
+            worstCase: WorstCase(lower: 0.2, upper: 0.97, basis: basis))
+        let book = try Self.read(Samples.report(units: [row]))
+        let summary = try #require(book.sheet("Tổng hợp"))
+        for heading in ["Xấu nhất có thể", "Tốt nhất có thể"] {
+            #expect(summary.column(heading + words) != nil, "\(summary.headings)")
+        }
+        let cells = try #require(book.sheet("Câu hỏi")).table[0]
+        // Answers and what is no level are numbers; the five levels and their mean are words.
+        #expect(
+            cells.dropFirst(4).map { $0?.kind == "n" } == [
+                true, false, false, false, false, false, true, true, true, true, false,
+            ])
+    }
+
     @Test("every figure is JSON's to the last digit that the format holds")
     func figures() throws {
         let book = try Self.read()

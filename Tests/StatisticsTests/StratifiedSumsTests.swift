@@ -55,7 +55,8 @@ struct StratifiedSumsTests {
         var random = Generator(seed: clustered ? 7 : finite ? 8 : 9)
         for number in 0..<33_334 {
             let made = try sample(&random, clustered: clustered, finite: finite)
-            let method = number % 20 == 0 ? IntervalMethod.kornGraubard : .mean
+            let method: IntervalMethod =
+                number % 20 == 0 ? .kornGraubard : number % 20 == 10 ? .clopperPearson : .mean
             let theirs = made.design.share(
                 satisfied: made.columns.satisfied, answers: made.columns.answers, method: method)
             let ours = made.sums.estimate(method: method)
